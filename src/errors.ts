@@ -1,0 +1,95 @@
+/**
+ * Every failure kyso can report, as a closed union of stable codes. Scripts may rely on them.
+ * `refused-*` codes are decisions of the document's own rules (exit 1); the others mean "could not" (exit 2).
+ */
+export type ErrorCode =
+  // command line and configuration
+  | 'usage'
+  | 'config-invalid'
+  | 'interrupted'
+  // files
+  | 'file-not-found'
+  | 'file-unreadable'
+  | 'file-empty'
+  | 'file-unwritable'
+  | 'disk-full'
+  | 'output-exists'
+  | 'output-collision'
+  // PDF syntax
+  | 'not-pdf'
+  | 'pdf-malformed'
+  | 'pdf-truncated'
+  | 'pdf-unsupported'
+  | 'pdf-needs-repair'
+  | 'pdf-no-pages'
+  | 'stream-malformed'
+  | 'filter-unsupported'
+  | 'encryption-unsupported'
+  | 'password-required'
+  | 'password-wrong'
+  | 'limit-exceeded'
+  // ASN.1, certificates, CMS
+  | 'asn1-malformed'
+  | 'certificate-malformed'
+  | 'cms-malformed'
+  | 'trust-anchor-unreadable'
+  | 'algorithm-unsupported'
+  // keys
+  | 'key-source-missing'
+  | 'passphrase-required'
+  | 'passphrase-wrong'
+  | 'key-cipher-unsupported'
+  | 'key-missing'
+  | 'key-malformed'
+  | 'key-certificate-mismatch'
+  | 'certificate-missing'
+  | 'signing-failed'
+  // signing
+  | 'appearance-invalid'
+  | 'image-unsupported'
+  | 'font-unusable'
+  | 'field-not-found'
+  | 'output-not-verified'
+  | 'refused-certified'
+  | 'refused-field-signed'
+  | 'refused-field-locked'
+  | 'refused-permissions'
+  | 'refused-certification'
+  | 'refused-signed'
+  // anything a defect of kyso itself lets through
+  | 'internal';
+
+export interface ErrorDetails {
+  /** What the reader should do next, as one sentence. */
+  readonly hint?: string;
+  /** Byte offset in the input at which the fault was found. */
+  readonly offset?: number;
+  /** The file, option or key the error is about. */
+  readonly subject?: string;
+  readonly cause?: unknown;
+}
+
+/** The one error class of the library: narrow on `code`. */
+export class KysoError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly offset: number | undefined;
+  readonly subject: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'KysoError';
+    this.code = code;
+    this.hint = details.hint;
+    this.offset = details.offset;
+    this.subject = details.subject;
+  }
+}
+
+/** Wraps what is not yet a KysoError, so that nothing uncoded leaves the library. */
+export function asKysoError(error: unknown, code: ErrorCode = 'internal'): KysoError {
+  if (error instanceof KysoError) return error;
+  if (error instanceof RangeError && /call stack/i.test(error.message))
+    return new KysoError('limit-exceeded', 'nesting is too deep to follow', { cause: error });
+  return new KysoError(code, error instanceof Error ? error.message : String(error), { cause: error });
+}

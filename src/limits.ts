@@ -1,0 +1,60 @@
+/** Every bound on hostile input, in one place. Past a bound: KysoError `limit-exceeded` naming it. */
+export interface Limits {
+  /** Arrays and dictionaries inside each other. */
+  readonly nesting: number;
+  /** Highest object number (ISO 32000-1, annex C). */
+  readonly objectNumber: number;
+  /** Incremental updates in one file. */
+  readonly revisions: number;
+  /** Nodes visited in the form field tree. */
+  readonly fields: number;
+  /** Nodes visited in the page tree. */
+  readonly pages: number;
+  /** Bytes one stream may decode to. */
+  readonly decodedStream: number;
+  /** Decoded bytes allowed for each encoded byte, once past `decodedRatioFloor`. */
+  readonly decodedRatio: number;
+  /** Bytes below which the ratio is not judged. */
+  readonly decodedRatioFloor: number;
+  /** Bytes all streams read for structure may decode to, for one document. */
+  readonly decodedTotal: number;
+  /** Filters in one chain. */
+  readonly filters: number;
+  /** Bytes of one literal, hexadecimal string or name. */
+  readonly token: number;
+  /** Bytes of one indirect object without its stream data. */
+  readonly objectBytes: number;
+  /** Objects compared between two revisions. */
+  readonly comparedObjects: number;
+  /** Bytes of one CMS. */
+  readonly cms: number;
+  /** ASN.1 constructions inside each other. */
+  readonly asn1Depth: number;
+  /** ASN.1 elements in one structure. */
+  readonly asn1Elements: number;
+  /** Certificates considered for one path. */
+  readonly certificates: number;
+  /** Certificate signatures checked for one path search. */
+  readonly pathChecks: number;
+}
+
+export const defaultLimits: Limits = {
+  nesting: 500,
+  objectNumber: 8_388_607,
+  revisions: 4_096,
+  fields: 100_000,
+  pages: 1_000_000,
+  decodedStream: 256 * 1024 * 1024,
+  decodedRatio: 1_100,
+  decodedRatioFloor: 16 * 1024 * 1024,
+  decodedTotal: 320 * 1024 * 1024,
+  filters: 16,
+  token: 64 * 1024 * 1024,
+  objectBytes: 128 * 1024 * 1024,
+  comparedObjects: 2_000_000,
+  cms: 64 * 1024 * 1024,
+  asn1Depth: 64,
+  asn1Elements: 1_000_000,
+  certificates: 4_096,
+  pathChecks: 10_000,
+};

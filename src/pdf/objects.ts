@@ -1,0 +1,153 @@
+/**
+ * The objects of ISO 32000-2, 7.3. null, booleans and numbers are JavaScript's own;
+ * the others are small classes that remember where their bytes stand, so that an update
+ * can repeat unchanged tokens to the letter.
+ */
+export type PdfObject =
+  | null
+  | boolean
+  | number
+  | PdfName
+  | PdfString
+  | PdfArray
+  | PdfDict
+  | PdfStream
+  | PdfRef;
+
+/**
+ * The bytes a value was read from: `bytes[start..end)`, which stand at file offset `base + start`.
+ * `base` is undefined for bytes that are not in the file as such (object streams, values made in memory).
+ */
+export interface Origin {
+  readonly bytes: Uint8Array;
+  readonly base: number | undefined;
+}
+
+/** A half-open range within an Origin's bytes. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+const interned = new Map<string, PdfName>();
+
+/** A name; `value` holds its bytes after #xx decoding, one char a byte (latin1). Compare with `===` on `value`. */
+export class PdfName {
+  readonly value: string;
+  private constructor(value: string) {
+    this.value = value;
+  }
+  static of(value: string): PdfName {
+    let found = interned.get(value);
+    if (!found) {
+      found = new PdfName(value);
+      // The table is for the few hundred names documents share, not for what a hostile one invents.
+      if (interned.size < 4096 && value.length < 64) interned.set(value, found);
+    }
+    return found;
+  }
+}
+
+/** A string; `bytes` after escapes or hex decoding and, once read through a document, after decryption. */
+export class PdfString {
+  readonly bytes: Uint8Array;
+  readonly hex: boolean;
+  readonly origin: Origin | undefined;
+  readonly start: number;
+  readonly end: number;
+  constructor(bytes: Uint8Array, hex = false, origin?: Origin, start = 0, end = 0) {
+    this.bytes = bytes;
+    this.hex = hex;
+    this.origin = origin;
+    this.start = start;
+    this.end = end;
+  }
+}
+
+export class PdfRef {
+  readonly num: number;
+  readonly gen: number;
+  constructor(num: number, gen = 0) {
+    this.num = num;
+    this.gen = gen;
+  }
+}
+
+export class PdfArray {
+  readonly items: readonly PdfObject[];
+  readonly origin: Origin | undefined;
+  readonly start: number;
+  readonly end: number;
+  constructor(items: readonly PdfObject[], origin?: Origin, start = 0, end = 0) {
+    this.items = items;
+    this.origin = origin;
+    this.start = start;
+    this.end = end;
+  }
+}
+
+/**
+ * A dictionary. When a key stands twice the last one wins, as in most viewers, and the key is kept in
+ * `duplicates`: a verifier must know.
+ */
+export class PdfDict {
+  readonly entries: ReadonlyMap<string, PdfObject>;
+  /** Where each key's value stands in `origin.bytes`; absent for dictionaries made in memory. */
+  readonly spans: ReadonlyMap<string, Span> | undefined;
+  readonly duplicates: readonly string[];
+  readonly origin: Origin | undefined;
+  readonly start: number;
+  readonly end: number;
+  constructor(
+    entries: ReadonlyMap<string, PdfObject>,
+    spans?: ReadonlyMap<string, Span>,
+    duplicates: readonly string[] = [],
+    origin?: Origin,
+    start = 0,
+    end = 0,
+  ) {
+    this.entries = entries;
+    this.spans = spans;
+    this.duplicates = duplicates;
+    this.origin = origin;
+    this.start = start;
+    this.end = end;
+  }
+  /** The value as written (a reference stays a reference), undefined when absent. */
+  get(key: string): PdfObject | undefined {
+    return this.entries.get(key);
+  }
+  has(key: string): boolean {
+    return this.entries.has(key);
+  }
+  static of(entries: Record<string, PdfObject | undefined>): PdfDict {
+    const map = new Map<string, PdfObject>();
+    for (const [key, value] of Object.entries(entries)) if (value !== undefined) map.set(key, value);
+    return new PdfDict(map);
+  }
+}
+
+/** A stream. `raw` gives the encoded bytes as they stand in the file (still encrypted in an encrypted document). */
+export class PdfStream {
+  readonly dict: PdfDict;
+  readonly raw: Uint8Array;
+  /** File offset of the first data byte; undefined for streams made in memory. */
+  readonly dataOffset: number | undefined;
+  /** Set when /Length was missing or wrong and the end was found by `endstream`. */
+  readonly lengthRepaired: boolean;
+  constructor(dict: PdfDict, raw: Uint8Array, dataOffset?: number, lengthRepaired = false) {
+    this.dict = dict;
+    this.raw = raw;
+    this.dataOffset = dataOffset;
+    this.lengthRepaired = lengthRepaired;
+  }
+}
+
+export const isName = (o: PdfObject | undefined, value?: string): o is PdfName =>
+  o instanceof PdfName && (value === undefined || o.value === value);
+export const isDict = (o: PdfObject | undefined): o is PdfDict => o instanceof PdfDict;
+export const isArray = (o: PdfObject | undefined): o is PdfArray => o instanceof PdfArray;
+export const isStream = (o: PdfObject | undefined): o is PdfStream => o instanceof PdfStream;
+export const isRef = (o: PdfObject | undefined): o is PdfRef => o instanceof PdfRef;
+export const isString = (o: PdfObject | undefined): o is PdfString => o instanceof PdfString;
+export const isInteger = (o: PdfObject | undefined): o is number => Number.isInteger(o);

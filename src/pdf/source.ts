@@ -1,0 +1,18 @@
+/**
+ * Where a document's bytes come from. `read` returns exactly `bytes[start, end)`, clipped to the length;
+ * what it returns must not be written to. Memory gives a view without a copy; a file reads what is asked for.
+ */
+export interface ByteSource {
+  readonly length: number;
+  read(start: number, end: number): Uint8Array;
+  /** The whole content when it is already in memory. */
+  readonly memory?: Uint8Array;
+}
+
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    length: bytes.length,
+    memory: bytes,
+    read: (start, end) => bytes.subarray(Math.max(0, start), Math.min(bytes.length, Math.max(start, end))),
+  };
+}

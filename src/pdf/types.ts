@@ -1,0 +1,133 @@
+import type { PdfDict, PdfObject, PdfRef, PdfStream } from './objects.ts';
+import type { ByteSource } from './source.ts';
+
+/** One entry of a cross-reference section (ISO 32000-2, 7.5.4, 7.5.8). */
+export type XrefEntry =
+  | { readonly type: 'free'; readonly next: number; readonly gen: number }
+  | { readonly type: 'offset'; readonly offset: number; readonly gen: number }
+  | { readonly type: 'compressed'; readonly container: number; readonly index: number };
+
+export type XrefKind = 'table' | 'stream' | 'hybrid';
+
+/** One cross-reference section as it stands in the file. */
+export interface CrossReferenceSection {
+  readonly kind: XrefKind;
+  /** File offset of `xref`, or of the stream's object header. */
+  readonly offset: number;
+  /** A hybrid file's XRefStm, already merged into `entries` as 7.5.8.4 says. */
+  readonly xrefStm?: number;
+  readonly trailer: PdfDict;
+  readonly entries: ReadonlyMap<number, XrefEntry>;
+  /** Entries of the table alone, when an XRefStm gives other answers: two readings of one revision. */
+  readonly tableEntries?: ReadonlyMap<number, XrefEntry>;
+}
+
+/** One state of the document: its first writing, or one incremental update (7.5.6). */
+export interface Revision {
+  /** 0 is the oldest. */
+  readonly index: number;
+  /** Newest first; more than one only in a linearized original. */
+  readonly sections: readonly CrossReferenceSection[];
+  readonly trailer: PdfDict;
+  /** File offset of this revision's first byte: the end of the one before, or 0. */
+  readonly start: number;
+  /** File offset just behind `%%EOF` and its end-of-line. */
+  readonly end: number;
+  /** File offset of `%%EOF` plus 5: where it may also be held to end, without the end-of-line. */
+  readonly eof: number;
+}
+
+/** What had to be tolerated or reconstructed to read the file: facts for a verifier, never hidden. */
+export interface Anomaly {
+  readonly code:
+    | 'junk-before-header'
+    | 'junk-after-eof'
+    | 'startxref-wrong'
+    | 'xref-damaged'
+    | 'xref-offset-wrong'
+    | 'object-number-mismatch'
+    | 'stream-length-wrong'
+    | 'duplicate-key'
+    | 'hybrid-differs'
+    | 'eof-missing'
+    | 'object-unreadable'
+    | 'reconstructed';
+  readonly message: string;
+  readonly offset?: number;
+  readonly object?: number;
+}
+
+export interface IndirectObject {
+  readonly num: number;
+  readonly gen: number;
+  readonly value: PdfObject;
+  /** File offset of `N G obj`; for a compressed object that of its container. */
+  readonly offset: number;
+  /** Behind `endobj`; undefined for a compressed object. */
+  readonly end?: number;
+  /** The object stream it lives in. */
+  readonly container?: number;
+}
+
+/** The document as a viewer would have seen it after one revision. All look-ups are lazy and cached. */
+export interface PdfView {
+  readonly document: PdfDocument;
+  readonly revision: Revision;
+  readonly trailer: PdfDict;
+  readonly catalog: PdfDict;
+  readonly catalogRef: PdfRef | undefined;
+  /** Undefined when the object does not exist or is free. */
+  object(num: number): IndirectObject | undefined;
+  entry(num: number): XrefEntry | undefined;
+  /** Follows references (bounded) until a direct value; a missing object is null (7.3.10). */
+  resolve(value: PdfObject | undefined): PdfObject;
+  /** `resolve` of a key's value. */
+  get(dict: PdfDict, key: string): PdfObject;
+  /** Decrypted and decoded data of a stream. @throws filter-unsupported, stream-malformed, limit-exceeded */
+  decode(stream: PdfStream): Uint8Array;
+  /** Numbers of all objects in use, ascending. */
+  objectNumbers(): number[];
+}
+
+export interface PdfDocument {
+  readonly source: ByteSource;
+  readonly length: number;
+  /** Of the file's header, or of the catalog's Version when higher. */
+  readonly version: string;
+  /** File offset of `%PDF-`; offsets in cross-references may count from it. */
+  readonly headerOffset: number;
+  /** Oldest first; never empty. */
+  readonly revisions: readonly Revision[];
+  /** The newest view. */
+  readonly latest: PdfView;
+  /** The document as of `revisions[index]`. */
+  at(index: number): PdfView;
+  readonly linearized: boolean;
+  /** True when cross-references were reconstructed by scanning: verdicts on it are bounded. */
+  readonly repaired: boolean;
+  readonly anomalies: readonly Anomaly[];
+  readonly encryption: EncryptionInfo | undefined;
+}
+
+export interface EncryptionInfo {
+  /** Standard security handler revision, 2 to 6. */
+  readonly revision: number;
+  readonly algorithm: 'RC4' | 'AES-128' | 'AES-256';
+  readonly openedAs: 'user' | 'owner';
+  /** P as a signed 32-bit integer. */
+  readonly permissions: number;
+  readonly encryptMetadata: boolean;
+  /** Encrypts or decrypts one string of object `num gen` (never Contents of a signature). */
+  encryptString(bytes: Uint8Array, num: number, gen: number): Uint8Array;
+  decryptString(bytes: Uint8Array, num: number, gen: number): Uint8Array;
+  encryptStream(bytes: Uint8Array, num: number, gen: number): Uint8Array;
+  decryptStream(bytes: Uint8Array, num: number, gen: number): Uint8Array;
+}
+
+export interface OpenOptions {
+  /** Tried as user and as owner password; the empty password is always tried first. */
+  readonly password?: string | Uint8Array;
+  /** `never`: throw pdf-needs-repair instead of reconstructing cross-references. Default `allow`. */
+  readonly repair?: 'allow' | 'never';
+  readonly limits?: Partial<import('../limits.ts').Limits>;
+}

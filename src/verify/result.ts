@@ -1,0 +1,131 @@
+/** What `verify` says of a document: the JSON of the contract, as types. Times are ISO 8601 UTC, digests lower-case hex. */
+
+export type SignatureStatus = 'passed' | 'intact' | 'indeterminate' | 'failed';
+export type DocumentStatus = SignatureStatus | 'unsigned' | 'error';
+
+/** EN 319 102-1, 5.1.3 and table 1. */
+export type Indication = 'TOTAL-PASSED' | 'INDETERMINATE' | 'TOTAL-FAILED';
+export type SubIndication =
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'SIG_CRYPTO_FAILURE'
+  | 'REVOKED'
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'SIG_CONSTRAINTS_FAILURE'
+  | 'CHAIN_CONSTRAINTS_FAILURE'
+  | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
+  | 'POLICY_PROCESSING_ERROR'
+  | 'SIGNATURE_POLICY_NOT_AVAILABLE'
+  | 'TIMESTAMP_ORDER_FAILURE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'OUT_OF_BOUNDS_NOT_REVOKED'
+  | 'OUT_OF_BOUNDS_NO_POE'
+  | 'REVOCATION_OUT_OF_BOUNDS_NO_POE'
+  | 'NO_POE'
+  | 'TRY_LATER'
+  | 'SIGNED_DATA_NOT_FOUND';
+
+export type PadesLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
+
+export interface DocumentResult {
+  file: string;
+  sha256?: string;
+  bytes?: number;
+  format: 'pdf';
+  status: DocumentStatus;
+  /** In signing order. */
+  signatures: SignatureResult[];
+  error?: { code: string; message: string; hint?: string };
+}
+
+export interface SignatureResult {
+  field: string;
+  kind: 'signature' | 'certification' | 'timestamp' | 'usage-rights';
+  subFilter: string | null;
+  /** As found, even when wrong. */
+  byteRange: unknown[] | null;
+  status: SignatureStatus;
+  indication: Indication;
+  subIndication: SubIndication | null;
+  integrity: 'intact' | 'broken';
+  coverage: 'document' | 'revision' | 'partial';
+  /** 1-based number of the revision the signature covers. */
+  revision: number;
+  /** How many revisions the document has. */
+  revisions: number;
+  laterChanges: LaterChanges;
+  level: PadesLevel | null;
+  provableUntil?: string;
+  certification?: 'no-changes' | 'form-fill' | 'annotate';
+  signer: SignerResult | null;
+  algorithm: { digest: string | null; signature: string | null; keyBits?: number; curve?: string };
+  time: { claimed?: string; proven?: string; source?: 'claimed' | 'timestamp' };
+  /** Texts of the signature dictionary, as the signer wrote them; nothing vouches for them. */
+  texts?: { reason?: string; location?: string; name?: string; contact?: string };
+  chain: { status: 'trusted' | 'untrusted' | 'invalid' | 'not-checked'; path: string[]; anchor?: string; reason?: string };
+  revocation: { status: 'good' | 'revoked' | 'unknown' | 'not-checked'; at?: string; source?: string; reason?: string };
+  timestamps: TimestampResult[];
+  problems: Problem[];
+}
+
+export interface SignerResult {
+  name: string;
+  organization?: string;
+  /** RFC 4514 string. */
+  subject: string;
+  issuer: string;
+  /** Lower-case hex. */
+  serial: string;
+  notBefore: string;
+  notAfter: string;
+  /** Of the certificate. */
+  sha256: string;
+}
+
+export interface LaterChanges {
+  level: 'none' | 'lta' | 'form' | 'annotations' | 'other';
+  /** null: nothing in the document decides. */
+  permitted: boolean | null;
+  items: LaterChange[];
+}
+
+export interface LaterChange {
+  /** 1-based revision that made the change. */
+  revision: number;
+  /** `12 0 R`, or `trailer`. */
+  object: string;
+  what: string;
+  /** Name of the rule that permitted or forbade it. */
+  rule: string;
+}
+
+export interface TimestampResult {
+  kind: 'signature' | 'document' | 'archive';
+  time: string;
+  authority: string;
+  status: SignatureStatus;
+  reason?: string;
+}
+
+export interface Problem {
+  /** Stable code, VERIFY rules. */
+  code: string;
+  message: string;
+  clause: string;
+}
+
+/** `verify --format json`. */
+export interface VerifyReport {
+  kyso: string;
+  validationTime: string;
+  policy: string;
+  network: string[];
+  summary: Record<DocumentStatus | 'documents' | 'signatures', number>;
+  documents: DocumentResult[];
+}
