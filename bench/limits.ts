@@ -1,0 +1,44 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const signAsync = promisify(sign) as (digest: string, data: Uint8Array, key: KeyObject) => Promise<Buffer>;
+
+/** As many documents as kyso keeps in flight at once, so that flushing to disk is grouped alike. */
+const IN_FLIGHT = 16;
+
+/**
+ * What signing cannot do without: read, hash, one private-key operation, write, flush, rename.
+ * Flushes of several files overlap, as they do in kyso.
+ */
+export async function signingLimit(files: readonly string[], out: string, keyPem: string): Promise<void> {
+  const key = createPrivateKey(keyPem);
+  const queue = [...files.entries()];
+  const lane = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, file] = next;
+      const bytes = await readFile(file);
+      const digest = createHash('sha256').update(bytes).digest();
+      const value = await signAsync('sha256', digest, key);
+      const temporary = join(out, `.${index}.tmp`);
+      const handle = await open(temporary, 'wx');
+      await handle.writev([bytes, value, new Uint8Array(4_000)]);
+      await handle.sync();
+      await handle.close();
+      await rename(temporary, join(out, `${index}.pdf`));
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+}
+
+/** What verifying cannot do without: read, hash, one public-key operation. */
+export async function verifyingLimit(files: readonly string[], keyPem: string): Promise<void> {
+  const key = createPublicKey(keyPem);
+  const data = Buffer.from('the signed attributes of one signature');
+  const value = sign('sha256', data, createPrivateKey(keyPem));
+  for (const file of files) {
+    createHash('sha256').update(await readFile(file)).digest();
+    if (!verify('sha256', data, key, value)) throw new Error('the limit must verify');
+  }
+}
