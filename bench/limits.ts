@@ -38,7 +38,9 @@ export async function verifyingLimit(files: readonly string[], keyPem: string): 
   const data = Buffer.from('the signed attributes of one signature');
   const value = sign('sha256', data, createPrivateKey(keyPem));
   for (const file of files) {
-    createHash('sha256').update(await readFile(file)).digest();
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest();
     if (!verify('sha256', data, key, value)) throw new Error('the limit must verify');
   }
 }

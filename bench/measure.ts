@@ -30,10 +30,17 @@ export interface ProcessCost {
 }
 
 /** Runs a program to its end and watches its memory. Its output is read and dropped. */
-export function runProcess(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<ProcessCost> {
+export function runProcess(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<ProcessCost> {
   return new Promise((done, fail) => {
     const start = now();
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     let peakKiB = Number.NaN;
     const look = () => {
       try {

@@ -10,9 +10,18 @@ async function makeDocument(pages: number, bytes: number): Promise<Uint8Array> {
   for (let n = 1; n <= pages; n++) {
     const page = pdf.addPage([595, 842]);
     for (let line = 0; line < 40; line++)
-      page.drawText(`Page ${n}, line ${line}: the quick brown fox jumps over the lazy dog.`, { x: 50, y: 790 - line * 18, size: 10, font });
+      page.drawText(`Page ${n}, line ${line}: the quick brown fox jumps over the lazy dog.`, {
+        x: 50,
+        y: 790 - line * 18,
+        size: 10,
+        font,
+      });
     const share = Math.floor(bytes / pages);
-    if (share > 1_500) page.node.set(pdf.context.obj('PieceInfo') as never, pdf.context.register(pdf.context.stream(randomBytes(share - 1_200))));
+    if (share > 1_500)
+      page.node.set(
+        pdf.context.obj('PieceInfo') as never,
+        pdf.context.register(pdf.context.stream(randomBytes(share - 1_200))),
+      );
   }
   // A classic table, because placeholder-plain reads nothing else.
   return pdf.save({ useObjectStreams: false });

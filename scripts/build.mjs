@@ -61,6 +61,10 @@ if (withTypes) {
   const schema = join(root, 'dist', 'index.js');
   if (existsSync(schema)) {
     const { configSchema } = await import(pathToFileURL(join(root, 'dist', 'cli.js')).href).catch(() => ({}));
-    if (configSchema) writeFileSync(join(root, 'dist', 'kyso.config.schema.json'), `${JSON.stringify(configSchema(), null, 2)}\n`);
+    if (configSchema)
+      writeFileSync(
+        join(root, 'dist', 'kyso.config.schema.json'),
+        `${JSON.stringify(configSchema(), null, 2)}\n`,
+      );
   }
 }
