@@ -22,10 +22,13 @@ let fallen = 0;
 for (const [suite, was] of Object.entries(landed)) {
   const is = now[suite];
   // Suites may grow: then the share must not fall.
-  const worse = !is || (suite === 'signed' ? is.passed < was.passed : is.passed * was.total < was.passed * is.total);
+  const worse =
+    !is || (suite === 'signed' ? is.passed < was.passed : is.passed * was.total < was.passed * is.total);
   if (worse) {
     fallen++;
-    console.error(`acceptance: ${suite} fell from ${was.passed} of ${was.total} to ${is ? `${is.passed} of ${is.total}` : 'no answer'}`);
+    console.error(
+      `acceptance: ${suite} fell from ${was.passed} of ${was.total} to ${is ? `${is.passed} of ${is.total}` : 'no answer'}`,
+    );
   }
 }
 if (process.argv.includes('--write') && !fallen) writeFileSync(file, `${JSON.stringify(now, null, 2)}\n`);

@@ -68,8 +68,18 @@ export interface SignatureResult {
   time: { claimed?: string; proven?: string; source?: 'claimed' | 'timestamp' };
   /** Texts of the signature dictionary, as the signer wrote them; nothing vouches for them. */
   texts?: { reason?: string; location?: string; name?: string; contact?: string };
-  chain: { status: 'trusted' | 'untrusted' | 'invalid' | 'not-checked'; path: string[]; anchor?: string; reason?: string };
-  revocation: { status: 'good' | 'revoked' | 'unknown' | 'not-checked'; at?: string; source?: string; reason?: string };
+  chain: {
+    status: 'trusted' | 'untrusted' | 'invalid' | 'not-checked';
+    path: string[];
+    anchor?: string;
+    reason?: string;
+  };
+  revocation: {
+    status: 'good' | 'revoked' | 'unknown' | 'not-checked';
+    at?: string;
+    source?: string;
+    reason?: string;
+  };
   timestamps: TimestampResult[];
   problems: Problem[];
 }
