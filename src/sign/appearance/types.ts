@@ -1,0 +1,90 @@
+import type { PdfObject, PdfRef } from '../../pdf/objects.ts';
+
+/** x, y, width, height. */
+export type Box = readonly [x: number, y: number, width: number, height: number];
+
+export type Position =
+  | 'top-left'
+  | 'top-center'
+  | 'top-right'
+  | 'center-left'
+  | 'center'
+  | 'center-right'
+  | 'bottom-left'
+  | 'bottom-center'
+  | 'bottom-right';
+
+/** Where the mark stands, on the page as it is seen: Rotate and CropBox applied, from the lower-left corner. */
+export type Placement =
+  /** Points. */
+  | { readonly kind: 'rect'; readonly rect: Box }
+  /** `size` is width and height in points; the default depends on what is drawn. */
+  | { readonly kind: 'position'; readonly position: Position; readonly size?: readonly [number, number] }
+  /** The place an existing signature field's widget keeps: its Rect, in default user space. */
+  | { readonly kind: 'widget'; readonly rect: readonly [number, number, number, number] };
+
+/** The template variables the signature itself gives; an empty or absent one leaves its line out. */
+export interface AppearanceValues {
+  readonly name?: string | undefined;
+  readonly organization?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly location?: string | undefined;
+  /** As it shall be printed. */
+  readonly time?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly issuer?: string | undefined;
+}
+
+/** A file the user named: its bytes and, for messages, its name. */
+export interface NamedBytes {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+}
+
+/** What a visible signature looks like, and where it stands. */
+export interface AppearanceOptions {
+  /** 1-based page number, or the last page. Default 1. */
+  readonly page?: number | 'last';
+  /** Default: position `bottom-right`. */
+  readonly placement?: Placement;
+  /** Template with `{name}` variables and line breaks; '' draws no text. Default: by language and what is known. */
+  readonly text?: string;
+  /** Of the default template. Default `en`. */
+  readonly lang?: 'en' | 'vi';
+  readonly values: AppearanceValues;
+  /** Further variables (`--var NAME=VALUE`); they win over `values`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** PNG (alpha kept) or JPEG. */
+  readonly image?: NamedBytes;
+  /** TTF or OTF; default: the embedded font. */
+  readonly font?: NamedBytes;
+  /** Largest font size in points; text is made smaller until it fits. Default 10. */
+  readonly fontSize?: number;
+}
+
+export interface AppearanceWarning {
+  readonly code: 'glyph-missing' | 'text-small' | 'text-cut' | 'outside-page' | 'variable-unknown';
+  readonly message: string;
+}
+
+/** What an incremental update offers an appearance: new object numbers, and a place for their values. */
+export interface ObjectSink {
+  allocate(): PdfRef;
+  put(ref: PdfRef, value: PdfObject): void;
+}
+
+/** A drawn mark, ready to be put into an update. */
+export interface PreparedAppearance {
+  readonly page: {
+    /** 0-based. */
+    readonly index: number;
+    readonly ref: PdfRef;
+  };
+  /** The widget's Rect in default user space: llx, lly, urx, ury. */
+  readonly rect: readonly [number, number, number, number];
+  /** The text as drawn, for the widget's alternative description in tagged documents. */
+  readonly text: string;
+  readonly warnings: readonly AppearanceWarning[];
+  /** Adds the form XObject and all it needs. @returns the reference for AP N */
+  addTo(sink: ObjectSink): PdfRef;
+}
