@@ -1,0 +1,142 @@
+import type { KeyObject } from 'node:crypto';
+import type { AlgorithmIdentifier } from '../algorithms/types.ts';
+
+/** One attribute of a distinguished name. */
+export interface NameAttribute {
+  /** Dotted OID. */
+  readonly type: string;
+  /** Text; `#` and hex of the DER when it is no readable string (RFC 4514, 2.4). */
+  readonly value: string;
+  /** Which relative distinguished name it stands in, 0 first as encoded. */
+  readonly rdn: number;
+}
+
+/** A distinguished name; everything but `der` is read on demand and never throws. */
+export interface Name {
+  readonly der: Uint8Array;
+  readonly attributes: readonly NameAttribute[];
+  /** Last commonName, or undefined. */
+  readonly commonName: string | undefined;
+  readonly organization: string | undefined;
+  readonly organizationalUnit: string | undefined;
+  readonly country: string | undefined;
+  readonly emailAddress: string | undefined;
+  readonly serialNumber: string | undefined;
+  /** Equal for two names exactly when RFC 5280, 7.1 calls them equal. */
+  readonly comparisonKey: string;
+  /** Value of the last attribute of that OID. */
+  get(oid: string): string | undefined;
+  /** RFC 4514 string, most specific first, UTF-8 unescaped. */
+  toString(): string;
+}
+
+export interface Extension {
+  /** Dotted OID. */
+  readonly oid: string;
+  readonly critical: boolean;
+  /** Content of the OCTET STRING: the DER of the extension's value. */
+  readonly value: Uint8Array;
+}
+
+export type KeyUsage =
+  | 'digitalSignature'
+  | 'nonRepudiation'
+  | 'keyEncipherment'
+  | 'dataEncipherment'
+  | 'keyAgreement'
+  | 'keyCertSign'
+  | 'cRLSign'
+  | 'encipherOnly'
+  | 'decipherOnly';
+
+export interface BasicConstraints {
+  readonly ca: boolean;
+  /** Certificates allowed below, the last one not counted. */
+  readonly pathLength?: number;
+}
+
+export interface AuthorityKeyIdentifier {
+  /** Lower-case hex. */
+  readonly keyIdentifier?: string;
+  readonly issuers: readonly GeneralName[];
+  /** Lower-case hex. */
+  readonly serial?: string;
+}
+
+/** RFC 5280, 4.2.1.6. Texts as encoded; addresses and unread forms as bytes. */
+export type GeneralName =
+  | { readonly kind: 'email' | 'dns' | 'uri'; readonly value: string }
+  | { readonly kind: 'directory'; readonly name: Name }
+  | { readonly kind: 'ip'; readonly bytes: Uint8Array }
+  | { readonly kind: 'oid'; readonly oid: string }
+  | { readonly kind: 'other'; readonly tag: number; readonly der: Uint8Array };
+
+export interface DistributionPoint {
+  readonly fullName: readonly GeneralName[];
+  /** Only some reasons covered: such a CRL does not speak for all of them. */
+  readonly hasReasons: boolean;
+  readonly crlIssuer: readonly GeneralName[];
+}
+
+export interface AccessDescription {
+  readonly method: string;
+  readonly location: GeneralName;
+}
+
+export type KeyType = 'rsa' | 'rsa-pss' | 'ec' | 'dsa' | 'ed25519' | 'ed448' | 'other';
+
+/** What a SubjectPublicKeyInfo says of itself. */
+export interface KeyFacts {
+  readonly type: KeyType;
+  /** Length of the modulus, of the field, or of the curve's order. */
+  readonly bits?: number;
+  /** `P-256`, `brainpoolP384r1` …, or the OID of a curve without a name here. */
+  readonly curve?: string;
+}
+
+/**
+ * One certificate. Its skeleton is read at once; names, key and extensions on demand.
+ * Getters never throw: an extension that cannot be read is absent, and named in `malformed`.
+ */
+export interface Certificate {
+  readonly der: Uint8Array;
+  /** Of the DER, lower-case hex. */
+  readonly sha256: string;
+  /** The bytes the issuer signed. */
+  readonly tbs: Uint8Array;
+  /** 1, 2 or 3. */
+  readonly version: number;
+  /** Lower-case hex without leading 00; a negative serial keeps its two's complement bytes. */
+  readonly serial: string;
+  readonly issuer: Name;
+  readonly subject: Name;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** DER of SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array;
+  /** undefined when node:crypto cannot load it. */
+  readonly publicKey: KeyObject | undefined;
+  readonly keyType: KeyType;
+  readonly keyBits: number | undefined;
+  readonly curve: string | undefined;
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+  /** By OID. */
+  readonly extensions: ReadonlyMap<string, Extension>;
+  /** OIDs of extensions that are unreadable or present twice, `signatureAlgorithm` when the two copies differ. */
+  readonly malformed: readonly string[];
+  readonly basicConstraints: BasicConstraints | undefined;
+  readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
+  /** Dotted OIDs. */
+  readonly extKeyUsage: readonly string[] | undefined;
+  /** Lower-case hex. */
+  readonly subjectKeyIdentifier: string | undefined;
+  readonly authorityKeyIdentifier: AuthorityKeyIdentifier | undefined;
+  readonly subjectAltNames: readonly GeneralName[];
+  readonly crlDistributionPoints: readonly DistributionPoint[];
+  readonly authorityInfoAccess: readonly AccessDescription[];
+  /** DER of NameConstraints. */
+  readonly nameConstraints: Uint8Array | undefined;
+  /** Subject equals issuer (RFC 5280 self-issued); says nothing of the signature. */
+  readonly selfIssued: boolean;
+}
