@@ -1,0 +1,83 @@
+import { isArray, isDict, isInteger, isName, isString, type PdfDict } from '../pdf/objects.ts';
+import type { PdfView } from '../pdf/types.ts';
+import type { FormField } from './fields.ts';
+import { readSignatureDictionary, type SignatureDictionary } from './signature-dictionary.ts';
+import { decodeTextString } from './text-string.ts';
+
+/** DocMDP P (ISO 32000-2, table 257): 1 nothing, 2 forms and signatures, 3 annotations as well. */
+export type DocMdpLevel = 1 | 2 | 3;
+
+/** Which fields a FieldMDP transform (table 259) or a field's Lock (table 236) closes. */
+export interface FieldLock {
+  readonly action: 'All' | 'Include' | 'Exclude';
+  /** Fully qualified names; a name also stands for every field below it. */
+  readonly fields: readonly string[];
+  /** P of a Lock: the document's DocMDP level from then on. */
+  readonly level?: DocMdpLevel;
+}
+
+/** The signature dictionary that certifies the document (Perms.DocMDP, 12.8.6), if there is one. */
+export function readCertification(view: PdfView): SignatureDictionary | undefined {
+  return permission(view, 'DocMDP');
+}
+
+/** The usage-rights signature dictionary (Perms.UR3 or the older UR), if there is one. */
+export function readUsageRights(view: PdfView): SignatureDictionary | undefined {
+  return permission(view, 'UR3') ?? permission(view, 'UR');
+}
+
+function permission(view: PdfView, key: string): SignatureDictionary | undefined {
+  const perms = view.get(view.catalog, 'Perms');
+  return isDict(perms) ? readSignatureDictionary(view, perms.get(key)) : undefined;
+}
+
+const asLevel = (value: unknown): DocMdpLevel | undefined =>
+  value === 1 || value === 2 || value === 3 ? value : undefined;
+
+/** P of the signature's DocMDP transform, 2 when it gives none; undefined without such a transform. */
+export function docMdpLevel(view: PdfView, signature: SignatureDictionary): DocMdpLevel | undefined {
+  const reference = signature.references.find((r) => r.method === 'DocMDP');
+  if (!reference) return undefined;
+  const p = reference.parameters ? view.get(reference.parameters, 'P') : null;
+  // A level that is not defined is read as the strictest one: it was meant to forbid.
+  return p === null ? 2 : (asLevel(p) ?? 1);
+}
+
+/** Locks the signature's FieldMDP transforms set. */
+export function fieldMdpLocks(view: PdfView, signature: SignatureDictionary): FieldLock[] {
+  return signature.references.flatMap((reference) => {
+    if (reference.method !== 'FieldMDP') return [];
+    const lock = reference.parameters && readLockDictionary(view, reference.parameters);
+    return [lock ?? { action: 'All', fields: [] }];
+  });
+}
+
+/** The Lock of a signature field, which takes effect when that field is signed. */
+export function fieldLock(view: PdfView, field: FormField): FieldLock | undefined {
+  const lock = view.get(field.dict, 'Lock');
+  return isDict(lock) ? readLockDictionary(view, lock) : undefined;
+}
+
+function readLockDictionary(view: PdfView, dict: PdfDict): FieldLock | undefined {
+  const action = view.get(dict, 'Action');
+  if (!isName(action)) return undefined;
+  const names = view.get(dict, 'Fields');
+  const level = asLevel(view.get(dict, 'P'));
+  return {
+    action: action.value === 'Include' || action.value === 'Exclude' ? action.value : 'All',
+    fields: isArray(names)
+      ? names.items.flatMap((item) => {
+          const name = view.resolve(item);
+          return isString(name) ? [decodeTextString(name.bytes)] : [];
+        })
+      : [],
+    ...(isInteger(level) ? { level } : {}),
+  };
+}
+
+/** Does the lock close the field of that fully qualified name? */
+export function locks(lock: FieldLock, name: string): boolean {
+  if (lock.action === 'All') return true;
+  const listed = lock.fields.some((field) => name === field || name.startsWith(`${field}.`));
+  return lock.action === 'Include' ? listed : !listed;
+}

@@ -1,0 +1,223 @@
+import { KysoError } from '../errors.ts';
+import { defaultLimits, type Limits } from '../limits.ts';
+import {
+  isArray,
+  isDict,
+  isInteger,
+  isName,
+  isRef,
+  isString,
+  type PdfDict,
+  type PdfObject,
+  type PdfRef,
+} from '../pdf/objects.ts';
+import type { PdfView } from '../pdf/types.ts';
+import { decodeTextString } from './text-string.ts';
+
+/** A widget annotation of a field; one dictionary may be both (ISO 32000-2, 12.7.4.1). */
+export interface Widget {
+  readonly ref: PdfRef | undefined;
+  readonly dict: PdfDict;
+}
+
+/** A terminal field, with what it inherits. */
+export interface FormField {
+  /** Fully qualified: partial names from the root joined by full stops. */
+  readonly name: string;
+  readonly ref: PdfRef | undefined;
+  readonly dict: PdfDict;
+  /** FT, inherited; undefined when nothing gives one. */
+  readonly type: string | undefined;
+  /** Ff, inherited. */
+  readonly flags: number;
+  /** V as written, inherited; undefined when there is none, or when it resolves to null. */
+  readonly value: PdfObject | undefined;
+  readonly widgets: readonly Widget[];
+  /** Object numbers of the fields above, outermost first. */
+  readonly ancestors: readonly number[];
+  /** How it was reached. */
+  readonly via: 'acroform' | 'page';
+}
+
+export interface FieldTree {
+  readonly acroForm: PdfDict | undefined;
+  readonly acroFormRef: PdfRef | undefined;
+  readonly fields: readonly FormField[];
+  /** SigFlags; 0 when absent. */
+  readonly sigFlags: number;
+  /** What is wrong with the tree, one sentence each: cycles, entries that are no fields. */
+  readonly faults: readonly string[];
+}
+
+interface Inherited {
+  readonly name: string;
+  readonly type: string | undefined;
+  readonly flags: number;
+  readonly value: PdfObject | undefined;
+  readonly ancestors: readonly number[];
+}
+
+const root: Inherited = { name: '', type: undefined, flags: 0, value: undefined, ancestors: [] };
+
+const asDict = (value: PdfObject): PdfDict | undefined => (isDict(value) ? value : undefined);
+
+/**
+ * Walks `AcroForm.Fields`. A field met twice is listed once; the second meeting is a fault.
+ * @throws limit-exceeded past `limits.fields` nodes
+ */
+export function readFields(view: PdfView, limits: Limits = defaultLimits): FieldTree {
+  const written = view.catalog.get('AcroForm');
+  const acroForm = asDict(view.resolve(written));
+  const faults: string[] = [];
+  const fields: FormField[] = [];
+  if (acroForm) {
+    const list = view.get(acroForm, 'Fields');
+    if (isArray(list)) walkAll(view, list.items, root, { fields, faults, seen: new Set(), limits });
+  }
+  const sigFlags = acroForm ? view.get(acroForm, 'SigFlags') : 0;
+  return {
+    acroForm,
+    acroFormRef: isRef(written) ? written : undefined,
+    fields,
+    sigFlags: isInteger(sigFlags) ? sigFlags : 0,
+    faults,
+  };
+}
+
+interface Walk {
+  readonly fields: FormField[];
+  readonly faults: string[];
+  /** Object numbers and direct dictionaries already met. */
+  readonly seen: Set<number | PdfDict>;
+  readonly limits: Limits;
+}
+
+function walkAll(view: PdfView, items: readonly PdfObject[], above: Inherited, walk: Walk): void {
+  for (const item of items) walkOne(view, item, above, walk);
+}
+
+function walkOne(view: PdfView, item: PdfObject, above: Inherited, walk: Walk): void {
+  const dict = asDict(view.resolve(item));
+  const ref = isRef(item) ? item : undefined;
+  if (!dict) {
+    if (ref && view.resolve(item) !== null) walk.faults.push(`object ${ref.num} in a field list is no field`);
+    return;
+  }
+  const key = ref?.num ?? dict;
+  if (walk.seen.has(key)) {
+    walk.faults.push(`field ${ref ? `object ${ref.num}` : above.name} is listed twice or contains itself`);
+    return;
+  }
+  walk.seen.add(key);
+  if (walk.seen.size > walk.limits.fields)
+    throw new KysoError('limit-exceeded', `the form has more than ${walk.limits.fields} fields`, {
+      subject: 'fields',
+    });
+  if (above.ancestors.length >= walk.limits.nesting)
+    throw new KysoError('limit-exceeded', `form fields are nested more than ${walk.limits.nesting} deep`, {
+      subject: 'nesting',
+    });
+  const here = inherit(view, dict, ref, above);
+  const kids = view.get(dict, 'Kids');
+  const { below, widgets } = isArray(kids) ? sortKids(view, kids.items) : { below: [], widgets: [] };
+  if (below.length > 0) {
+    walkAll(view, below, here, walk);
+    return;
+  }
+  if (widgets.length === 0 && !isArray(kids)) widgets.push({ ref, dict });
+  walk.fields.push(makeField(here, ref, dict, above.ancestors, widgets, 'acroform'));
+}
+
+function makeField(
+  here: Inherited,
+  ref: PdfRef | undefined,
+  dict: PdfDict,
+  ancestors: readonly number[],
+  widgets: readonly Widget[],
+  via: FormField['via'],
+): FormField {
+  const { name, type, flags, value } = here;
+  return { name, ref, dict, type, flags, value, widgets, ancestors, via };
+}
+
+function inherit(view: PdfView, dict: PdfDict, ref: PdfRef | undefined, above: Inherited): Inherited {
+  const partial = view.get(dict, 'T');
+  const own = isString(partial) ? decodeTextString(partial.bytes) : undefined;
+  const type = view.get(dict, 'FT');
+  const flags = view.get(dict, 'Ff');
+  const value = dict.get('V');
+  return {
+    name: own === undefined ? above.name : above.name === '' ? own : `${above.name}.${own}`,
+    type: isName(type) ? type.value : above.type,
+    flags: isInteger(flags) ? flags : above.flags,
+    value: value === undefined || view.resolve(value) === null ? above.value : value,
+    ancestors: ref ? [...above.ancestors, ref.num] : above.ancestors,
+  };
+}
+
+/** Kids with a name of their own, or kids of their own, are fields; the others are widgets of this one. */
+function sortKids(view: PdfView, kids: readonly PdfObject[]): { below: PdfObject[]; widgets: Widget[] } {
+  const below: PdfObject[] = [];
+  const widgets: Widget[] = [];
+  for (const kid of kids) {
+    const dict = asDict(view.resolve(kid));
+    if (!dict) continue;
+    if (dict.has('T') || dict.has('Kids') || (dict.has('FT') && dict.has('V'))) below.push(kid);
+    else widgets.push({ ref: isRef(kid) ? kid : undefined, dict });
+  }
+  return { below, widgets };
+}
+
+/**
+ * Signature fields that stand only among the widgets of pages, not in `AcroForm.Fields`: some viewers show them.
+ * Walks the whole page tree, so ask only when there is a reason to.
+ * @throws limit-exceeded past `limits.pages` nodes or `limits.fields` annotations
+ */
+export function pageOnlySignatureFields(
+  view: PdfView,
+  tree: FieldTree,
+  limits: Limits = defaultLimits,
+): FormField[] {
+  const known = new Set<number>();
+  for (const field of tree.fields) {
+    if (field.ref) known.add(field.ref.num);
+    for (const widget of field.widgets) if (widget.ref) known.add(widget.ref.num);
+  }
+  const found: FormField[] = [];
+  let met = 0;
+  for (const page of pagesOf(view, limits)) {
+    const annots = view.get(page, 'Annots');
+    if (!isArray(annots)) continue;
+    for (const annot of annots.items) {
+      if (++met > limits.fields)
+        throw new KysoError('limit-exceeded', `the pages have more than ${limits.fields} annotations`, {
+          subject: 'fields',
+        });
+      const ref = isRef(annot) ? annot : undefined;
+      if (ref && known.has(ref.num)) continue;
+      const dict = asDict(view.resolve(annot));
+      if (!dict || !isName(view.get(dict, 'FT'), 'Sig')) continue;
+      if (ref) known.add(ref.num);
+      found.push(makeField(inherit(view, dict, ref, root), ref, dict, [], [{ ref, dict }], 'page'));
+    }
+  }
+  return found;
+}
+
+/** Page dictionaries in order; nodes met twice are passed over. */
+function* pagesOf(view: PdfView, limits: Limits): Generator<PdfDict> {
+  const seen = new Set<PdfDict>();
+  const stack: PdfObject[] = [view.get(view.catalog, 'Pages')];
+  while (stack.length > 0) {
+    const node = view.resolve(stack.pop() ?? null);
+    if (!isDict(node) || seen.has(node)) continue;
+    seen.add(node);
+    if (seen.size > limits.pages)
+      throw new KysoError('limit-exceeded', `the page tree has more than ${limits.pages} nodes`, {
+        subject: 'pages',
+      });
+    const kids = view.get(node, 'Kids');
+    if (isArray(kids)) for (let i = kids.items.length - 1; i >= 0; i--) stack.push(kids.items[i] ?? null);
+    else yield node;
+  }
+}
