@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'file-empty'
   | 'file-unwritable'
   | 'disk-full'
+  | 'file-changed'
   | 'output-exists'
   | 'output-collision'
   // PDF syntax
