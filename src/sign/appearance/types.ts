@@ -63,7 +63,7 @@ export interface AppearanceOptions {
 }
 
 export interface AppearanceWarning {
-  readonly code: 'glyph-missing' | 'text-small' | 'text-cut' | 'outside-page' | 'variable-unknown';
+  readonly code: 'glyph-missing' | 'text-cut' | 'outside-page';
   readonly message: string;
 }
 
@@ -75,11 +75,8 @@ export interface ObjectSink {
 
 /** A drawn mark, ready to be put into an update. */
 export interface PreparedAppearance {
-  readonly page: {
-    /** 0-based. */
-    readonly index: number;
-    readonly ref: PdfRef;
-  };
+  /** The page the widget belongs to (P, Annots). */
+  readonly page: PdfRef;
   /** The widget's Rect in default user space: llx, lly, urx, ury. */
   readonly rect: readonly [number, number, number, number];
   /** The text as drawn, for the widget's alternative description in tagged documents. */

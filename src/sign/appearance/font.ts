@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
+import type { Font } from '@pdf-lib/fontkit';
+import { KysoError } from '../../errors.ts';
+import { isName, PdfDict, type PdfObject, PdfRef, PdfStream } from '../../pdf/objects.ts';
+import { type CarriedObjects, carry } from './carry.ts';
+import { bundledFont } from './font-files.ts';
+import type { NamedBytes } from './types.ts';
+
+/** A parsed font: what layout asks of it. Widths and heights are fractions of the font size. */
+export interface Typeface {
+  readonly name: string;
+  readonly ascent: number;
+  readonly descent: number;
+  has(codePoint: number): boolean;
+  width(codePoint: number): number;
+  /** Objects of a subset with at least these characters, and the codes to show them with. */
+  subset(characters: Iterable<string>): Promise<FontSubset>;
+}
+
+export interface FontSubset {
+  readonly carried: CarriedObjects;
+  /** Four hexadecimal digits for each character, for Tj. */
+  encode(text: string): string;
+}
+
+/** Always in a subset, so that another time or number does not need another subset. */
+const alwaysThere = ' 0123456789:./-+,TZ?';
+/** Subsets kept for one font: as many different texts as a batch has reasons and names. */
+const subsetsKept = 64;
+
+const typefaces = new WeakMap<Uint8Array, Promise<Typeface>>();
+
+/** The typeface of a font file, or the one that ships with kyso. Parsed once. @throws font-unusable */
+export function typeface(font: NamedBytes | undefined): Promise<Typeface> {
+  const file = font ?? { bytes: bundledFont('regular'), name: 'Tinos' };
+  let known = typefaces.get(file.bytes);
+  if (!known) {
+    known = parse(file);
+    typefaces.set(file.bytes, known);
+  }
+  return known;
+}
+
+async function parse(file: NamedBytes): Promise<Typeface> {
+  const { default: fontkit } = await import('@pdf-lib/fontkit');
+  const font = readFont(() => fontkit.create(file.bytes) as Font, file.name);
+  const units = font.unitsPerEm;
+  const widths = new Map<number, number>();
+  const subsets = new Map<string, Promise<FontSubset>>();
+  return {
+    name: font.postscriptName ?? 'Font',
+    ascent: font.ascent / units,
+    descent: -font.descent / units,
+    has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    width(codePoint) {
+      let width = widths.get(codePoint);
+      if (width === undefined) {
+        width = font.glyphForCodePoint(codePoint).advanceWidth / units;
+        widths.set(codePoint, width);
+      }
+      return width;
+    },
+    subset(characters) {
+      const wanted = [...new Set([...alwaysThere, ...characters])].filter((one) =>
+        font.hasGlyphForCodePoint(one.codePointAt(0) ?? 0),
+      );
+      const key = wanted.sort().join('');
+      let known = subsets.get(key);
+      if (!known) {
+        const oldest = subsets.keys().next();
+        if (subsets.size >= subsetsKept && !oldest.done) subsets.delete(oldest.value);
+        known = makeSubset(font, wanted, key, file.name);
+        subsets.set(key, known);
+      }
+      return known;
+    },
+  };
+}
+
+function readFont(read: () => Font, name: string): Font {
+  let font: Font;
+  try {
+    font = read();
+  } catch (cause) {
+    throw unusable(name, 'it is not a TrueType or OpenType font', cause);
+  }
+  if (typeof font.createSubset !== 'function')
+    throw unusable(name, 'it is a collection of fonts, of which one would have to be chosen');
+  if (!(font.unitsPerEm > 0)) throw unusable(name, 'its head table is damaged');
+  if (embeddingForbidden(font)) throw unusable(name, 'its maker forbids embedding it (OS/2 fsType)');
+  return font;
+}
+
+function embeddingForbidden(font: Font): boolean {
+  try {
+    const table: object = font['OS/2'];
+    const type = 'fsType' in table ? table.fsType : undefined;
+    if (typeof type !== 'object' || type === null) return false;
+    return (
+      ('noEmbedding' in type && type.noEmbedding === true) ||
+      ('bitmapOnly' in type && type.bitmapOnly === true)
+    );
+  } catch {
+    return false;
+  }
+}
+
+const unusable = (name: string, why: string, cause?: unknown): KysoError =>
+  new KysoError('font-unusable', `the font ${name} cannot be used: ${why}`, {
+    hint: 'Give a .ttf or .otf file, or leave --font out: the font that ships with kyso covers Vietnamese.',
+    subject: name,
+    cause,
+  });
+
+async function makeSubset(
+  font: Font,
+  wanted: readonly string[],
+  key: string,
+  name: string,
+): Promise<FontSubset> {
+  const lib = await import('pdf-lib');
+  try {
+    const scratch = await lib.PDFDocument.create({ updateMetadata: false });
+    scratch.registerFontkit({ create: () => font });
+    // Each character is shown by its own glyph: a ligature would need a code of its own.
+    const embedded = await scratch.embedFont(new Uint8Array(1), {
+      subset: true,
+      customName: `${subsetTag(key)}+${(font.postscriptName ?? 'Font').replaceAll(/[^\w-]/g, '')}`,
+      features: { liga: false },
+    });
+    const codes = new Map<string, string>();
+    for (const one of wanted) codes.set(one, embedded.encodeText(one).asString());
+    await scratch.flush();
+    const carried = completed(carry(lib, scratch.context, embedded.ref));
+    return { carried, encode: (text) => Array.from(text, (one) => codes.get(one) ?? '').join('') };
+  } catch (cause) {
+    throw unusable(name, 'its outlines cannot be read', cause);
+  }
+}
+
+/** What pdf-lib leaves to be said: Length1 of a TrueType program (9.9.1), and no CIDToGIDMap for CFF (9.7.4.3). */
+function completed(carried: CarriedObjects): CarriedObjects {
+  const programs = new Set<number>();
+  for (const object of carried.objects) {
+    const program = object instanceof PdfDict ? object.get('FontFile2') : undefined;
+    if (program instanceof PdfRef) programs.add(program.num);
+  }
+  const objects = carried.objects.map((object, number): PdfObject => {
+    if (programs.has(number) && object instanceof PdfStream)
+      return new PdfStream(withEntry(object.dict, 'Length1', inflateSync(object.raw).length), object.raw);
+    if (object instanceof PdfDict && isName(object.get('Subtype'), 'CIDFontType0'))
+      return withEntry(object, 'CIDToGIDMap', undefined);
+    return object;
+  });
+  return { root: carried.root, objects };
+}
+
+function withEntry(dict: PdfDict, key: string, value: PdfObject | undefined): PdfDict {
+  const entries = new Map(dict.entries);
+  if (value === undefined) entries.delete(key);
+  else entries.set(key, value);
+  return new PdfDict(entries);
+}
+
+/** Six capital letters that name the subset (9.9.2); the same characters give the same tag. */
+function subsetTag(key: string): string {
+  const digest = createHash('sha256').update(key).digest();
+  return String.fromCharCode(...Array.from(digest.subarray(0, 6), (byte) => 65 + (byte % 26)));
+}

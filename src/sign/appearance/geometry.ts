@@ -1,0 +1,188 @@
+import { KysoError } from '../../errors.ts';
+import { isArray, isDict, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import type { PdfView } from '../../pdf/types.ts';
+import type { Box, Placement, Position } from './types.ts';
+
+/** llx, lly, urx, ury in default user space. */
+export type Rectangle = readonly [number, number, number, number];
+export type Matrix = readonly [number, number, number, number, number, number];
+
+/** How a page is shown (ISO 32000-2, 7.7.3.3): what is cut out of it, how it is turned, and its unit. */
+export interface PageGeometry {
+  /** CropBox within MediaBox, default user space. */
+  readonly crop: Rectangle;
+  /** Clockwise. */
+  readonly rotate: 0 | 90 | 180 | 270;
+  /** Points in one unit of default user space. */
+  readonly userUnit: number;
+  /** Of the page as it is seen, in points. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const letter: Rectangle = [0, 0, 612, 792];
+/** Depth of the page tree searched for inherited attributes. */
+const ancestors = 64;
+
+/** Reads what decides how `page` is shown, inherited attributes included. */
+export function pageGeometry(view: PdfView, page: PdfDict): PageGeometry {
+  const media = rectangle(view, inherited(view, page, 'MediaBox')) ?? letter;
+  const declared = rectangle(view, inherited(view, page, 'CropBox'));
+  const crop = (declared && intersection(declared, media)) ?? media;
+  const turned = inherited(view, page, 'Rotate');
+  const rotate = typeof turned === 'number' ? quarterTurns(turned) : 0;
+  const unit = view.get(page, 'UserUnit');
+  const userUnit = typeof unit === 'number' && unit > 0 && Number.isFinite(unit) ? unit : 1;
+  const across = (crop[2] - crop[0]) * userUnit;
+  const up = (crop[3] - crop[1]) * userUnit;
+  const sideways = rotate === 90 || rotate === 270;
+  return { crop, rotate, userUnit, width: sideways ? up : across, height: sideways ? across : up };
+}
+
+/** A box on the page as seen, in points, as a Rect in default user space. */
+export function toUserSpace(geometry: PageGeometry, box: Box): Rectangle {
+  const [x, y, width, height] = box.map((value) => value / geometry.userUnit) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [llx, lly, urx, ury] = geometry.crop;
+  const right = x + width;
+  const top = y + height;
+  const corners: Record<PageGeometry['rotate'], Rectangle> = {
+    0: [llx + x, lly + y, llx + right, lly + top],
+    90: [urx - top, lly + x, urx - y, lly + right],
+    180: [urx - right, ury - top, urx - x, ury - y],
+    270: [llx + y, ury - right, llx + top, ury - x],
+  };
+  return corners[geometry.rotate];
+}
+
+/** Turns a form drawn upright in `width` × `height` so that it is upright on the page as seen (12.5.5). */
+export function uprightMatrix(rotate: PageGeometry['rotate'], width: number, height: number): Matrix {
+  const matrices: Record<PageGeometry['rotate'], Matrix> = {
+    0: [1, 0, 0, 1, 0, 0],
+    90: [0, 1, -1, 0, height, 0],
+    180: [-1, 0, 0, -1, width, height],
+    270: [0, -1, 1, 0, 0, width],
+  };
+  return matrices[rotate];
+}
+
+/** Distance of a named position from the page's edges, in points. */
+const margin = 36;
+
+const places: Readonly<Record<Position, readonly [across: 0 | 0.5 | 1, up: 0 | 0.5 | 1]>> = {
+  'top-left': [0, 1],
+  'top-center': [0.5, 1],
+  'top-right': [1, 1],
+  'center-left': [0, 0.5],
+  center: [0.5, 0.5],
+  'center-right': [1, 0.5],
+  'bottom-left': [0, 0],
+  'bottom-center': [0.5, 0],
+  'bottom-right': [1, 0],
+};
+
+/** The names `--position` takes. */
+export const positions = Object.keys(places) as readonly Position[];
+
+/**
+ * Where the mark comes to stand: its size as seen, in points, and its Rect in default user space.
+ * @throws appearance-invalid when the size is not a positive number
+ */
+export function place(
+  geometry: PageGeometry,
+  placement: Placement,
+  defaultSize: readonly [number, number],
+): { readonly width: number; readonly height: number; readonly rect: Rectangle } {
+  if (placement.kind === 'widget') {
+    const rect = normal(placement.rect);
+    const sideways = geometry.rotate === 90 || geometry.rotate === 270;
+    const across = (rect[2] - rect[0]) * geometry.userUnit;
+    const up = (rect[3] - rect[1]) * geometry.userUnit;
+    return { width: sideways ? up : across, height: sideways ? across : up, rect };
+  }
+  const box = placement.kind === 'rect' ? placement.rect : positionedBox(geometry, placement, defaultSize);
+  const [, , width, height] = box;
+  if (!box.every(Number.isFinite) || width <= 0 || height <= 0)
+    throw new KysoError('appearance-invalid', `a mark of ${width} × ${height} pt cannot be drawn`, {
+      hint: 'Give a rectangle X,Y,WIDTH,HEIGHT with a width and height above 0.',
+    });
+  return { width, height, rect: toUserSpace(geometry, box) };
+}
+
+function positionedBox(
+  geometry: PageGeometry,
+  placement: Extract<Placement, { kind: 'position' }>,
+  defaultSize: readonly [number, number],
+): Box {
+  const wanted = placement.size ?? defaultSize;
+  // A page smaller than the mark and its margins gets a smaller mark; a size that was asked for is kept.
+  const room = [geometry.width - 2 * margin, geometry.height - 2 * margin] as const;
+  const shrink = placement.size
+    ? 1
+    : Math.min(1, ...wanted.map((side, i) => (room[i === 0 ? 0 : 1] || 1) / side));
+  const factor = shrink > 0 ? shrink : 1;
+  const width = wanted[0] * factor;
+  const height = wanted[1] * factor;
+  const [across, up] = places[placement.position];
+  return [
+    margin + (geometry.width - 2 * margin - width) * across,
+    margin + (geometry.height - 2 * margin - height) * up,
+    width,
+    height,
+  ];
+}
+
+/** Does the Rect leave the part of the page that is seen? */
+export function leavesPage(geometry: PageGeometry, rect: Rectangle): boolean {
+  const [llx, lly, urx, ury] = geometry.crop;
+  const slack = 0.01;
+  return rect[0] < llx - slack || rect[1] < lly - slack || rect[2] > urx + slack || rect[3] > ury + slack;
+}
+
+function inherited(view: PdfView, page: PdfDict, key: string): PdfObject {
+  let node: PdfDict = page;
+  for (let depth = 0; depth < ancestors; depth += 1) {
+    const value = view.get(node, key);
+    if (value !== null) return value;
+    const parent = view.get(node, 'Parent');
+    if (!isDict(parent)) return null;
+    node = parent;
+  }
+  return null;
+}
+
+function rectangle(view: PdfView, value: PdfObject): Rectangle | undefined {
+  if (!isArray(value) || value.items.length !== 4) return undefined;
+  const sides = value.items.map((item) => view.resolve(item));
+  if (!sides.every((side): side is number => typeof side === 'number' && Number.isFinite(side)))
+    return undefined;
+  const [a = 0, b = 0, c = 0, d = 0] = sides;
+  const box = normal([a, b, c, d]);
+  return box[2] > box[0] && box[3] > box[1] ? box : undefined;
+}
+
+const normal = ([a, b, c, d]: Rectangle): Rectangle => [
+  Math.min(a, c),
+  Math.min(b, d),
+  Math.max(a, c),
+  Math.max(b, d),
+];
+
+function intersection(a: Rectangle, b: Rectangle): Rectangle | undefined {
+  const both: Rectangle = [
+    Math.max(a[0], b[0]),
+    Math.max(a[1], b[1]),
+    Math.min(a[2], b[2]),
+    Math.min(a[3], b[3]),
+  ];
+  return both[2] > both[0] && both[3] > both[1] ? both : undefined;
+}
+
+function quarterTurns(degrees: number): 0 | 90 | 180 | 270 {
+  const turned = ((degrees % 360) + 360) % 360;
+  return turned === 90 || turned === 180 || turned === 270 ? turned : 0;
+}
