@@ -1,4 +1,4 @@
-import { PdfArray, PdfDict, PdfName, PdfStream } from '../../pdf/objects.ts';
+import { PdfArray, PdfDict, PdfName } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import { putCarried } from './carry.ts';
 import { type FontSubset, type Typeface, typeface } from './font.ts';
@@ -119,7 +119,7 @@ function addForm(sink: ObjectSink, form: Form): ReturnType<ObjectSink['allocate'
     Resources: resources,
   });
   const ref = sink.allocate();
-  sink.put(ref, new PdfStream(dict, Buffer.from(form.content, 'latin1')));
+  sink.put(ref, { kind: 'stream', dict, data: Buffer.from(form.content, 'latin1') });
   return ref;
 }
 

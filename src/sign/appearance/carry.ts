@@ -63,11 +63,18 @@ export function putCarried(carried: CarriedObjects, sink: ObjectSink): PdfRef {
   const refs = carried.objects.map(() => sink.allocate());
   for (const [i, value] of carried.objects.entries()) {
     const ref = refs[i];
-    if (ref) sink.put(ref, renumbered(value, refs));
+    if (ref) sink.put(ref, written(value, refs));
   }
   const root = refs[carried.root];
   if (!root) throw new RangeError(`carried objects have no object ${carried.root}`);
   return root;
+}
+
+/** A stream goes in as one made in memory, so that an encrypted document encrypts it. */
+function written(value: PdfObject, refs: readonly PdfRef[]): Writable {
+  if (value instanceof PdfStream)
+    return { kind: 'stream', dict: renumberedDict(value.dict, refs), data: value.raw };
+  return renumbered(value, refs);
 }
 
 function renumbered(value: PdfObject, refs: readonly PdfRef[]): PdfObject {
@@ -76,7 +83,6 @@ function renumbered(value: PdfObject, refs: readonly PdfRef[]): PdfObject {
     const simple = value.items.every((item) => typeof item === 'number');
     return simple ? value : new PdfArray(value.items.map((item) => renumbered(item, refs)));
   }
-  if (value instanceof PdfStream) return new PdfStream(renumberedDict(value.dict, refs), value.raw);
   if (value instanceof PdfDict) return renumberedDict(value, refs);
   return value;
 }

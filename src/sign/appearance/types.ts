@@ -1,4 +1,5 @@
-import type { PdfObject, PdfRef } from '../../pdf/objects.ts';
+import type { Update } from '../../pdf/append.ts';
+import type { PdfRef } from '../../pdf/objects.ts';
 
 /** x, y, width, height. */
 export type Box = readonly [x: number, y: number, width: number, height: number];
@@ -67,11 +68,8 @@ export interface AppearanceWarning {
   readonly message: string;
 }
 
-/** What an incremental update offers an appearance: new object numbers, and a place for their values. */
-export interface ObjectSink {
-  allocate(): PdfRef;
-  put(ref: PdfRef, value: PdfObject): void;
-}
+/** What an appearance asks of an incremental update: new object numbers, and a place for their values. */
+export type ObjectSink = Pick<Update, 'allocate' | 'put'>;
 
 /** A drawn mark, ready to be put into an update. */
 export interface PreparedAppearance {
