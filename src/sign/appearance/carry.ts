@@ -1,4 +1,5 @@
 import type { PDFContext, PDFDict, PDFObject, PDFRef } from 'pdf-lib';
+import type { Writable } from '../../pdf/append.ts';
 import {
   PdfArray,
   PdfDict,
