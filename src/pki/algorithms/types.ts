@@ -47,3 +47,14 @@ export interface SigningScheme {
   /** `none` for ECDSA, Ed25519 and Ed448. */
   readonly padding: 'pkcs1' | 'pss' | 'none';
 }
+
+export type KeyType = 'rsa' | 'rsa-pss' | 'ec' | 'dsa' | 'ed25519' | 'ed448' | 'other';
+
+/** What a SubjectPublicKeyInfo says of itself. */
+export interface KeyFacts {
+  readonly type: KeyType;
+  /** Length of the modulus, of the field, or of the curve's order. */
+  readonly bits?: number;
+  /** `P-256`, `brainpoolP384r1` …, or the OID of a curve without a name here. */
+  readonly curve?: string;
+}

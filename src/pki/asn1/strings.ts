@@ -10,7 +10,7 @@ const latin1 = (bytes: Uint8Array): string =>
 function utf16(bytes: Uint8Array): string | undefined {
   if (bytes.length % 2 !== 0) return undefined;
   const text = Buffer.from(bytes).swap16().toString('utf16le');
-  return text.isWellFormed() ? text : undefined;
+  return /\p{Surrogate}/u.test(text) ? undefined : text;
 }
 
 function utf32(bytes: Uint8Array): string | undefined {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { AlgorithmIdentifier } from '../algorithms/types.ts';
+import type { AlgorithmIdentifier, KeyType } from '../algorithms/types.ts';
 
 /** One attribute of a distinguished name. */
 export interface NameAttribute {
@@ -81,17 +81,6 @@ export interface DistributionPoint {
 export interface AccessDescription {
   readonly method: string;
   readonly location: GeneralName;
-}
-
-export type KeyType = 'rsa' | 'rsa-pss' | 'ec' | 'dsa' | 'ed25519' | 'ed448' | 'other';
-
-/** What a SubjectPublicKeyInfo says of itself. */
-export interface KeyFacts {
-  readonly type: KeyType;
-  /** Length of the modulus, of the field, or of the curve's order. */
-  readonly bits?: number;
-  /** `P-256`, `brainpoolP384r1` …, or the OID of a curve without a name here. */
-  readonly curve?: string;
 }
 
 /**
