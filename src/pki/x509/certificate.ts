@@ -1,0 +1,285 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import { asKysoError, KysoError } from '../../errors.ts';
+import { readAlgorithmIdentifier } from '../algorithms/identifier.ts';
+import { loadPublicKey, readKeyFacts } from '../algorithms/public-key.ts';
+import type { AlgorithmIdentifier, KeyFacts, KeyType } from '../algorithms/types.ts';
+import { Cursor, sequenceOf } from '../asn1/cursor.ts';
+import { bytesOf, Tag, wholeElement } from '../asn1/element.ts';
+import { readTime } from '../asn1/time.ts';
+import { bytesEqual, readBitStringOctets, readIntegerHex, readSmallInteger } from '../asn1/values.ts';
+import { ByteCache } from '../byte-cache.ts';
+import * as read from './extensions.ts';
+import { ExtensionOid } from './extensions.ts';
+import { namesEqual, readName } from './name.ts';
+import type {
+  AccessDescription,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  DistributionPoint,
+  Extension,
+  GeneralName,
+  KeyUsage,
+  Name,
+} from './types.ts';
+
+/** Certificates met lately: a folder of documents has few signers. */
+const parsed = new ByteCache<Certificate>(1024);
+const maxCachedBytes = 32 * 1024;
+
+/**
+ * Reads a certificate (RFC 5280, 4.1); the same bytes give the same object while they are remembered.
+ * The DER is copied, so the certificate does not hold on to the file it came from.
+ * @throws certificate-malformed
+ */
+export function parseCertificate(der: Uint8Array): Certificate {
+  const known = parsed.get(der);
+  if (known !== undefined) return known;
+  try {
+    const certificate = new X509Certificate(readSkeleton(der.slice()));
+    if (der.length <= maxCachedBytes) parsed.set(certificate.der, certificate);
+    return certificate;
+  } catch (error) {
+    const cause = asKysoError(error);
+    if (cause.code === 'limit-exceeded') throw cause;
+    throw new KysoError('certificate-malformed', `a certificate cannot be read: ${cause.message}`, {
+      cause,
+      ...(cause.offset === undefined ? {} : { offset: cause.offset }),
+    });
+  }
+}
+
+interface Skeleton {
+  readonly der: Uint8Array;
+  readonly tbs: Uint8Array;
+  readonly version: number;
+  readonly serial: string;
+  readonly issuer: Uint8Array;
+  readonly subject: Uint8Array;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly spki: Uint8Array;
+  readonly extensions: readonly Extension[];
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly sameAlgorithms: boolean;
+  readonly signature: Uint8Array;
+}
+
+function readSkeleton(der: Uint8Array): Skeleton {
+  const certificate = sequenceOf(wholeElement(der, 'der'), 'a certificate');
+  const tbsElement = certificate.universal(Tag.Sequence, 'the certificate body');
+  const outerAlgorithm = certificate.universal(Tag.Sequence, 'the signature algorithm');
+  const signature = readBitStringOctets(certificate.universal(Tag.BitString, 'the signature'));
+  certificate.end('a certificate');
+
+  const tbs = sequenceOf(tbsElement, 'the certificate body');
+  const explicitVersion = tbs.optionalContext(0);
+  const version =
+    explicitVersion === undefined ? 0 : readSmallInteger(new Cursor(explicitVersion).next('the version'));
+  const serial = readIntegerHex(tbs.universal(Tag.Integer, 'the serial number'));
+  const innerAlgorithm = tbs.universal(Tag.Sequence, 'the signature algorithm');
+  const issuer = bytesOf(tbs.universal(Tag.Sequence, 'the issuer'));
+  const validity = tbs.sequence('the validity');
+  const notBefore = readTime(validity.next('notBefore'));
+  const notAfter = readTime(validity.next('notAfter'));
+  const subject = bytesOf(tbs.universal(Tag.Sequence, 'the subject'));
+  const spki = bytesOf(tbs.universal(Tag.Sequence, 'the public key'));
+  tbs.optionalContext(1);
+  tbs.optionalContext(2);
+  const extensions = tbs.optionalContext(3);
+  tbs.end('the certificate body');
+  return {
+    der,
+    tbs: bytesOf(tbsElement),
+    version: version + 1,
+    serial,
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
+    spki,
+    extensions: extensions === undefined ? [] : read.readExtensions(extensions),
+    signatureAlgorithm: readAlgorithmIdentifier(outerAlgorithm),
+    sameAlgorithms: bytesEqual(bytesOf(innerAlgorithm), bytesOf(outerAlgorithm)),
+    signature,
+  };
+}
+
+type Lazy<T> = { readonly value: T };
+
+class X509Certificate implements Certificate {
+  readonly #skeleton: Skeleton;
+  readonly #decoded = new Map<string, Lazy<unknown>>();
+  #sha256: string | undefined;
+  #issuer: Name | undefined;
+  #subject: Name | undefined;
+  #keyFacts: KeyFacts | undefined;
+  #extensions: ReadonlyMap<string, Extension> | undefined;
+  #malformed: readonly string[] | undefined;
+
+  constructor(skeleton: Skeleton) {
+    this.#skeleton = skeleton;
+  }
+
+  get der(): Uint8Array {
+    return this.#skeleton.der;
+  }
+
+  get sha256(): string {
+    this.#sha256 ??= createHash('sha256').update(this.der).digest('hex');
+    return this.#sha256;
+  }
+
+  get tbs(): Uint8Array {
+    return this.#skeleton.tbs;
+  }
+
+  get version(): number {
+    return this.#skeleton.version;
+  }
+
+  get serial(): string {
+    return this.#skeleton.serial;
+  }
+
+  get issuer(): Name {
+    this.#issuer ??= readName(this.#skeleton.issuer);
+    return this.#issuer;
+  }
+
+  get subject(): Name {
+    this.#subject ??= readName(this.#skeleton.subject);
+    return this.#subject;
+  }
+
+  get notBefore(): Date {
+    return this.#skeleton.notBefore;
+  }
+
+  get notAfter(): Date {
+    return this.#skeleton.notAfter;
+  }
+
+  get spki(): Uint8Array {
+    return this.#skeleton.spki;
+  }
+
+  get publicKey(): KeyObject | undefined {
+    return loadPublicKey(this.spki).key;
+  }
+
+  get #facts(): KeyFacts {
+    this.#keyFacts ??= readKeyFacts(this.spki);
+    return this.#keyFacts;
+  }
+
+  get keyType(): KeyType {
+    return this.#facts.type;
+  }
+
+  get keyBits(): number | undefined {
+    return this.#facts.bits;
+  }
+
+  get curve(): string | undefined {
+    return this.#facts.curve;
+  }
+
+  get signatureAlgorithm(): AlgorithmIdentifier {
+    return this.#skeleton.signatureAlgorithm;
+  }
+
+  get signature(): Uint8Array {
+    return this.#skeleton.signature;
+  }
+
+  get extensions(): ReadonlyMap<string, Extension> {
+    this.#extensions ??= new Map(this.#skeleton.extensions.map((extension) => [extension.oid, extension]));
+    return this.#extensions;
+  }
+
+  get malformed(): readonly string[] {
+    this.#malformed ??= this.#findMalformed();
+    return this.#malformed;
+  }
+
+  #findMalformed(): string[] {
+    const found = this.#skeleton.sameAlgorithms ? [] : ['signatureAlgorithm'];
+    const seen = new Set<string>();
+    for (const { oid } of this.#skeleton.extensions) {
+      const reader = extensionReaders.get(oid);
+      if (seen.has(oid) || (reader !== undefined && this.#decode(oid, reader) === undefined)) found.push(oid);
+      seen.add(oid);
+    }
+    return found;
+  }
+
+  /** Value of an extension, decoded once; undefined when absent or unreadable. */
+  #decode<T>(oid: string, decode: (value: Uint8Array) => T): T | undefined {
+    const known = this.#decoded.get(oid) as Lazy<T | undefined> | undefined;
+    if (known !== undefined) return known.value;
+    const extension = this.extensions.get(oid);
+    let value: T | undefined;
+    try {
+      value = extension === undefined ? undefined : decode(extension.value);
+    } catch {
+      value = undefined;
+    }
+    this.#decoded.set(oid, { value });
+    return value;
+  }
+
+  get basicConstraints(): BasicConstraints | undefined {
+    return this.#decode(ExtensionOid.basicConstraints, read.readBasicConstraints);
+  }
+
+  get keyUsage(): ReadonlySet<KeyUsage> | undefined {
+    return this.#decode(ExtensionOid.keyUsage, read.readKeyUsage);
+  }
+
+  get extKeyUsage(): readonly string[] | undefined {
+    return this.#decode(ExtensionOid.extKeyUsage, read.readExtKeyUsage);
+  }
+
+  get subjectKeyIdentifier(): string | undefined {
+    return this.#decode(ExtensionOid.subjectKeyIdentifier, read.readSubjectKeyIdentifier);
+  }
+
+  get authorityKeyIdentifier(): AuthorityKeyIdentifier | undefined {
+    return this.#decode(ExtensionOid.authorityKeyIdentifier, read.readAuthorityKeyIdentifier);
+  }
+
+  get subjectAltNames(): readonly GeneralName[] {
+    return this.#decode(ExtensionOid.subjectAltName, read.readAltNames) ?? [];
+  }
+
+  get crlDistributionPoints(): readonly DistributionPoint[] {
+    return this.#decode(ExtensionOid.crlDistributionPoints, read.readDistributionPoints) ?? [];
+  }
+
+  get authorityInfoAccess(): readonly AccessDescription[] {
+    return this.#decode(ExtensionOid.authorityInfoAccess, read.readAccessDescriptions) ?? [];
+  }
+
+  get nameConstraints(): Uint8Array | undefined {
+    return this.extensions.get(ExtensionOid.nameConstraints)?.value;
+  }
+
+  get selfIssued(): boolean {
+    return namesEqual(this.issuer, this.subject);
+  }
+}
+
+const extensionReaders: ReadonlyMap<string, (value: Uint8Array) => unknown> = new Map<
+  string,
+  (value: Uint8Array) => unknown
+>([
+  [ExtensionOid.basicConstraints, read.readBasicConstraints],
+  [ExtensionOid.keyUsage, read.readKeyUsage],
+  [ExtensionOid.extKeyUsage, read.readExtKeyUsage],
+  [ExtensionOid.subjectKeyIdentifier, read.readSubjectKeyIdentifier],
+  [ExtensionOid.authorityKeyIdentifier, read.readAuthorityKeyIdentifier],
+  [ExtensionOid.subjectAltName, read.readAltNames],
+  [ExtensionOid.crlDistributionPoints, read.readDistributionPoints],
+  [ExtensionOid.authorityInfoAccess, read.readAccessDescriptions],
+]);

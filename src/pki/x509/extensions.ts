@@ -1,0 +1,145 @@
+import { Cursor, childrenOf, sequenceOf } from '../asn1/cursor.ts';
+import { type Asn1Element, contentOf, malformed, Tag, wholeElement } from '../asn1/element.ts';
+import {
+  hexOf,
+  readBoolean,
+  readIntegerHex,
+  readNamedBits,
+  readOctets,
+  readOid,
+  readSmallInteger,
+} from '../asn1/values.ts';
+import { readGeneralName, readGeneralNames } from './general-name.ts';
+import type {
+  AccessDescription,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  DistributionPoint,
+  Extension,
+  KeyUsage,
+} from './types.ts';
+
+/** OIDs of the extensions kyso reads or must know (RFC 5280, 4.2; RFC 6960, 4.2.2.2.1). */
+export const ExtensionOid = {
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  subjectAltName: '2.5.29.17',
+  issuerAltName: '2.5.29.18',
+  basicConstraints: '2.5.29.19',
+  nameConstraints: '2.5.29.30',
+  crlDistributionPoints: '2.5.29.31',
+  certificatePolicies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
+  authorityKeyIdentifier: '2.5.29.35',
+  policyConstraints: '2.5.29.36',
+  extKeyUsage: '2.5.29.37',
+  freshestCrl: '2.5.29.46',
+  inhibitAnyPolicy: '2.5.29.54',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+} as const;
+
+/** The Extensions inside an explicit tag, in the order sent. @throws asn1-malformed */
+export function readExtensions(explicit: Asn1Element): Extension[] {
+  const wrapper = new Cursor(explicit);
+  const extensions = wrapper.universal(Tag.Sequence, 'the extensions');
+  wrapper.end('the extensions');
+  return childrenOf(extensions).map((element) => {
+    const fields = sequenceOf(element, 'an extension');
+    const oid = readOid(fields.next('the extension type'));
+    const critical = fields.optional(Tag.Boolean);
+    const value = readOctets(fields.universal(Tag.OctetString, 'the extension value'));
+    fields.end('an extension');
+    return { oid, critical: critical !== undefined && readBoolean(critical), value };
+  });
+}
+
+/** @throws asn1-malformed */
+export function readBasicConstraints(value: Uint8Array): BasicConstraints {
+  const fields = sequenceOf(wholeElement(value, 'der'), 'basicConstraints');
+  const ca = fields.optional(Tag.Boolean);
+  const pathLength = fields.optional(Tag.Integer);
+  fields.end('basicConstraints');
+  const isCa = ca !== undefined && readBoolean(ca);
+  if (pathLength === undefined) return { ca: isCa };
+  const length = readSmallInteger(pathLength);
+  if (length < 0) throw malformed('a negative path length', pathLength.start);
+  return { ca: isCa, pathLength: length };
+}
+
+const keyUsages: readonly KeyUsage[] = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+];
+
+/** @throws asn1-malformed */
+export function readKeyUsage(value: Uint8Array): ReadonlySet<KeyUsage> {
+  const element = wholeElement(value, 'ber');
+  if (element.tagNumber !== Tag.BitString) throw malformed('keyUsage is no BIT STRING', 0);
+  const bits = readNamedBits(element);
+  return new Set(bits.flatMap((bit) => keyUsages[bit] ?? []));
+}
+
+/** @throws asn1-malformed */
+export function readExtKeyUsage(value: Uint8Array): string[] {
+  return sequenceOf(wholeElement(value, 'der'), 'extKeyUsage').rest().map(readOid);
+}
+
+/** @throws asn1-malformed */
+export function readSubjectKeyIdentifier(value: Uint8Array): string {
+  return hexOf(readOctets(wholeElement(value, 'der')));
+}
+
+/** @throws asn1-malformed */
+export function readAuthorityKeyIdentifier(value: Uint8Array): AuthorityKeyIdentifier {
+  const fields = sequenceOf(wholeElement(value, 'der'), 'authorityKeyIdentifier');
+  const key = fields.optionalContext(0);
+  const issuers = fields.optionalContext(1);
+  const serial = fields.optionalContext(2);
+  return {
+    ...(key === undefined ? {} : { keyIdentifier: hexOf(contentOf(key)) }),
+    issuers: issuers === undefined ? [] : readGeneralNames(issuers),
+    ...(serial === undefined ? {} : { serial: readIntegerHex(serial) }),
+  };
+}
+
+/** @throws asn1-malformed */
+export function readAltNames(value: Uint8Array): ReturnType<typeof readGeneralNames> {
+  return readGeneralNames(wholeElement(value, 'der'));
+}
+
+/** @throws asn1-malformed */
+export function readDistributionPoints(value: Uint8Array): DistributionPoint[] {
+  return sequenceOf(wholeElement(value, 'der'), 'cRLDistributionPoints')
+    .rest()
+    .map((element) => {
+      const fields = sequenceOf(element, 'a distribution point');
+      const name = fields.optionalContext(0);
+      const reasons = fields.optionalContext(1);
+      const crlIssuer = fields.optionalContext(2);
+      const fullName = name === undefined ? undefined : new Cursor(name).optionalContext(0);
+      return {
+        fullName: fullName === undefined ? [] : readGeneralNames(fullName),
+        hasReasons: reasons !== undefined,
+        crlIssuer: crlIssuer === undefined ? [] : readGeneralNames(crlIssuer),
+      };
+    });
+}
+
+/** @throws asn1-malformed */
+export function readAccessDescriptions(value: Uint8Array): AccessDescription[] {
+  return sequenceOf(wholeElement(value, 'der'), 'authorityInfoAccess')
+    .rest()
+    .map((element) => {
+      const fields = sequenceOf(element, 'an access description');
+      const method = readOid(fields.next('the access method'));
+      return { method, location: readGeneralName(fields.next('the access location')) };
+    });
+}
