@@ -50,6 +50,7 @@ export interface Anomaly {
     | 'duplicate-key'
     | 'hybrid-differs'
     | 'eof-missing'
+    | 'endobj-missing'
     | 'object-unreadable'
     | 'reconstructed';
   readonly message: string;
@@ -73,6 +74,7 @@ export interface IndirectObject {
 export interface PdfView {
   readonly document: PdfDocument;
   readonly revision: Revision;
+  /** The newest section's trailer of this revision. */
   readonly trailer: PdfDict;
   readonly catalog: PdfDict;
   readonly catalogRef: PdfRef | undefined;
@@ -96,6 +98,8 @@ export interface PdfDocument {
   readonly version: string;
   /** File offset of `%PDF-`; offsets in cross-references may count from it. */
   readonly headerOffset: number;
+  /** What offsets in cross-references count from: 0, or `headerOffset` in files with junk before the header. */
+  readonly offsetBase: number;
   /** Oldest first; never empty. */
   readonly revisions: readonly Revision[];
   /** The newest view. */
@@ -120,8 +124,12 @@ export interface EncryptionInfo {
   /** Encrypts or decrypts one string of object `num gen` (never Contents of a signature). */
   encryptString(bytes: Uint8Array, num: number, gen: number): Uint8Array;
   decryptString(bytes: Uint8Array, num: number, gen: number): Uint8Array;
-  encryptStream(bytes: Uint8Array, num: number, gen: number): Uint8Array;
-  decryptStream(bytes: Uint8Array, num: number, gen: number): Uint8Array;
+  /**
+   * Encrypts or decrypts the data of one stream (never of a cross-reference stream). `cryptFilter` is the Name
+   * its own Crypt filter gives (7.4.10), `Identity` when that has none; undefined without a Crypt filter.
+   */
+  encryptStream(bytes: Uint8Array, num: number, gen: number, cryptFilter?: string): Uint8Array;
+  decryptStream(bytes: Uint8Array, num: number, gen: number, cryptFilter?: string): Uint8Array;
 }
 
 export interface OpenOptions {

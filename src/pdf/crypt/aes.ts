@@ -42,7 +42,9 @@ export function aesEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
 export function aesDecrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
   const whole = data.length - (data.length % blockSize);
   if (whole < 2 * blockSize) return new Uint8Array(0);
-  const plain = aesCbcDecryptBlocks(key, data.subarray(0, blockSize), data.subarray(blockSize, whole));
+  const blocks = aesCbcDecryptBlocks(key, data.subarray(0, blockSize), data.subarray(blockSize, whole));
+  // A Buffer's `slice` does not copy; what leaves this folder is a plain Uint8Array.
+  const plain = new Uint8Array(blocks.buffer, blocks.byteOffset, blocks.length);
   const padding = plain[plain.length - 1] ?? 0;
   return padding >= 1 && padding <= blockSize ? plain.subarray(0, plain.length - padding) : plain;
 }
