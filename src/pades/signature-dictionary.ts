@@ -129,7 +129,7 @@ function undecrypted(string: PdfString): Uint8Array {
 
 /** A hexadecimal string's bytes, its delimiters included or not; what is no digit is passed over. */
 export function decodeHex(token: Uint8Array): Uint8Array {
-  const text = Buffer.from(token.buffer, token.byteOffset, token.byteLength).latin1Slice();
+  const text = Buffer.from(token.buffer, token.byteOffset, token.byteLength).toString('latin1');
   const from = text.charCodeAt(0) === 0x3c ? 1 : 0;
   const digits = text.slice(from, text.endsWith('>') ? -1 : undefined);
   const fast = Buffer.from(digits, 'hex');
