@@ -130,16 +130,29 @@ export class PdfDict {
 /** A stream. `raw` gives the encoded bytes as they stand in the file (still encrypted in an encrypted document). */
 export class PdfStream {
   readonly dict: PdfDict;
-  readonly raw: Uint8Array;
   /** File offset of the first data byte; undefined for streams made in memory. */
   readonly dataOffset: number | undefined;
   /** Set when /Length was missing or wrong and the end was found by `endstream`. */
   readonly lengthRepaired: boolean;
-  constructor(dict: PdfDict, raw: Uint8Array, dataOffset?: number, lengthRepaired = false) {
+  /** The indirect object this stream is, which its encryption depends on; undefined for streams made in memory. */
+  readonly id: PdfRef | undefined;
+  readonly #data: Uint8Array | (() => Uint8Array);
+  /** `data` may be a function, for bytes that are read from a file only when asked for. */
+  constructor(
+    dict: PdfDict,
+    data: Uint8Array | (() => Uint8Array),
+    dataOffset?: number,
+    lengthRepaired = false,
+    id?: PdfRef,
+  ) {
     this.dict = dict;
-    this.raw = raw;
+    this.#data = data;
     this.dataOffset = dataOffset;
     this.lengthRepaired = lengthRepaired;
+    this.id = id;
+  }
+  get raw(): Uint8Array {
+    return typeof this.#data === 'function' ? this.#data() : this.#data;
   }
 }
 

@@ -1,0 +1,197 @@
+import { KysoError } from '../errors.ts';
+import {
+  byteAt,
+  type Cursor,
+  characterClass,
+  endsToken,
+  isDigit,
+  malformed,
+  regular,
+  skipSpace,
+  takeInteger,
+  takeKeyword,
+  truncated,
+} from './cursor.ts';
+import { PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, type Span } from './objects.ts';
+import { readHexString, readLiteralString } from './strings.ts';
+
+/**
+ * Reads one value (ISO 32000-2, 7.3), references included; streams are the business of indirect objects.
+ * @throws pdf-malformed, pdf-truncated, limit-exceeded
+ */
+export function readValue(c: Cursor, depth: number = 0): PdfObject {
+  skipSpace(c);
+  const byte = byteAt(c, c.pos);
+  if (isDigit(byte)) return readNumberOrReference(c);
+  switch (byte) {
+    case 0x2f: // /
+      return readName(c);
+    case 0x28: // (
+      return readLiteralString(c);
+    case 0x3c: // <
+      return byteAt(c, c.pos + 1) === 0x3c ? readDictionary(c, depth) : readHexString(c);
+    case 0x5b: // [
+      return readArray(c, depth);
+    case 0x2b: // +
+    case 0x2d: // -
+    case 0x2e: // .
+      return readNumber(c);
+    case -1:
+      throw truncated(c, 'a value');
+    default:
+      return readConstant(c);
+  }
+}
+
+function readConstant(c: Cursor): boolean | null {
+  if (takeKeyword(c, 'true')) return true;
+  if (takeKeyword(c, 'false')) return false;
+  if (takeKeyword(c, 'null')) return null;
+  throw malformed(c, 'a value expected');
+}
+
+function deeper(c: Cursor, depth: number): number {
+  if (depth >= c.limits.nesting)
+    throw new KysoError('limit-exceeded', `arrays and dictionaries are nested beyond ${c.limits.nesting}`, {
+      subject: 'nesting',
+    });
+  return depth + 1;
+}
+
+function readArray(c: Cursor, depth: number): PdfArray {
+  const start = c.pos++;
+  const inner = deeper(c, depth);
+  const items: PdfObject[] = [];
+  for (;;) {
+    skipSpace(c);
+    if (byteAt(c, c.pos) === 0x5d) break;
+    items.push(readValue(c, inner));
+  }
+  c.pos++;
+  return new PdfArray(items, c.origin, start, c.pos);
+}
+
+function readDictionary(c: Cursor, depth: number): PdfDict {
+  const start = c.pos;
+  c.pos += 2;
+  const inner = deeper(c, depth);
+  const entries = new Map<string, PdfObject>();
+  const spans = new Map<string, Span>();
+  let duplicates: string[] | undefined;
+  for (;;) {
+    skipSpace(c);
+    const byte = byteAt(c, c.pos);
+    if (byte === 0x3e && byteAt(c, c.pos + 1) === 0x3e) break;
+    if (byte < 0) throw truncated(c, 'a dictionary');
+    if (byte !== 0x2f) throw malformed(c, 'a dictionary key expected');
+    const key = readName(c).value;
+    skipSpace(c);
+    const valueStart = c.pos;
+    const value = readValue(c, inner);
+    if (entries.has(key)) {
+      duplicates ??= [];
+      duplicates.push(key);
+    }
+    entries.set(key, value);
+    spans.set(key, { start: valueStart, end: c.pos });
+  }
+  c.pos += 2;
+  return new PdfDict(entries, spans, duplicates ?? [], c.origin, start, c.pos);
+}
+
+function hexDigit(byte: number): number {
+  if (isDigit(byte)) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
+
+/** A name, `/` first; a `#` without two hexadecimal digits stands for itself. */
+function readName(c: Cursor): PdfName {
+  const start = c.pos + 1;
+  const { bytes, end } = c;
+  let pos = start;
+  let value = '';
+  while (pos < end) {
+    const byte = bytes[pos] as number;
+    if (characterClass[byte] !== regular) break;
+    if (byte === 0x23) {
+      const high = hexDigit(byteAt(c, pos + 1));
+      const low = high < 0 ? -1 : hexDigit(byteAt(c, pos + 2));
+      if (low >= 0) {
+        value += String.fromCharCode(high * 16 + low);
+        pos += 3;
+        continue;
+      }
+    }
+    value += String.fromCharCode(byte);
+    pos++;
+    if (pos - start > c.limits.token)
+      throw new KysoError('limit-exceeded', `a name is longer than ${c.limits.token} bytes`, {
+        subject: 'token',
+      });
+  }
+  if (pos >= end) byteAt(c, pos);
+  c.pos = pos;
+  return PdfName.of(value);
+}
+
+/** `N G R`, or else a number. */
+function readNumberOrReference(c: Cursor): number | PdfRef {
+  const start = c.pos;
+  const num = takeInteger(c);
+  if (num === undefined || !endsToken(byteAt(c, c.pos))) {
+    c.pos = start;
+    return readNumber(c);
+  }
+  const behind = c.pos;
+  if (num <= c.limits.objectNumber) {
+    skipSpace(c);
+    const gen = takeInteger(c);
+    if (gen !== undefined && gen <= 65535 && c.pos > behind) {
+      skipSpace(c);
+      if (byteAt(c, c.pos) === 0x52 && endsToken(byteAt(c, c.pos + 1))) {
+        c.pos++;
+        return new PdfRef(num, gen);
+      }
+    }
+  }
+  c.pos = behind;
+  return num;
+}
+
+/**
+ * A number. As viewers do, a run of signs counts as one, and what follows the number within its token
+ * (a second point or a sign, from careless producers) is passed over.
+ */
+function readNumber(c: Cursor): number {
+  const start = c.pos;
+  let pos = start;
+  let negative = false;
+  let byte = byteAt(c, pos);
+  while (byte === 0x2b || byte === 0x2d) {
+    negative ||= byte === 0x2d;
+    byte = byteAt(c, ++pos);
+  }
+  let value = 0;
+  while (isDigit(byte)) {
+    value = value * 10 + byte - 0x30;
+    byte = byteAt(c, ++pos);
+  }
+  if (byte === 0x2e) {
+    const point = ++pos;
+    while (isDigit(byteAt(c, pos))) pos++;
+    // Number() rounds decimal fractions right, where adding up digits would not.
+    if (pos > point) value = Number(`${value}.${latin1(c.bytes, point, Math.min(pos, point + 20))}`);
+    byte = byteAt(c, pos);
+  }
+  while (isDigit(byte) || byte === 0x2e || byte === 0x2d) byte = byteAt(c, ++pos);
+  if (!endsToken(byte)) throw malformed(c, 'a number expected', start);
+  c.pos = pos;
+  return negative && value !== 0 ? -value : value;
+}
+
+const latin1 = (bytes: Uint8Array, start: number, end: number): string => {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+};

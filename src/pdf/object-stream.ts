@@ -1,0 +1,39 @@
+import { KysoError } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import { cursorOn, skipSpace, takeInteger } from './cursor.ts';
+import { readValue } from './lexer.ts';
+import { isInteger, type Origin, type PdfDict, type PdfObject } from './objects.ts';
+
+/** The content of an object stream (7.5.7), its objects read one by one when asked for. */
+export interface ObjectStream {
+  /** Object numbers in the order of the stream. */
+  readonly numbers: readonly number[];
+  /** The value at an index of `numbers`. @throws pdf-malformed, pdf-truncated, limit-exceeded */
+  value(index: number): PdfObject;
+}
+
+/** Reads the head of decoded object stream data. @throws pdf-malformed */
+export function openObjectStream(dict: PdfDict, data: Uint8Array, limits: Limits): ObjectStream {
+  const count = dict.get('N');
+  const first = dict.get('First');
+  if (!isInteger(count) || !isInteger(first) || count < 0 || first < 0 || first > data.length)
+    throw new KysoError('pdf-malformed', 'an object stream has no usable N and First');
+  const origin: Origin = { bytes: data, base: undefined };
+  const numbers: number[] = [];
+  const offsets: number[] = [];
+  const c = cursorOn(origin, 0, first, limits);
+  for (let i = 0; i < count; i++) {
+    skipSpace(c);
+    const num = takeInteger(c);
+    skipSpace(c);
+    const offset = takeInteger(c);
+    if (num === undefined || offset === undefined)
+      throw new KysoError('pdf-malformed', `an object stream lists ${i} of ${count} objects`);
+    numbers.push(num);
+    offsets.push(first + offset);
+  }
+  return {
+    numbers,
+    value: (index) => readValue(cursorOn(origin, offsets[index] ?? data.length, data.length, limits)),
+  };
+}

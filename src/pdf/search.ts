@@ -1,0 +1,60 @@
+import type { ByteSource } from './source.ts';
+
+const chunkSize = 1 << 18;
+
+const bufferOn = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+
+/** File offset of the first `needle` that lies within `[from, to)`, or -1. Linear, in bounded memory. */
+export function findForward(source: ByteSource, needle: string, from: number, to: number): number {
+  const step = source.memory ? Math.max(to - from, 1) : chunkSize;
+  for (let at = from; at + needle.length <= to; at += step) {
+    const found = bufferOn(source.read(at, Math.min(to, at + step + needle.length - 1))).indexOf(
+      needle,
+      0,
+      'latin1',
+    );
+    if (found >= 0) return at + found;
+  }
+  return -1;
+}
+
+/** File offset of the last `needle` that lies within `[from, to)`, or -1. */
+export function findBackward(source: ByteSource, needle: string, from: number, to: number): number {
+  for (let end = to, step = 2048; end - needle.length >= from; step = chunkSize) {
+    const start = Math.max(from, end - step);
+    const found = bufferOn(source.read(start, end)).lastIndexOf(needle, undefined, 'latin1');
+    if (found >= 0) return start + found;
+    if (start === from) return -1;
+    end = start + needle.length - 1;
+  }
+  return -1;
+}
+
+/**
+ * A search for the first `needle` at or behind growing positions, which reads the source once.
+ * Gives -1 when there is none.
+ */
+export function makeFinder(source: ByteSource, needle: string): (from: number) => number {
+  const step = source.memory ? source.length : chunkSize;
+  let start = 0;
+  let chunk: Buffer | undefined;
+  let known = -2;
+  return (from) => {
+    // What was found last is still the next one as long as it lies ahead.
+    if (known === -1 || known >= from) return known;
+    for (let at = from; at < source.length; at = start + step) {
+      if (!chunk || at < start || at >= start + step) {
+        start = source.memory ? 0 : at;
+        chunk = bufferOn(source.read(start, Math.min(source.length, start + step + needle.length - 1)));
+      }
+      const found = chunk.indexOf(needle, at - start, 'latin1');
+      if (found >= 0) {
+        known = start + found;
+        return known;
+      }
+    }
+    known = -1;
+    return known;
+  };
+}

@@ -1,0 +1,113 @@
+import {
+  byteAt,
+  type Cursor,
+  characterClass,
+  endsToken,
+  isDigit,
+  malformed,
+  skipSpace,
+  takeInteger,
+  takeKeyword,
+  whiteSpace,
+} from './cursor.ts';
+import { readValue } from './lexer.ts';
+import { PdfDict } from './objects.ts';
+import type { XrefEntry } from './types.ts';
+
+/** A cross-reference table and its trailer dictionary (7.5.4, 7.5.5). */
+export interface XrefTable {
+  readonly entries: Map<number, XrefEntry>;
+  readonly trailer: PdfDict;
+  /** What had to be tolerated, as sentences; empty for a table written by the book. */
+  readonly faults: readonly string[];
+}
+
+/** Reads a table whose keyword `xref` has been taken. @throws pdf-malformed, pdf-truncated */
+export function readXrefTable(c: Cursor): XrefTable {
+  const entries = new Map<number, XrefEntry>();
+  const faults: string[] = [];
+  let next = 0;
+  for (;;) {
+    skipSpace(c);
+    if (takeKeyword(c, 'trailer')) break;
+    const first = takeInteger(c);
+    skipSpace(c);
+    const count = takeInteger(c);
+    if (first === undefined || count === undefined)
+      throw malformed(c, 'a cross-reference subsection expected');
+    skipSpace(c);
+    const type = takeType(c);
+    if (type) {
+      faults.push(`the entry of object ${next} is beyond the count of its subsection`);
+      add(entries, next++, type, first, count, c.limits.objectNumber);
+    } else next = readSubsection(c, first, count, entries, faults);
+  }
+  const trailer = readValue(c);
+  if (!(trailer instanceof PdfDict)) throw malformed(c, 'a trailer dictionary expected');
+  return { entries, trailer, faults };
+}
+
+/** Returns the number behind the last entry read. */
+function readSubsection(
+  c: Cursor,
+  first: number,
+  count: number,
+  entries: Map<number, XrefEntry>,
+  faults: string[],
+): number {
+  let num = first;
+  for (let i = 0; i < count; i++, num++) {
+    if (!isFixedEntry(c)) {
+      skipSpace(c);
+      if (!isDigit(byteAt(c, c.pos))) {
+        faults.push(`the subsection of object ${first} has ${i} of ${count} entries`);
+        return num;
+      }
+    }
+    const offset = takeInteger(c);
+    skipSpace(c);
+    const gen = takeInteger(c);
+    skipSpace(c);
+    const type = takeType(c);
+    if (offset === undefined || gen === undefined || !type)
+      throw malformed(c, 'a cross-reference entry expected');
+    // The head of the free list is object 0: some producers count from 1.
+    if (i === 0 && first === 1 && type === 'f' && offset === 0 && gen === 65535) {
+      faults.push('the first subsection counts from 1 instead of 0');
+      num = 0;
+    }
+    add(entries, num, type, offset, gen, c.limits.objectNumber);
+  }
+  return num;
+}
+
+/** Skips to the entry's first digit; false when what stands there needs a closer look. */
+function isFixedEntry(c: Cursor): boolean {
+  let pos = c.pos;
+  while (pos < c.end && characterClass[c.bytes[pos] as number] === whiteSpace) pos++;
+  c.pos = pos;
+  return isDigit(byteAt(c, pos));
+}
+
+function takeType(c: Cursor): 'n' | 'f' | undefined {
+  const byte = byteAt(c, c.pos);
+  if ((byte !== 0x6e && byte !== 0x66) || !endsToken(byteAt(c, c.pos + 1))) return undefined;
+  c.pos++;
+  return byte === 0x6e ? 'n' : 'f';
+}
+
+/** The first entry of a number counts; an object cannot stand at offset 0, where the header is. */
+function add(
+  entries: Map<number, XrefEntry>,
+  num: number,
+  type: 'n' | 'f',
+  offset: number,
+  gen: number,
+  highest: number,
+): void {
+  if (num > highest || entries.has(num)) return;
+  entries.set(
+    num,
+    type === 'n' && offset > 0 ? { type: 'offset', offset, gen } : { type: 'free', next: offset, gen },
+  );
+}
