@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import type { Font } from '@pdf-lib/fontkit';
-import { KysoError } from '../../errors.ts';
 import { isName, PdfDict, type PdfObject, PdfRef, PdfStream } from '../../pdf/objects.ts';
 import { type CarriedObjects, carry } from './carry.ts';
 import { bundledFont } from './font-files.ts';
+import { fontUnusable, parseFont } from './font-parse.ts';
 import type { NamedBytes } from './types.ts';
 
 /** A parsed font: what layout asks of it. Widths and heights are fractions of the font size. */
@@ -43,8 +43,7 @@ export function typeface(font: NamedBytes | undefined): Promise<Typeface> {
 }
 
 async function parse(file: NamedBytes): Promise<Typeface> {
-  const { default: fontkit } = await import('@pdf-lib/fontkit');
-  const font = readFont(() => fontkit.create(file.bytes) as Font, file.name);
+  const font = await parseFont(file);
   const units = font.unitsPerEm;
   const widths = new Map<number, number>();
   const subsets = new Map<string, Promise<FontSubset>>();
@@ -78,41 +77,6 @@ async function parse(file: NamedBytes): Promise<Typeface> {
   };
 }
 
-function readFont(read: () => Font, name: string): Font {
-  let font: Font;
-  try {
-    font = read();
-  } catch (cause) {
-    throw unusable(name, 'it is not a TrueType or OpenType font', cause);
-  }
-  if (typeof font.createSubset !== 'function')
-    throw unusable(name, 'it is a collection of fonts, of which one would have to be chosen');
-  if (!(font.unitsPerEm > 0)) throw unusable(name, 'its head table is damaged');
-  if (embeddingForbidden(font)) throw unusable(name, 'its maker forbids embedding it (OS/2 fsType)');
-  return font;
-}
-
-function embeddingForbidden(font: Font): boolean {
-  try {
-    const table: object = font['OS/2'];
-    const type = 'fsType' in table ? table.fsType : undefined;
-    if (typeof type !== 'object' || type === null) return false;
-    return (
-      ('noEmbedding' in type && type.noEmbedding === true) ||
-      ('bitmapOnly' in type && type.bitmapOnly === true)
-    );
-  } catch {
-    return false;
-  }
-}
-
-const unusable = (name: string, why: string, cause?: unknown): KysoError =>
-  new KysoError('font-unusable', `the font ${name} cannot be used: ${why}`, {
-    hint: 'Give a .ttf or .otf file, or leave --font out: the font that ships with kyso covers Vietnamese.',
-    subject: name,
-    cause,
-  });
-
 async function makeSubset(
   font: Font,
   wanted: readonly string[],
@@ -123,11 +87,9 @@ async function makeSubset(
   try {
     const scratch = await lib.PDFDocument.create({ updateMetadata: false });
     scratch.registerFontkit({ create: () => font });
-    // Each character is shown by its own glyph: a ligature would need a code of its own.
     const embedded = await scratch.embedFont(new Uint8Array(1), {
       subset: true,
       customName: `${subsetTag(key)}+${(font.postscriptName ?? 'Font').replaceAll(/[^\w-]/g, '')}`,
-      features: { liga: false },
     });
     const codes = new Map<string, string>();
     for (const one of wanted) codes.set(one, embedded.encodeText(one).asString());
@@ -135,7 +97,7 @@ async function makeSubset(
     const carried = completed(carry(lib, scratch.context, embedded.ref));
     return { carried, encode: (text) => Array.from(text, (one) => codes.get(one) ?? '').join('') };
   } catch (cause) {
-    throw unusable(name, 'its outlines cannot be read', cause);
+    throw fontUnusable(name, 'its outlines cannot be read', cause);
   }
 }
 
