@@ -26,8 +26,7 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What stringprep maps to nothing (RFC 4518, 2.2), or a reader cannot see. */
-const invisible =
-  /[\u00ad\u034f\u1806\u180b-\u180d\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc]/g;
+const invisible = /\p{Default_Ignorable_Code_Point}|\ufffc/gu;
 const spaces = /[\s\u0000-\u001f\u007f-\u009f]+/g;
 
 /** Reads a Name; what cannot be read as attributes shows as hex and compares by its bytes. Never throws. */
