@@ -1,0 +1,183 @@
+import type { Messages } from './messages.ts';
+
+export const en: Messages = {
+  language: 'en',
+  decimal: '.',
+  thousands: ',',
+  zone: { minutes: 0, name: 'UTC' },
+  dayFirst: false,
+
+  title: 'Digital signing report',
+  generated: 'As of {time}',
+  madeBy: 'Made by kyso {version}',
+  inputs: 'Documents in {inputs}',
+  shareTitle: 'Digitally signed',
+  nothingToCount: 'No document to count',
+  nothingToCountWhy: 'There is no share of nothing: neither 0 % nor 100 %.',
+  signedOf: '{numerator} of {denominator} documents',
+  definition: 'Signed here means: {definition}',
+  adds: 'These add up to all {total} documents.',
+  ofWhich: 'of which',
+  excludedNote: '{excluded} left out on request, in no other number',
+
+  plan: 'Plan',
+  planDelta: 'Against plan',
+  points: 'points',
+  met: 'met',
+  notMet: 'not met',
+  noPlan: 'no plan given',
+  threshold: 'Required at least {threshold}',
+  thresholdUnit: 'Required at least {threshold} of every unit',
+  unmatchedTargets: 'Planned for, but no document met: {units}',
+
+  measure: {
+    present: {
+      name: 'bears a signature',
+      definition:
+        'the document bears at least one signature of a person or organisation, whether or not it holds. Empty fields, usage rights, time-stamps alone and pictures count for nothing.',
+    },
+    intact: {
+      name: 'intact',
+      definition:
+        'the document bears signatures, and is still as it was signed: content, coverage and later changes were checked for every one. Who signed is not judged.',
+    },
+    trusted: {
+      name: 'trusted',
+      definition:
+        'the document is still as it was signed, and every signature leads to a certificate authority given as trusted.',
+    },
+  },
+  state: {
+    signed: { name: 'Signed', definition: 'counts under the measure above' },
+    broken: { name: 'Failed', definition: 'a signature does not hold: altered, wrongly covered, or revoked' },
+    undetermined: {
+      name: 'Undetermined',
+      definition: 'signed, but what the measure asks could not be settled; neither signed nor unsigned',
+    },
+    unsigned: { name: 'Unsigned', definition: 'nobody signed it digitally' },
+    error: { name: 'Unreadable', definition: 'the file could not be opened; it stays in the denominator' },
+  },
+  rows: {
+    unit: { title: 'By unit', column: 'Unit', note: 'A unit includes the units below it.' },
+    folder: { title: 'By folder', column: 'Folder', note: 'A folder includes the folders in it.' },
+    signer: {
+      title: 'By signer',
+      column: 'Signer',
+      note: 'A document with several signers stands in the row of each, so these rows do not add up to the total.',
+    },
+    type: { title: 'By type', column: 'Type', note: '' },
+  },
+  root: '(directly in the input)',
+  nobody: '(no signer known)',
+
+  column: {
+    total: 'Documents',
+    share: 'Share',
+    rank: 'Rank',
+    excluded: 'Left out',
+    document: 'Document',
+    unit: 'Unit',
+    state: 'State',
+    signers: 'Signed by',
+    signedAt: 'Signed on',
+    finding: 'Finding',
+    remedy: 'What to do',
+    count: 'Documents',
+    reading: 'Message',
+  },
+  claimedTime: 'claimed',
+  shortcomingsTitle: 'To put right',
+  noShortcomings: 'Nothing to put right.',
+  shortcoming: {
+    'content-broken': {
+      title: 'Content does not match the signature',
+      remedy:
+        'Get the issued original back from its author or the archive; if there is none, have it issued and signed again.',
+    },
+    'changed-after-signing': {
+      title: 'Changed after signing in a way the signature does not allow',
+      remedy: 'Take back the signed version; corrections belong into a new document, signed again.',
+    },
+    'coverage-partial': {
+      title: 'The signature does not cover the whole document',
+      remedy: 'Do not rely on it. Have the original signed again with kyso sign.',
+    },
+    'certificate-revoked': {
+      title: 'The certificate was revoked',
+      remedy: 'Find out when and why; have the document signed again with a valid certificate.',
+    },
+    'signature-failed': {
+      title: 'The signature is not valid',
+      remedy: 'See kyso verify for the reason; have the original signed again.',
+    },
+    unsigned: { title: 'Not signed', remedy: 'Have it signed: kyso sign.' },
+    'timestamp-only': {
+      title: 'Time-stamped, but signed by nobody',
+      remedy: 'Have the responsible person or organisation sign it: kyso sign.',
+    },
+    unreadable: {
+      title: 'Could not be read',
+      remedy:
+        'Open it in a viewer; replace a damaged file by a whole copy, or leave out what is no document with --exclude.',
+    },
+    'password-needed': {
+      title: 'Encrypted, and the password is not known',
+      remedy: 'Give the password with --password-file, or archive a copy that opens without one.',
+    },
+    'change-undecided': {
+      title: 'Annotated after signing',
+      remedy: 'Look at the annotations; if they are in order, accept them with --allow-changes annotations.',
+    },
+    'chain-invalid': {
+      title: "The signer's certificate does not stand up to the trusted authorities",
+      remedy: 'See kyso verify for the reason; ask the signer for the right certificate chain.',
+    },
+    'signer-untrusted': {
+      title: 'Signed by somebody no trusted authority vouches for',
+      remedy: "Give the root of the signer's authority with --trust, or ask who signed.",
+    },
+    'certificate-expired': {
+      title: 'The certificate was not valid at the time that can be proven',
+      remedy: 'A signature with a time-stamp stays provable; have important documents signed again with one.',
+    },
+    'not-verifiable': {
+      title: 'kyso cannot settle this signature',
+      remedy: 'See kyso verify for the reason; an unknown method is no fault of the document.',
+    },
+    'trust-not-checked': {
+      title: 'Who signed was not checked',
+      remedy: 'Give the trusted roots with --trust.',
+    },
+    'algorithm-weak': {
+      title: 'Signed with a weak algorithm (SHA-1 or the like)',
+      remedy: 'Set the signing software to SHA-256; have important documents signed again.',
+    },
+    'other-rendition-failed': {
+      title: 'Another file of the same document has a failed signature',
+      remedy: 'Keep the good file, and remove the failed one from the archive.',
+    },
+  },
+  mostIn: 'most in {units}',
+  andMore: 'and {count} more',
+  documentsTitle: 'All documents',
+  renditions: '{count} files',
+  definitionsTitle: 'How this was counted',
+  denominator:
+    'Documents are counted, not files: NAME.signed.pdf beside NAME.pdf is one document, judged by its best file. A unit is the first {depth} folder level(s) below the input; its figure is the sum over everything in it, never a mean of percentages.',
+  rankNote:
+    'Ranks compare units of the same level; equal shares share a rank, units without documents have none.',
+  roundingNote: 'Percentages are rounded to one decimal; plan and thresholds are compared before rounding.',
+
+  page: {
+    filter: 'Filter documents',
+    filterHint: 'part of a name, unit or signer',
+    allStates: 'All states',
+    allUnits: 'All units',
+    shown: '{shown} of {total} documents',
+    showMore: 'Show more',
+    sortBy: 'Sort by {column}',
+    needsScript:
+      'This list is long and needs scripts to be shown. Every document also stands in the CSV and JSON reports.',
+    skip: 'Skip to the documents',
+  },
+};

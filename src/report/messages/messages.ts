@@ -1,0 +1,89 @@
+import type { Dimension } from '../dimensions.ts';
+import type { Measure, State } from '../measures.ts';
+import type { ShortcomingCode } from '../shortcomings.ts';
+
+export type Language = 'en' | 'vi';
+
+/** Every word a report prints, and how a language writes numbers and dates. */
+export interface Messages {
+  readonly language: Language;
+  readonly decimal: string;
+  readonly thousands: string;
+  /** Minutes east of UTC in which times are shown, and how that is said. */
+  readonly zone: { readonly minutes: number; readonly name: string };
+  readonly dayFirst: boolean;
+
+  readonly title: string;
+  readonly generated: string;
+  readonly madeBy: string;
+  readonly inputs: string;
+  readonly shareTitle: string;
+  readonly nothingToCount: string;
+  readonly nothingToCountWhy: string;
+  readonly signedOf: string;
+  readonly definition: string;
+  readonly adds: string;
+  readonly ofWhich: string;
+  readonly excludedNote: string;
+
+  readonly plan: string;
+  readonly planDelta: string;
+  readonly points: string;
+  readonly met: string;
+  readonly notMet: string;
+  readonly noPlan: string;
+  readonly threshold: string;
+  readonly thresholdUnit: string;
+  readonly unmatchedTargets: string;
+
+  readonly measure: Readonly<Record<Measure, { readonly name: string; readonly definition: string }>>;
+  readonly state: Readonly<Record<State, { readonly name: string; readonly definition: string }>>;
+  readonly rows: Readonly<
+    Record<Dimension, { readonly title: string; readonly column: string; readonly note: string }>
+  >;
+  /** What the groups `.` and `-` are called. */
+  readonly root: string;
+  readonly nobody: string;
+
+  readonly column: {
+    readonly total: string;
+    readonly share: string;
+    readonly rank: string;
+    readonly excluded: string;
+    readonly document: string;
+    readonly unit: string;
+    readonly state: string;
+    readonly signers: string;
+    readonly signedAt: string;
+    readonly finding: string;
+    readonly remedy: string;
+    readonly count: string;
+    readonly reading: string;
+  };
+  readonly claimedTime: string;
+  readonly shortcomingsTitle: string;
+  readonly noShortcomings: string;
+  readonly shortcoming: Readonly<
+    Record<ShortcomingCode, { readonly title: string; readonly remedy: string }>
+  >;
+  readonly mostIn: string;
+  readonly andMore: string;
+  readonly documentsTitle: string;
+  readonly renditions: string;
+  readonly definitionsTitle: string;
+  readonly denominator: string;
+  readonly rankNote: string;
+  readonly roundingNote: string;
+
+  readonly page: {
+    readonly filter: string;
+    readonly filterHint: string;
+    readonly allStates: string;
+    readonly allUnits: string;
+    readonly shown: string;
+    readonly showMore: string;
+    readonly sortBy: string;
+    readonly needsScript: string;
+    readonly skip: string;
+  };
+}

@@ -1,0 +1,190 @@
+import type { Messages } from './messages.ts';
+
+export const vi: Messages = {
+  language: 'vi',
+  decimal: ',',
+  thousands: '.',
+  zone: { minutes: 7 * 60, name: 'giờ Việt Nam' },
+  dayFirst: true,
+
+  title: 'Báo cáo tỷ lệ ký số văn bản',
+  generated: 'Số liệu đến {time}',
+  madeBy: 'Lập bằng kyso {version}',
+  inputs: 'Văn bản trong {inputs}',
+  shareTitle: 'Tỷ lệ ký số',
+  nothingToCount: 'Không có văn bản nào thuộc diện tính',
+  nothingToCountWhy: 'Không có mẫu số nên không có tỷ lệ: không phải 0 %, cũng không phải 100 %.',
+  signedOf: '{numerator} trên {denominator} văn bản',
+  definition: 'Được tính là đã ký số: {definition}',
+  adds: 'Các cột trên cộng lại bằng đủ {total} văn bản.',
+  ofWhich: 'trong đó',
+  excludedNote: '{excluded} văn bản không thuộc diện tính, không nằm trong số nào khác',
+
+  plan: 'Kế hoạch',
+  planDelta: 'So với kế hoạch',
+  points: 'điểm %',
+  met: 'đạt',
+  notMet: 'chưa đạt',
+  noPlan: 'không có kế hoạch',
+  threshold: 'Yêu cầu tối thiểu {threshold}',
+  thresholdUnit: 'Yêu cầu tối thiểu {threshold} đối với từng đơn vị',
+  unmatchedTargets: 'Có kế hoạch nhưng không gặp văn bản nào: {units}',
+
+  measure: {
+    present: {
+      name: 'có chữ ký số',
+      definition:
+        'văn bản có ít nhất một chữ ký số của cá nhân hoặc cơ quan, dù còn hiệu lực hay không. Ô ký trống, quyền sử dụng, dấu thời gian đơn lẻ và ảnh chữ ký không được tính.',
+    },
+    intact: {
+      name: 'toàn vẹn',
+      definition:
+        'văn bản có chữ ký số và còn nguyên vẹn như khi ký: nội dung, phạm vi ký và thay đổi sau khi ký đều được kiểm tra ở từng chữ ký. Chưa xét người ký là ai.',
+    },
+    trusted: {
+      name: 'tin cậy',
+      definition:
+        'văn bản còn nguyên vẹn như khi ký, và mọi chữ ký đều dẫn về tổ chức chứng thực được khai báo là tin cậy.',
+    },
+  },
+  state: {
+    signed: { name: 'Đã ký số', definition: 'đạt tiêu chí tính ở trên' },
+    broken: {
+      name: 'Không hợp lệ',
+      definition: 'có chữ ký không đứng vững: nội dung bị sửa, phạm vi ký sai, hoặc chứng thư bị thu hồi',
+    },
+    undetermined: {
+      name: 'Chưa xác minh được',
+      definition:
+        'có chữ ký nhưng chưa kết luận được theo tiêu chí; không phải đã ký, cũng không phải chưa ký',
+    },
+    unsigned: { name: 'Chưa ký số', definition: 'chưa có ai ký số' },
+    error: { name: 'Không đọc được', definition: 'không mở được tệp; vẫn nằm trong mẫu số' },
+  },
+  rows: {
+    unit: {
+      title: 'Theo đơn vị',
+      column: 'Đơn vị',
+      note: 'Số liệu của đơn vị gồm cả các đơn vị trực thuộc.',
+    },
+    folder: { title: 'Theo thư mục', column: 'Thư mục', note: 'Số liệu của thư mục gồm cả các thư mục con.' },
+    signer: {
+      title: 'Theo người ký',
+      column: 'Người ký',
+      note: 'Văn bản có nhiều người ký nằm ở dòng của từng người, nên các dòng không cộng thành tổng số.',
+    },
+    type: { title: 'Theo định dạng', column: 'Định dạng', note: '' },
+  },
+  root: '(ngay trong thư mục gốc)',
+  nobody: '(không rõ người ký)',
+
+  column: {
+    total: 'Tổng số văn bản',
+    share: 'Tỷ lệ',
+    rank: 'Xếp hạng',
+    excluded: 'Không thuộc diện tính',
+    document: 'Văn bản',
+    unit: 'Đơn vị',
+    state: 'Tình trạng',
+    signers: 'Người ký',
+    signedAt: 'Ngày ký',
+    finding: 'Tồn tại',
+    remedy: 'Cách khắc phục',
+    count: 'Số văn bản',
+    reading: 'Thông báo',
+  },
+  claimedTime: 'theo người ký',
+  shortcomingsTitle: 'Tồn tại và cách khắc phục',
+  noShortcomings: 'Không có tồn tại nào.',
+  shortcoming: {
+    'content-broken': {
+      title: 'Nội dung không khớp với chữ ký',
+      remedy:
+        'Lấy lại bản gốc đã phát hành từ nơi soạn thảo hoặc lưu trữ; nếu không còn thì phát hành và ký lại.',
+    },
+    'changed-after-signing': {
+      title: 'Bị thay đổi sau khi ký, ngoài phạm vi chữ ký cho phép',
+      remedy: 'Dùng lại bản đã ký; nội dung sửa phải thành văn bản mới và ký lại.',
+    },
+    'coverage-partial': {
+      title: 'Chữ ký không bao trùm toàn bộ văn bản',
+      remedy: 'Không sử dụng văn bản này; ký lại bản gốc bằng kyso sign.',
+    },
+    'certificate-revoked': {
+      title: 'Chứng thư đã bị thu hồi',
+      remedy: 'Làm rõ thời điểm và lý do thu hồi; ký lại bằng chứng thư còn hiệu lực.',
+    },
+    'signature-failed': {
+      title: 'Chữ ký không hợp lệ',
+      remedy: 'Xem lý do bằng kyso verify; ký lại bản gốc.',
+    },
+    unsigned: { title: 'Chưa ký số', remedy: 'Trình ký số: kyso sign.' },
+    'timestamp-only': {
+      title: 'Chỉ có dấu thời gian, chưa có người ký',
+      remedy: 'Trình người có thẩm quyền hoặc cơ quan ký số: kyso sign.',
+    },
+    unreadable: {
+      title: 'Không đọc được tệp',
+      remedy: 'Mở thử tệp; thay tệp hỏng bằng bản đầy đủ, hoặc loại tệp không phải văn bản bằng --exclude.',
+    },
+    'password-needed': {
+      title: 'Tệp bị mã hóa, chưa có mật khẩu',
+      remedy: 'Cung cấp mật khẩu bằng --password-file, hoặc lưu trữ bản mở được không cần mật khẩu.',
+    },
+    'change-undecided': {
+      title: 'Có chú thích được thêm sau khi ký',
+      remedy: 'Xem các chú thích; nếu đúng quy định thì chấp nhận bằng --allow-changes annotations.',
+    },
+    'chain-invalid': {
+      title: 'Chứng thư của người ký không đứng vững trước các tổ chức tin cậy',
+      remedy: 'Xem lý do bằng kyso verify; đề nghị người ký cung cấp đúng chuỗi chứng thư.',
+    },
+    'signer-untrusted': {
+      title: 'Người ký chưa được tổ chức tin cậy nào xác nhận',
+      remedy: 'Khai báo chứng thư gốc của tổ chức cấp bằng --trust, hoặc làm rõ ai đã ký.',
+    },
+    'certificate-expired': {
+      title: 'Chứng thư không có hiệu lực tại thời điểm chứng minh được',
+      remedy:
+        'Chữ ký có dấu thời gian sẽ chứng minh được lâu dài; văn bản quan trọng nên ký lại kèm dấu thời gian.',
+    },
+    'not-verifiable': {
+      title: 'Chưa kết luận được về chữ ký này',
+      remedy: 'Xem lý do bằng kyso verify; phương thức chưa hỗ trợ không phải lỗi của văn bản.',
+    },
+    'trust-not-checked': {
+      title: 'Chưa kiểm tra người ký là ai',
+      remedy: 'Khai báo các chứng thư gốc tin cậy bằng --trust.',
+    },
+    'algorithm-weak': {
+      title: 'Ký bằng thuật toán yếu (SHA-1 hoặc tương tự)',
+      remedy: 'Chuyển phần mềm ký sang SHA-256; văn bản quan trọng nên ký lại.',
+    },
+    'other-rendition-failed': {
+      title: 'Một tệp khác của cùng văn bản có chữ ký không hợp lệ',
+      remedy: 'Giữ tệp hợp lệ, đưa tệp không hợp lệ ra khỏi kho lưu trữ.',
+    },
+  },
+  mostIn: 'nhiều nhất ở {units}',
+  andMore: 'và {count} văn bản khác',
+  documentsTitle: 'Danh sách văn bản',
+  renditions: '{count} tệp',
+  definitionsTitle: 'Cách tính',
+  denominator:
+    'Đếm văn bản, không đếm tệp: TÊN.signed.pdf nằm cạnh TÊN.pdf là một văn bản, xét theo tệp tốt nhất. Đơn vị là {depth} cấp thư mục đầu tiên; số liệu của đơn vị là tổng của mọi văn bản bên trong, không phải trung bình các tỷ lệ.',
+  rankNote:
+    'Xếp hạng giữa các đơn vị cùng cấp; tỷ lệ bằng nhau thì đồng hạng, đơn vị không có văn bản thì không xếp hạng.',
+  roundingNote: 'Tỷ lệ làm tròn đến một chữ số thập phân; so với kế hoạch và ngưỡng trước khi làm tròn.',
+
+  page: {
+    filter: 'Lọc văn bản',
+    filterHint: 'một phần tên, đơn vị hoặc người ký',
+    allStates: 'Mọi tình trạng',
+    allUnits: 'Mọi đơn vị',
+    shown: '{shown} trên {total} văn bản',
+    showMore: 'Hiện thêm',
+    sortBy: 'Sắp xếp theo {column}',
+    needsScript: 'Danh sách dài, cần bật script để hiển thị. Mọi văn bản cũng có trong báo cáo CSV và JSON.',
+    skip: 'Đến danh sách văn bản',
+  },
+};

@@ -1,0 +1,152 @@
+import picomatch from 'picomatch';
+import { KysoError } from '../errors.ts';
+import type { FileFacts } from './facts.ts';
+import type { Judgement } from './measures.ts';
+import { compareCodePoints, comparePaths } from './order.ts';
+
+/**
+ * What the globs make of a file: `counted`; `excluded` by `--exclude`, left out of every figure but its own
+ * count; or `outside` the population, because it matches no `--include`.
+ */
+export type Membership = 'counted' | 'excluded' | 'outside';
+
+export interface PopulationGlobs {
+  /** Nothing given: every file. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** One document: the renditions of it that were found, best first. */
+export interface Document {
+  readonly best: FileFacts;
+  readonly files: readonly FileFacts[];
+}
+
+const EXTENSION = /\.pdf$/i;
+const SIGNED = /\.signed$/i;
+
+/** From best to worst: a document is judged by the rendition that comes first. */
+const BEST_FIRST: readonly Judgement[] = ['trusted', 'intact', 'undetermined', 'broken', 'unsigned', 'error'];
+
+/**
+ * Compiles the globs once. They are matched against the path below the input, with `/`, in NFC, dots included;
+ * a glob without `/` matches the file name in any folder.
+ * @throws KysoError `usage` for a glob that cannot be read
+ */
+export function membership(globs: PopulationGlobs): (path: string) => Membership {
+  const included = matcher(globs.include, '--include');
+  const excluded = matcher(globs.exclude, '--exclude');
+  return (path) => {
+    const normal = path.normalize('NFC');
+    if (globs.include.length > 0 && !included(normal)) return 'outside';
+    return excluded(normal) ? 'excluded' : 'counted';
+  };
+}
+
+function matcher(globs: readonly string[], option: string): (path: string) => boolean {
+  const tests = globs.map((glob) => {
+    if (glob.trim() === '' || glob.length > 4096)
+      throw new KysoError('usage', `${option}: a glob of ${glob.length} characters cannot be used`, {
+        subject: option,
+      });
+    const normal = glob.normalize('NFC');
+    return picomatch(normal.includes('/') ? normal : `**/${normal}`, {
+      dot: true,
+      windows: false,
+      nonegate: true,
+    });
+  });
+  return (path) => tests.some((test) => test(path));
+}
+
+/**
+ * Gathers files into documents. `NAME.signed.pdf` beside `NAME.pdf` is a rendition of it, and
+ * `NAME.signed.signed.pdf` one of both; alone, it is a document of its own name. A document is judged by its
+ * best rendition, in the order passed, intact, indeterminate, failed, unsigned, error; among equals by the one
+ * with more signatures, then by the first in code-point order. A file given twice is one file.
+ * @returns documents in the order of their paths, whatever the order of the files
+ */
+export function documentsOf(files: readonly FileFacts[]): Document[] {
+  const groups = byDocument(
+    files,
+    (facts) => facts.file,
+    (a, b) => comparePaths(a.path, b.path),
+  );
+  return groups
+    .map((group) => ({
+      best: group.reduce((a, b) => (bestFirst(b, a) < 0 ? b : a)),
+      files: group.length === 1 ? group : [...group].sort(bestFirst),
+    }))
+    .sort(
+      (a, b) => comparePaths(originalPath(a), originalPath(b)) || compareCodePoints(a.best.file, b.best.file),
+    );
+}
+
+/** Groups anything that has a file name into documents; every group has at least one member. */
+export function byDocument<T>(
+  items: readonly T[],
+  fileOf: (item: T) => string,
+  preferred: (a: T, b: T) => number,
+): T[][] {
+  const byFile = new Map<string, T>();
+  for (const item of items) {
+    const known = byFile.get(fileOf(item));
+    if (known === undefined || preferred(item, known) < 0) byFile.set(fileOf(item), item);
+  }
+  const names = new NameIndex(byFile.keys());
+  const groups = new Map<string, T[]>();
+  for (const [file, item] of byFile) {
+    const root = names.root(file);
+    const group = groups.get(root);
+    if (group) group.push(item);
+    else groups.set(root, [item]);
+  }
+  return [...groups.values()];
+}
+
+/** Finds the file another one is a signed rendition of. */
+class NameIndex {
+  readonly #files: Set<string>;
+  /** For names that differ in the case of `.PDF` or in Unicode form only. */
+  readonly #loose = new Map<string, string>();
+
+  constructor(files: Iterable<string>) {
+    this.#files = new Set(files);
+    for (const file of this.#files) {
+      const key = looseKey(file);
+      const known = this.#loose.get(key);
+      if (known === undefined || compareCodePoints(file, known) < 0) this.#loose.set(key, file);
+    }
+  }
+
+  root(file: string): string {
+    let current = file;
+    for (let original = this.#original(current); original !== undefined; original = this.#original(current))
+      current = original;
+    return current;
+  }
+
+  #original(file: string): string | undefined {
+    const stem = file.replace(EXTENSION, '');
+    if (stem === file || !SIGNED.test(stem)) return undefined;
+    const name = stem.replace(SIGNED, '') + file.slice(stem.length);
+    return this.#files.has(name) ? name : this.#loose.get(looseKey(name));
+  }
+}
+
+function looseKey(file: string): string {
+  return file.normalize('NFC').replace(EXTENSION, '.pdf');
+}
+
+function bestFirst(a: FileFacts, b: FileFacts): number {
+  return (
+    BEST_FIRST.indexOf(a.judgement) - BEST_FIRST.indexOf(b.judgement) ||
+    b.signatures - a.signatures ||
+    compareCodePoints(a.file, b.file)
+  );
+}
+
+/** The shortest name of a document is the one its signed renditions are named after. */
+function originalPath(document: Document): readonly string[] {
+  return document.files.reduce((a, b) => (b.file.length < a.file.length ? b : a)).path;
+}

@@ -1,0 +1,253 @@
+import type { Dimension } from '../dimensions.ts';
+import type { Group } from '../groups.ts';
+import type { State } from '../measures.ts';
+import { fill, messagesFor } from '../messages/languages.ts';
+import type { Language, Messages } from '../messages/messages.ts';
+import type { Share } from '../percent.ts';
+import { exactTotalDelta, type Report } from '../report.ts';
+import { columnsOf, displayOrder, type Finding, findingsOf, rankOf, stateCount } from '../view.ts';
+import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
+import { displayWidth, padEnd, padStart, visible } from './text.ts';
+
+/** How words are marked on a terminal. The default marks nothing, so that no colour is exactly no colour. */
+export interface Style {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly warn: (text: string) => string;
+  readonly bad: (text: string) => string;
+}
+
+const plain = (text: string): string => text;
+const PLAIN: Style = { bold: plain, dim: plain, good: plain, warn: plain, bad: plain };
+
+const BAR = 20;
+const SMALL_BAR = 10;
+const FILES_SHOWN = 5;
+const UNITS_SHOWN = 3;
+
+/** The report for a terminal, in at most about 100 columns where names are short. */
+export function renderHuman(report: Report, options: { lang: Language; style?: Style }): string {
+  const messages = messagesFor(options.lang);
+  const style = options.style ?? PLAIN;
+  const blocks = [
+    header(report, messages, style),
+    headline(report, messages, style),
+    ...report.population.by.map((by) => groupTable(report, by, messages, style)),
+    findings(report, messages, style),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function header(report: Report, messages: Messages, style: Style): string[] {
+  const inputs = report.population.inputs.map(visible).join(', ');
+  return [
+    style.bold(messages.title),
+    style.dim(
+      [
+        inputs === '' ? '' : fill(messages.inputs, { inputs }),
+        fill(messages.generated, { time: dateTime(report.generatedAt, messages) }),
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+    ),
+  ];
+}
+
+function headline(report: Report, messages: Messages, style: Style): string[] {
+  const { totals, targets } = report;
+  const lines: string[] = [];
+  if (totals.share === null) {
+    lines.push(`  ${style.bold(messages.nothingToCount)}`, `  ${messages.nothingToCountWhy}`);
+  } else {
+    const of = fill(messages.signedOf, {
+      numerator: count(totals.share.numerator, messages),
+      denominator: count(totals.share.denominator, messages),
+    });
+    lines.push(`  ${style.bold(percent(totals.share, messages))}  ${bar(totals.share, BAR)}  ${of}`);
+  }
+  const delta = exactTotalDelta(report);
+  if (targets.total !== null)
+    lines.push(`  ${messages.plan} ${given(targets.total, messages)}${planOutcome(delta, messages, style)}`);
+  if (targets.failUnder !== null)
+    lines.push(`  ${fill(messages.threshold, { threshold: given(targets.failUnder, messages) })}`);
+  if (targets.failUnderUnit !== null)
+    lines.push(`  ${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })}`);
+  lines.push(
+    `  ${style.dim(fill(messages.definition, { definition: messages.measure[report.measure].definition }))}`,
+  );
+  lines.push('', ...sum(report, messages));
+  return lines;
+}
+
+function planOutcome(delta: number | null, messages: Messages, style: Style): string {
+  if (delta === null) return '';
+  const outcome = delta < 0 ? style.bad(messages.notMet) : style.good(messages.met);
+  return `: ${points(delta, messages)} ${messages.points}, ${outcome}`;
+}
+
+/** The columns that add up, in one line, and what stands beside the sum. */
+function sum(report: Report, messages: Messages): string[] {
+  const { totals, measure } = report;
+  const name = (state: State) =>
+    `${messages.state[state].name} ${count(stateCount(totals, state, measure), messages)}`;
+  const { sum: columns, ofSigned } = columnsOf(report);
+  const parts = columns.map((state) =>
+    state === 'signed' && ofSigned.length > 0
+      ? `${name(state)} (${messages.ofWhich} ${ofSigned.map(name).join(', ')})`
+      : name(state),
+  );
+  const lines = [`  ${parts.join(' + ')} = ${count(totals.total, messages)}`];
+  if (totals.excluded > 0)
+    lines.push(`  ${fill(messages.excludedNote, { excluded: count(totals.excluded, messages) })}`);
+  if (report.targets.unmatched.length > 0)
+    lines.push(
+      `  ${fill(messages.unmatchedTargets, { units: report.targets.unmatched.map(visible).join(', ') })}`,
+    );
+  return lines;
+}
+
+interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  readonly cell: (group: Group) => string;
+  readonly mark?: (text: string, group: Group) => string;
+}
+
+function groupTable(report: Report, by: Dimension, messages: Messages, style: Style): string[] {
+  const groups = displayOrder(
+    report.groups.filter((group) => group.by === by),
+    messages.language,
+  );
+  if (groups.length === 0) return [];
+  const columns = columnsFor(report, groups, by, messages, style);
+  const widths = columns.map((column) =>
+    Math.max(displayWidth(column.title), ...groups.map((group) => displayWidth(column.cell(group)))),
+  );
+  const pad = (text: string, index: number) =>
+    columns[index]?.align === 'right' ? padStart(text, widths[index] ?? 0) : padEnd(text, widths[index] ?? 0);
+  const line = (cells: readonly string[]) => cells.join('  ').trimEnd();
+  const { note } = messages.rows[by];
+  return [
+    style.bold(line(columns.map((column, index) => pad(column.title, index)))),
+    ...groups.map((group) =>
+      line(
+        columns.map(({ cell, mark }, index) => {
+          const padded = pad(cell(group), index);
+          return mark === undefined ? padded : mark(padded, group);
+        }),
+      ),
+    ),
+    ...(note === '' ? [] : [style.dim(note)]),
+  ];
+}
+
+function columnsFor(
+  report: Report,
+  groups: readonly Group[],
+  by: Dimension,
+  messages: Messages,
+  style: Style,
+): Column[] {
+  const hasTarget = groups.some((group) => group.target !== undefined);
+  const hasRank = groups.some((group) => group.rank !== null);
+  const hasExcluded = groups.some((group) => group.excluded > 0);
+  const states = columnsOf(report);
+  const others = [...states.sum, ...states.ofSigned].filter((state) => state !== 'signed');
+  const right = (title: string, cell: Column['cell'], mark?: Column['mark']): Column =>
+    mark === undefined ? { title, align: 'right', cell } : { title, align: 'right', cell, mark };
+  return [
+    { title: messages.rows[by].column, align: 'left', cell: (group) => groupName(group, messages) },
+    right(messages.column.share, ({ share }) => percent(share, messages)),
+    right('', ({ share }) => fraction(share, messages)),
+    { title: '', align: 'left', cell: ({ share }) => (share === null ? '' : bar(share, SMALL_BAR)) },
+    ...(hasTarget
+      ? [
+          right(messages.plan, ({ target }) => (target === undefined ? '' : given(target, messages))),
+          right(
+            '±',
+            ({ delta }) => (delta === undefined ? '' : points(delta, messages)),
+            (text, { delta }) =>
+              delta === undefined ? text : delta < 0 ? style.bad(text) : style.good(text),
+          ),
+        ]
+      : []),
+    ...(hasRank
+      ? [
+          right(messages.column.rank, (group) => {
+            const place = rankOf(group, report.groups);
+            return place === null ? '–' : `${place.rank}/${place.of}`;
+          }),
+        ]
+      : []),
+    ...others.map((state) =>
+      right(
+        messages.state[state].name,
+        (group) => count(stateCount(group, state, report.measure), messages),
+        (text, group) =>
+          stateCount(group, state, report.measure) === 0 ? style.dim(text) : STATE_STYLE[state](style)(text),
+      ),
+    ),
+    ...(hasExcluded ? [right(messages.column.excluded, ({ excluded }) => count(excluded, messages))] : []),
+  ];
+}
+
+const STATE_STYLE: Readonly<Record<State, (style: Style) => (text: string) => string>> = {
+  signed: (style) => style.good,
+  broken: (style) => style.bad,
+  undetermined: (style) => style.warn,
+  unsigned: (style) => style.warn,
+  error: (style) => style.bad,
+};
+
+/** The name of a row, indented below the unit it belongs to. */
+function groupName(group: Group, messages: Messages): string {
+  if (group.path.length === 0) return messages.root;
+  if (group.by === 'signer' && group.key === '-') return messages.nobody;
+  return '  '.repeat(group.path.length - 1) + visible(group.path.at(-1) ?? '');
+}
+
+/** A bar in whole and half cells; only nothing is empty and only everything is full. */
+function bar({ numerator, denominator }: Share, width: number): string {
+  const halves = Math.round((2 * width * numerator) / denominator);
+  const shown =
+    numerator === 0
+      ? 0
+      : numerator === denominator
+        ? 2 * width
+        : Math.min(2 * width - 1, Math.max(1, halves));
+  const cells = '█'.repeat(shown >> 1) + (shown % 2 === 1 ? '▌' : '');
+  return cells + '░'.repeat(width - cells.length);
+}
+
+function findings(report: Report, messages: Messages, style: Style): string[] {
+  if (report.documents.length === 0) return [];
+  const found = findingsOf(report);
+  if (found.length === 0) return [style.good(messages.noShortcomings)];
+  return [
+    style.bold(messages.shortcomingsTitle),
+    ...found.flatMap((finding) => findingLines(finding, messages, style)),
+  ];
+}
+
+function findingLines(finding: Finding, messages: Messages, style: Style): string[] {
+  const { title, remedy } = messages.shortcoming[finding.code];
+  const units = finding.units
+    .slice(0, UNITS_SHOWN)
+    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : visible(unit)} ${count(n, messages)}`);
+  const most =
+    finding.units.length > 1 ? style.dim(` (${fill(messages.mostIn, { units: units.join(', ') })})`) : '';
+  const rest = finding.documents.length - FILES_SHOWN;
+  return [
+    `  ${count(finding.documents.length, messages)}  ${style.bold(title)}${most}`,
+    `     → ${remedy}`,
+    ...finding.documents.slice(0, FILES_SHOWN).map(({ file, error }) => {
+      const reason = error === undefined ? '' : style.dim(` — ${visible(error.message)}`);
+      return `       ${visible(file)}${reason}`;
+    }),
+    ...(rest > 0 ? [style.dim(`       … ${fill(messages.andMore, { count: count(rest, messages) })}`)] : []),
+  ];
+}

@@ -1,0 +1,78 @@
+import { depthOf, type Group } from './groups.ts';
+import { COLUMNS, type State } from './measures.ts';
+import type { Language } from './messages/messages.ts';
+import { compareCodePoints, comparePaths } from './order.ts';
+import type { Report, ReportDocument } from './report.ts';
+import { SHORTCOMINGS, type ShortcomingCode } from './shortcomings.ts';
+import type { Row } from './tally.ts';
+
+/** What every rendering shows, arranged once: selections and orders, no words and no marks. */
+
+/** The number a row has for each state of a document. */
+export function stateCount(row: Row, state: State, measure: Report['measure']): number {
+  switch (state) {
+    case 'signed':
+      return row[measure];
+    case 'broken':
+      return row.broken;
+    case 'undetermined':
+      return row.undetermined;
+    case 'unsigned':
+      return row.unsigned;
+    case 'error':
+      return row.errors;
+  }
+}
+
+/** States whose columns add up to the total, and those that are parts of the signed ones. */
+export function columnsOf(report: Report): { sum: readonly State[]; ofSigned: readonly State[] } {
+  const sum = COLUMNS[report.measure];
+  const all: readonly State[] = ['signed', 'broken', 'undetermined', 'unsigned', 'error'];
+  return { sum, ofSigned: all.filter((state) => !sum.includes(state)) };
+}
+
+/** `k/n`: rank among the ranked rows of the same level. */
+export function rankOf(group: Group, groups: readonly Group[]): { rank: number; of: number } | null {
+  if (group.rank === null) return null;
+  const peers = groups.filter(
+    (other) => other.by === group.by && other.rank !== null && depthOf(other) === depthOf(group),
+  );
+  return { rank: group.rank, of: peers.length };
+}
+
+/** Rows in the order a reader of the language expects, a unit still before what is in it. */
+export function displayOrder(groups: readonly Group[], language: Language): Group[] {
+  const collator = new Intl.Collator(language, { numeric: true });
+  const compare = (a: string, b: string) => collator.compare(a, b) || compareCodePoints(a, b);
+  return [...groups].sort((a, b) => comparePaths(a.path, b.path, compare));
+}
+
+export interface Finding {
+  readonly code: ShortcomingCode;
+  readonly documents: readonly ReportDocument[];
+  /** Units by number of documents, most first. */
+  readonly units: readonly { readonly unit: string; readonly count: number }[];
+}
+
+/** What is to be put right, the gravest first. */
+export function findingsOf(report: Report): Finding[] {
+  const byCode = new Map<ShortcomingCode, ReportDocument[]>();
+  for (const document of report.documents)
+    for (const { code } of document.shortcomings) {
+      const known = byCode.get(code);
+      if (known) known.push(document);
+      else byCode.set(code, [document]);
+    }
+  return SHORTCOMINGS.flatMap((code) => {
+    const documents = byCode.get(code);
+    return documents === undefined ? [] : [{ code, documents, units: unitCounts(documents) }];
+  });
+}
+
+function unitCounts(documents: readonly ReportDocument[]): { unit: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { unit } of documents) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+  return [...counts]
+    .map(([unit, count]) => ({ unit, count }))
+    .sort((a, b) => b.count - a.count || compareCodePoints(a.unit, b.unit));
+}
