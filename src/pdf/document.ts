@@ -176,11 +176,8 @@ class PdfFile implements PdfDocument, DocumentContext {
 
   #requireCatalog(): void {
     const { trailer } = this.latest;
-    const root = this.latest.get(trailer, 'Root');
-    if (!isDict(root) || !isDict(this.latest.get(root, 'Pages')))
-      throw new KysoError('pdf-malformed', 'the document has no catalog with a page tree', {
-        offset: this.latest.revision.end,
-      });
+    if (isDict(this.latest.get(trailer, 'Root'))) return;
+    throw new KysoError('pdf-malformed', 'the document has no catalog', { offset: this.latest.revision.end });
   }
 
   #noteJunk(): void {

@@ -1,3 +1,4 @@
+import { KysoError } from '../errors.ts';
 import type { DocumentContext } from './context.ts';
 import { createSecurityHandler } from './crypt/security-handler.ts';
 import { isArray, isString, PdfArray, PdfDict, type PdfObject, PdfRef } from './objects.ts';
@@ -28,7 +29,11 @@ export function setUpEncryption(
   const encrypt = holder.trailer.get('Encrypt');
   context.encryptObject = encrypt instanceof PdfRef ? encrypt.num : undefined;
   const dict = direct(view, encrypt, 0);
-  if (!(dict instanceof PdfDict)) return;
+  if (dict === null) return;
+  if (!(dict instanceof PdfDict))
+    throw new KysoError('pdf-malformed', 'the Encrypt entry of the trailer is not a dictionary', {
+      offset: holder.end,
+    });
   const ids = view.resolve(holder.trailer.get('ID'));
   const first = isArray(ids) ? view.resolve(ids.items[0]) : null;
   context.encryption = createSecurityHandler(

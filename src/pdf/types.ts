@@ -1,3 +1,4 @@
+import type { Limits } from '../limits.ts';
 import type { PdfDict, PdfObject, PdfRef, PdfStream } from './objects.ts';
 import type { ByteSource } from './source.ts';
 
@@ -94,6 +95,8 @@ export interface PdfView {
 export interface PdfDocument {
   readonly source: ByteSource;
   readonly length: number;
+  /** The bounds the document is read under. */
+  readonly limits: Limits;
   /** Of the file's header, or of the catalog's Version when higher. */
   readonly version: string;
   /** File offset of `%PDF-`; offsets in cross-references may count from it. */
@@ -137,5 +140,5 @@ export interface OpenOptions {
   readonly password?: string | Uint8Array;
   /** `never`: throw pdf-needs-repair instead of reconstructing cross-references. Default `allow`. */
   readonly repair?: 'allow' | 'never';
-  readonly limits?: Partial<import('../limits.ts').Limits>;
+  readonly limits?: Partial<Limits>;
 }
