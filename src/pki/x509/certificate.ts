@@ -6,7 +6,13 @@ import type { AlgorithmIdentifier, KeyFacts, KeyType } from '../algorithms/types
 import { Cursor, sequenceOf } from '../asn1/cursor.ts';
 import { bytesOf, Tag, wholeElement } from '../asn1/element.ts';
 import { readTime } from '../asn1/time.ts';
-import { bytesEqual, readBitStringOctets, readIntegerHex, readSmallInteger } from '../asn1/values.ts';
+import {
+  bytesEqual,
+  readBitStringOctets,
+  readIntegerBytes,
+  readIntegerHex,
+  readSmallInteger,
+} from '../asn1/values.ts';
 import { ByteCache } from '../byte-cache.ts';
 import * as read from './extensions.ts';
 import { ExtensionOid } from './extensions.ts';
@@ -54,6 +60,7 @@ interface Skeleton {
   readonly tbs: Uint8Array;
   readonly version: number;
   readonly serial: string;
+  readonly serialBytes: Uint8Array;
   readonly issuer: Uint8Array;
   readonly subject: Uint8Array;
   readonly notBefore: Date;
@@ -76,7 +83,7 @@ function readSkeleton(der: Uint8Array): Skeleton {
   const explicitVersion = tbs.optionalContext(0);
   const version =
     explicitVersion === undefined ? 0 : readSmallInteger(new Cursor(explicitVersion).next('the version'));
-  const serial = readIntegerHex(tbs.universal(Tag.Integer, 'the serial number'));
+  const serial = tbs.universal(Tag.Integer, 'the serial number');
   const innerAlgorithm = tbs.universal(Tag.Sequence, 'the signature algorithm');
   const issuer = bytesOf(tbs.universal(Tag.Sequence, 'the issuer'));
   const validity = tbs.sequence('the validity');
@@ -92,7 +99,8 @@ function readSkeleton(der: Uint8Array): Skeleton {
     der,
     tbs: bytesOf(tbsElement),
     version: version + 1,
-    serial,
+    serial: readIntegerHex(serial),
+    serialBytes: readIntegerBytes(serial),
     issuer,
     subject,
     notBefore,
@@ -140,6 +148,10 @@ class X509Certificate implements Certificate {
 
   get serial(): string {
     return this.#skeleton.serial;
+  }
+
+  get serialBytes(): Uint8Array {
+    return this.#skeleton.serialBytes;
   }
 
   get issuer(): Name {

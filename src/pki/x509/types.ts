@@ -97,6 +97,8 @@ export interface Certificate {
   readonly version: number;
   /** Lower-case hex without leading 00; a negative serial keeps its two's complement bytes. */
   readonly serial: string;
+  /** Content octets of the serial INTEGER, as encoded. */
+  readonly serialBytes: Uint8Array;
   readonly issuer: Name;
   readonly subject: Name;
   readonly notBefore: Date;
