@@ -1,0 +1,45 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { SignatureScheme } from '../keys/key-handle.ts';
+import type { ByteSource } from '../pdf/source.ts';
+
+const chunk = 1 << 20;
+
+/** Feeds `source` to `take` in pieces: a file is never in memory as a whole, memory is taken without a copy. */
+function eachChunk(source: ByteSource, take: (bytes: Uint8Array) => void): void {
+  if (source.memory) {
+    take(source.memory);
+    return;
+  }
+  for (let at = 0; at < source.length; at += chunk)
+    take(source.read(at, Math.min(source.length, at + chunk)));
+}
+
+/** RFC 8419: SHAKE256 as a message digest gives 64 bytes. */
+const digestHash = (digest: SignatureScheme['digest']): Hash =>
+  digest === 'shake256' ? createHash(digest, { outputLength: 64 }) : createHash(digest);
+
+/**
+ * Digest of the ranges of a file made of `source` and `appended` (ISO 32000-2, 12.8.1): everything but the gap.
+ * @param gap offsets within `appended`, half-open
+ */
+export function digestRanges(
+  source: ByteSource,
+  appended: Uint8Array,
+  gap: { readonly start: number; readonly end: number },
+  digest: SignatureScheme['digest'],
+): Buffer {
+  const hash = digestHash(digest);
+  eachChunk(source, (bytes) => hash.update(bytes));
+  return hash.update(appended.subarray(0, gap.start)).update(appended.subarray(gap.end)).digest();
+}
+
+/** The bytes of the ranges one after the other, for signers that want to see them all. */
+export function joinRanges(
+  source: ByteSource,
+  appended: Uint8Array,
+  gap: { readonly start: number; readonly end: number },
+): Uint8Array {
+  const parts: Uint8Array[] = [];
+  eachChunk(source, (bytes) => parts.push(bytes));
+  return Buffer.concat([...parts, appended.subarray(0, gap.start), appended.subarray(gap.end)]);
+}

@@ -1,0 +1,164 @@
+import { KysoError } from '../errors.ts';
+import { encodeTextString } from '../pades/text-string.ts';
+import { appendToArray, type DictEdit, editDict, newArray, newDict, type Update } from '../pdf/append.ts';
+import {
+  isArray,
+  isDict,
+  isRef,
+  PdfArray,
+  PdfDict,
+  PdfName,
+  type PdfObject,
+  type PdfRef,
+  PdfString,
+} from '../pdf/objects.ts';
+import type { PdfView } from '../pdf/types.ts';
+import type { TargetField } from './field.ts';
+
+/** Where a widget stands, and what it shows. */
+export interface WidgetLook {
+  readonly page: PdfRef;
+  /** Default user space: llx, lly, urx, ury; all zero when invisible. */
+  readonly rect: readonly [number, number, number, number];
+  /** AP N. */
+  readonly normalAppearance?: PdfRef;
+}
+
+/** SigFlags: signatures exist, append only (ISO 32000-2, table 225). */
+const sigFlags = 3;
+/** Print and locked (table 167). */
+const widgetFlags = 4 | 128;
+
+export const textString = (text: string): PdfString => new PdfString(encodeTextString(text));
+
+/** A dictionary that is edited only when something in it has to change. */
+interface Editable {
+  readonly dict: PdfDict;
+  edit(): DictEdit;
+}
+
+/** Puts the signature into an empty field: V set, everything else of it kept. */
+export function signExistingField(
+  view: PdfView,
+  update: Update,
+  target: TargetField & { kind: 'existing' },
+  signature: PdfRef,
+  normalAppearance: PdfRef | undefined,
+): void {
+  update.edit(target.ref).set('V', signature);
+  const widget = target.field.widgets[0];
+  // An appearance state of a former life (AS) would choose among appearances that are gone.
+  if (normalAppearance && widget?.ref)
+    update
+      .edit(widget.ref)
+      .set('AP', newDict({ N: normalAppearance }))
+      .delete('AS');
+  raiseSigFlags(view, formOf(view, update));
+}
+
+/** Makes the field with its one widget, and hangs it into the form and the page. */
+export function addNewField(
+  view: PdfView,
+  update: Update,
+  target: TargetField & { kind: 'new' },
+  signature: PdfRef,
+  look: WidgetLook,
+): void {
+  const chain = [...target.above, target.partialName].map(() => update.allocate());
+  const field = chain.at(-1);
+  const outermost = chain[0];
+  if (!field || !outermost) throw new KysoError('internal', 'a field without a name');
+  target.above.forEach((name, i) => {
+    const below = chain[i + 1];
+    const group = {
+      T: textString(name),
+      Parent: chain[i - 1] ?? target.parent,
+      Kids: below && newArray([below]),
+    };
+    update.put(chain[i] ?? field, newDict(group));
+  });
+  update.put(
+    field,
+    newDict({
+      Type: PdfName.of('Annot'),
+      Subtype: PdfName.of('Widget'),
+      FT: PdfName.of('Sig'),
+      T: textString(target.partialName),
+      Parent: chain.at(-2) ?? target.parent,
+      V: signature,
+      F: widgetFlags,
+      P: look.page,
+      Rect: new PdfArray([...look.rect]),
+      AP: look.normalAppearance && newDict({ N: look.normalAppearance }),
+    }),
+  );
+  const form = formOf(view, update);
+  raiseSigFlags(view, form);
+  if (target.parent) grow(view, update, indirect(view, update, target.parent), 'Kids', outermost);
+  else grow(view, update, form, 'Fields', outermost);
+  grow(view, update, indirect(view, update, look.page), 'Annots', field);
+}
+
+/** The catalog. @throws pdf-malformed when it is no indirect object */
+export function catalogOf(view: PdfView, update: Update): Editable {
+  const ref = view.catalogRef;
+  if (!ref) throw new KysoError('pdf-malformed', 'the document catalog is no indirect object');
+  return { dict: view.catalog, edit: () => update.edit(ref) };
+}
+
+/** The dictionary an entry holds, directly or by reference; made when there is none. */
+export function entryOf(view: PdfView, update: Update, holder: Editable, key: string): Editable {
+  const written = holder.dict.get(key);
+  const found = view.resolve(written);
+  if (isDict(found) && isRef(written)) {
+    const ref = lastRef(view, written);
+    return { dict: found, edit: () => update.edit(ref) };
+  }
+  const dict = isDict(found) ? found : PdfDict.of({});
+  let pending: DictEdit | undefined;
+  return {
+    dict,
+    edit: () => {
+      if (!pending) {
+        pending = editDict(dict);
+        holder.edit().set(key, pending);
+      }
+      return pending;
+    },
+  };
+}
+
+const formOf = (view: PdfView, update: Update): Editable =>
+  entryOf(view, update, catalogOf(view, update), 'AcroForm');
+
+function indirect(view: PdfView, update: Update, ref: PdfRef): Editable {
+  const found = view.resolve(ref);
+  if (!isDict(found)) throw new KysoError('pdf-malformed', `object ${ref.num} is no dictionary`);
+  return { dict: found, edit: () => update.edit(ref) };
+}
+
+function raiseSigFlags(view: PdfView, form: Editable): void {
+  const flags = view.get(form.dict, 'SigFlags');
+  const now = Number.isInteger(flags) ? Number(flags) : 0;
+  if ((now & sigFlags) !== sigFlags) form.edit().set('SigFlags', now | sigFlags);
+}
+
+/** Adds one reference to an array entry: where the array stands, or in a new one when there is none. */
+function grow(view: PdfView, update: Update, holder: Editable, key: string, added: PdfRef): void {
+  const written = holder.dict.get(key);
+  const array = view.resolve(written);
+  if (!isArray(array)) holder.edit().set(key, newArray([added]));
+  else if (isRef(written)) update.put(lastRef(view, written), appendToArray(array, [added]));
+  else holder.edit().set(key, appendToArray(array, [added]));
+}
+
+/** The object that holds the value itself, where a reference leads to another one. */
+function lastRef(view: PdfView, ref: PdfRef): PdfRef {
+  let last = ref;
+  for (let hops = 0; hops < 32; hops++) {
+    const next: PdfObject | undefined = view.object(last.num)?.value;
+    if (!isRef(next)) break;
+    last = next;
+  }
+  return last;
+}

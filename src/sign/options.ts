@@ -1,0 +1,63 @@
+import type { Limits } from '../limits.ts';
+import type { AppearanceOptions, AppearanceValues } from './appearance/types.ts';
+
+/** A visible mark: what to draw, and where. What the signature itself knows (name, time …) is filled in. */
+export type MarkOptions = Omit<AppearanceOptions, 'values'> & {
+  /** Wins over what the certificate and the other options say. */
+  readonly values?: AppearanceValues;
+};
+
+export interface SignOptions {
+  /** Fully qualified name of an empty signature field, or of one to be created. Default: next free `SignatureN`. */
+  readonly field?: string;
+  readonly reason?: string;
+  readonly location?: string;
+  readonly contact?: string;
+  /** Name entry of the signature dictionary. Default: none, viewers take it from the certificate. */
+  readonly name?: string;
+  /** Claimed time (M). Default: now. */
+  readonly signingTime?: Date;
+  /** Default: sha256, or what the key's curve calls for. */
+  readonly digest?: 'sha256' | 'sha384' | 'sha512';
+  /** RSASSA-PSS for an RSA key. */
+  readonly pss?: boolean;
+  /** Opens an encrypted document, as user or as owner. */
+  readonly password?: string;
+  /** Sign a document whose structure had to be reconstructed, too. Default: refuse with pdf-needs-repair. */
+  readonly repair?: boolean;
+  /** Makes the signature visible. */
+  readonly appearance?: MarkOptions;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface SignWarning {
+  readonly code: 'repaired' | 'glyph-missing' | 'text-cut' | 'outside-page';
+  readonly message: string;
+}
+
+/** What signing would do: every rule has been asked, nothing has been signed. */
+export interface SignaturePlan {
+  /** Fully qualified name. */
+  readonly field: string;
+  readonly fieldIsNew: boolean;
+  readonly level: 'B-B';
+  /** Bytes that would be added behind the source. */
+  readonly appendedBytes: number;
+  /** Length, in bytes, of the gap's CMS. */
+  readonly room: number;
+  readonly repaired: boolean;
+  readonly warnings: readonly SignWarning[];
+}
+
+/** A signature made: the signed file is the source followed by `appended`. */
+export interface SignedPdf {
+  readonly appended: Uint8Array;
+  /** Fully qualified name. */
+  readonly field: string;
+  readonly level: 'B-B';
+  readonly byteRange: readonly [number, number, number, number];
+  readonly signedAt: Date;
+  /** The structure had to be reconstructed to be read. */
+  readonly repaired: boolean;
+  readonly warnings: readonly SignWarning[];
+}
