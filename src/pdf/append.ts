@@ -3,6 +3,7 @@
  * bytes to be written behind the source.
  */
 export type { AppendedSection, MarkedRange, Update } from './append/types.ts';
+export { beginUpdate } from './append/update.ts';
 export {
   ArrayEdit,
   appendToArray,
