@@ -31,60 +31,107 @@ export type Placement =
 /** Bytes of one write call; larger contents are written piece by piece. */
 const pieceBytes = 8 * 1024 * 1024;
 
+/** A file being written under a temporary name. After an error it is gone; `discard` may then still be called. */
+export interface AtomicFile {
+  /** @throws file-unwritable, disk-full */
+  write(chunks: readonly Uint8Array[]): void;
+  /** Flushes the file to the disk and gives it its name. @throws output-exists, file-changed, file-unwritable, disk-full */
+  commit(): Promise<void>;
+  /** Removes what was written; does nothing after `commit`. */
+  discard(): void;
+}
+
 /**
- * Writes a file that appears whole or not at all: a temporary file in the target's folder is written,
- * flushed to the disk, and only then takes the name. Only the flush is awaited: the other calls take
- * microseconds, many files' flushes may be under way at once.
+ * Begins a file that appears whole or not at all: a temporary file in the target's folder is written, flushed
+ * to the disk, and only then takes the name. Only the flush is awaited: the other calls take microseconds,
+ * and many files' flushes may be under way at once.
  * @param target path of the file; its folder is made when missing
- * @param chunks contents, in order
+ * @throws file-unwritable, disk-full
+ */
+export function openAtomic(target: string, placement: Placement = { kind: 'new' }): AtomicFile {
+  const temporary = temporaryPath(target);
+  let position = 0;
+  let state: 'open' | 'closed' | 'gone' = 'open';
+  const file = openNew(temporary, target, placement.kind === 'replace' ? placement.was.mode & 0o7777 : 0o666);
+  const close = (): void => {
+    // Once only: the number may belong to another thread's file afterwards.
+    if (state !== 'open') return;
+    state = 'closed';
+    closeSync(file);
+  };
+  const discard = (): void => {
+    if (state === 'gone') return;
+    close();
+    state = 'gone';
+    rmSync(temporary, { force: true });
+  };
+  return {
+    write(chunks) {
+      try {
+        position = writeAll(file, chunks, position);
+      } catch (error) {
+        discard();
+        throw fileError(error, target, 'write');
+      }
+    },
+    async commit() {
+      try {
+        if (placement.kind === 'replace') keepOwner(file, placement.was);
+        await flush(file);
+        if (placement.kind === 'replace') sameFile(target, placement.was);
+        close(); // Windows renames no file that is open.
+        if (placement.kind === 'new') takeFreeName(temporary, target);
+        else renameSync(temporary, target);
+        state = 'gone';
+      } catch (error) {
+        discard();
+        throw fileError(error, target, 'write');
+      }
+    },
+    discard,
+  };
+}
+
+/**
+ * Writes a whole file by {@link openAtomic}.
  * @throws output-exists, file-changed, file-unwritable, disk-full
  */
 export async function writeAtomic(
   target: string,
   chunks: readonly Uint8Array[],
-  placement: Placement = { kind: 'new' },
+  placement?: Placement,
 ): Promise<void> {
-  const temporary = temporaryPath(target);
-  let made = false;
+  const file = openAtomic(target, placement);
+  file.write(chunks);
+  await file.commit();
+}
+
+function openNew(path: string, target: string, mode: number): number {
   try {
-    const file = openNew(temporary, placement.kind === 'replace' ? placement.was.mode & 0o7777 : 0o666);
-    made = true;
     try {
-      writeAll(file, chunks);
-      if (placement.kind === 'replace') keepOwner(file, placement.was);
-      await flush(file);
-    } finally {
-      closeSync(file);
+      return openSync(path, 'wx', mode);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      mkdirSync(dirname(path), { recursive: true });
+      return openSync(path, 'wx', mode);
     }
-    if (placement.kind === 'replace') sameFile(target, placement.was);
-    if (placement.kind === 'new') takeFreeName(temporary, target);
-    else renameSync(temporary, target);
   } catch (error) {
-    if (made) rmSync(temporary, { force: true });
     throw fileError(error, target, 'write');
   }
 }
 
-function openNew(path: string, mode: number): number {
-  try {
-    return openSync(path, 'wx', mode);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, 'wx', mode);
-  }
-}
-
-function writeAll(file: number, chunks: readonly Uint8Array[]): void {
+/** @returns the position behind what was written */
+function writeAll(file: number, chunks: readonly Uint8Array[], start: number): number {
   const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  if (total <= pieceBytes && writevSync(file, [...chunks], 0) === total) return;
-  let position = 0;
+  if (total <= pieceBytes && writevSync(file, [...chunks], start) === total) return start + total;
+  let position = start;
   for (const chunk of chunks)
     for (let at = 0; at < chunk.length; ) {
       const written = writeSync(file, chunk, at, Math.min(pieceBytes, chunk.length - at), position);
       at += written;
       position += written;
     }
+  return position;
 }
 
 const flush = (file: number): Promise<void> =>

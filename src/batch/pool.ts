@@ -11,7 +11,7 @@ export interface BatchPlan<Item, Result> {
   /** Makes the handler for work in the calling thread. */
   readonly inline: () => Promise<ItemHandler<Item, Result>>;
   /** The module of the worker and what its handler is made from. */
-  readonly worker: { readonly url: URL; readonly kind: string; readonly setup: unknown };
+  readonly worker: { readonly url: () => URL; readonly kind: string; readonly setup: unknown };
   /** Whether so few items are better done in the calling thread than by starting workers. */
   readonly small: (items: readonly Item[]) => boolean;
   /** Items looked at to decide that. */
@@ -67,7 +67,7 @@ async function* inWorkers<Item, Result>(
     stop,
   };
   const pool = new Tinypool({
-    filename: plan.worker.url.href,
+    filename: plan.worker.url().href,
     minThreads: plan.jobs,
     maxThreads: plan.jobs,
     concurrentTasksPerWorker: 2,

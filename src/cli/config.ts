@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { fileError } from '../batch/file-error.ts';
+import { KysoError } from '../errors.ts';
+import { nearest } from './nearest.ts';
+import { camel, type OptionSpec } from './options/spec.ts';
+import { readValue } from './options/values.ts';
+import { commands } from './registry.ts';
+
+type Values = Record<string, unknown>;
+
+/** Options that say where the configuration is, or only make sense for one run. */
+const notConfigurable = new Set(['config']);
+
+/** The shape of one option's value in the file. */
+function shape(spec: OptionSpec): z.ZodType {
+  const described = (type: z.ZodType): z.ZodType => type.describe(spec.help);
+  const number = (): z.ZodNumber => {
+    let type = spec.type === 'integer' ? z.int() : z.number();
+    if (spec.minimum !== undefined) type = type.min(spec.minimum);
+    if (spec.maximum !== undefined) type = type.max(spec.maximum);
+    return type;
+  };
+  const one = (): z.ZodType => {
+    switch (spec.type) {
+      case 'flag':
+        return z.boolean();
+      case 'number':
+      case 'integer':
+        return number();
+      case 'choice':
+        return z.enum(spec.choices ?? []);
+      case 'list': {
+        const part = spec.choices === undefined ? z.string().min(1) : z.enum(spec.choices);
+        return z.union([z.string().min(1), z.array(part).min(1)]);
+      }
+      case 'path':
+        return z.string().min(1);
+      case 'text':
+      case 'time':
+        return z.string();
+    }
+  };
+  return described(spec.many ? z.union([one(), z.array(one())]) : one());
+}
+
+async function tables(): Promise<Map<string, readonly OptionSpec[]>> {
+  const found = new Map<string, readonly OptionSpec[]>();
+  for (const { name, options } of commands)
+    found.set(
+      name,
+      (await options()).filter((spec) => !notConfigurable.has(spec.name)),
+    );
+  return found;
+}
+
+async function schema(): Promise<z.ZodObject> {
+  const sections: Record<string, z.ZodType> = { $schema: z.string().optional() };
+  for (const [name, specs] of await tables()) {
+    if (specs.length === 0) continue;
+    const fields = Object.fromEntries(specs.map((spec) => [camel(spec.name), shape(spec).optional()]));
+    sections[name] = z.strictObject(fields).optional().describe(`Defaults of kyso ${name}`);
+  }
+  return z.strictObject(sections);
+}
+
+/** The JSON Schema of kyso.config.json, made from the same tables as the command line. */
+export async function configJsonSchema(): Promise<object> {
+  return { title: 'kyso.config.json', ...z.toJSONSchema(await schema()) };
+}
+
+/**
+ * Reads and checks a configuration file. Relative paths in it count from its own folder.
+ * @returns defaults by command
+ * @throws config-invalid naming the key and the file; file-not-found, file-unreadable
+ */
+export async function readConfig(path: string): Promise<Record<string, Values>> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw fileError(error, path, 'read');
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new KysoError('config-invalid', `${path} is not JSON: ${(error as Error).message}`, {
+      subject: path,
+    });
+  }
+  const parsed = (await schema()).safeParse(json);
+  if (!parsed.success) throw await invalid(path, parsed.error.issues);
+  const sections: Record<string, Values> = {};
+  for (const [name, specs] of await tables()) {
+    const given = parsed.data[name];
+    if (typeof given === 'object' && given !== null)
+      sections[name] = convert(path, name, given as Values, specs);
+  }
+  return sections;
+}
+
+function convert(path: string, command: string, given: Values, specs: readonly OptionSpec[]): Values {
+  const values: Values = {};
+  for (const spec of specs) {
+    const key = camel(spec.name);
+    const value = given[key];
+    if (value === undefined) continue;
+    const one = (part: unknown): unknown => {
+      if (spec.type === 'path' && typeof part === 'string' && part !== '-')
+        return resolve(dirname(path), part);
+      if (typeof part !== 'string' && !Array.isArray(part)) return part;
+      const read = readValue(Array.isArray(part) ? part.join(',') : part, spec);
+      if (!read.ok)
+        throw new KysoError('config-invalid', `${path}: ${command}.${key}: ${read.why}`, { subject: path });
+      return read.value;
+    };
+    values[key] = spec.many ? (Array.isArray(value) ? value : [value]).map(one) : one(value);
+  }
+  return values;
+}
+
+/** The first fault, as a sentence that names the key and the file, with the nearest key when one was mistyped. */
+async function invalid(path: string, issues: readonly z.core.$ZodIssue[]): Promise<KysoError> {
+  const [issue] = issues;
+  const where = issue?.path.map(String).join('.') ?? '';
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const full = where === '' ? key : `${where}.${key}`;
+    const known =
+      where === ''
+        ? commands.map(({ name }) => name)
+        : ((await tables()).get(where) ?? []).map((s) => camel(s.name));
+    const meant = nearest(key, known) ?? nearest(camel(key), known);
+    return new KysoError('config-invalid', `${path}: unknown key "${full}"`, {
+      subject: path,
+      hint: meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
+    });
+  }
+  return new KysoError(
+    'config-invalid',
+    `${path}: ${where === '' ? 'the file' : `"${where}"`}: ${issue?.message ?? 'invalid'}`,
+    {
+      subject: path,
+    },
+  );
+}

@@ -1,0 +1,49 @@
+import { generalOptions, inputOptions, trustOptions } from './common.ts';
+import type { OptionSpec, OptionValues } from './spec.ts';
+
+export const verifyOptions = [
+  ...trustOptions,
+  {
+    name: 'require-signed',
+    type: 'flag',
+    help: 'an unsigned document is a failure',
+    group: 'Verdict',
+  },
+  {
+    name: 'require-signer',
+    type: 'text',
+    many: true,
+    more: /^[0-9a-f]{64}$/i,
+    value: 'sha256',
+    help: 'so is one without a valid signature by one of these certificates; several',
+    group: 'Verdict',
+  },
+  {
+    name: 'allow-changes',
+    type: 'choice',
+    choices: ['annotations'],
+    value: 'annotations',
+    help: 'accept annotations added after a signature that does not forbid them',
+    group: 'Verdict',
+  },
+  {
+    name: 'format',
+    type: 'choice',
+    choices: ['human', 'json', 'ndjson', 'junit'],
+    value: 'name',
+    help: 'human, json, ndjson or junit (default: human)',
+    group: 'Output',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    type: 'path',
+    value: 'file',
+    help: 'write the result there (default: standard output)',
+    group: 'Output',
+  },
+  ...inputOptions,
+  ...generalOptions,
+] as const satisfies readonly OptionSpec[];
+
+export type VerifyValues = OptionValues<typeof verifyOptions>;

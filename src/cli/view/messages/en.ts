@@ -1,0 +1,108 @@
+import type { DocumentStatus, LaterChanges } from '../../../verify/result.ts';
+
+type Revocation = 'good' | 'revoked' | 'unknown' | 'not-checked';
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** English; the other languages have the same keys and the same arguments. */
+export const en = {
+  status: {
+    passed: 'passed',
+    intact: 'intact',
+    indeterminate: 'indeterminate',
+    failed: 'failed',
+    unsigned: 'unsigned',
+    error: 'error',
+  } satisfies Record<DocumentStatus, string>,
+
+  /** The labels of the three questions, and of what stands below them. */
+  label: { document: 'Document', signer: 'Signer', time: 'Time', note: 'Note', hint: 'What to do' },
+
+  noSignature: 'It carries no digital signature.',
+  unmetSigned: 'A signature is required here (--require-signed).',
+  unmetSigner: 'It has no valid signature by a required signer (--require-signer).',
+  signatureOf: (field: string, at: number, of: number): string =>
+    of === 1 ? field : `${field}, ${at} of ${of}`,
+  kind: {
+    signature: 'signature',
+    certification: 'certification',
+    timestamp: 'time-stamp',
+    'usage-rights': 'usage rights (nobody’s signature of the document)',
+  },
+  unknownSigner: 'unknown signer',
+
+  integrity: {
+    whole: 'as it was signed; the signature covers all of it',
+    revision: (revision: number, of: number): string =>
+      `as it was signed; the signature covers version ${revision} of ${of}`,
+    broken: 'not as it was signed',
+    partial: 'the signature does not cover the whole of what it should',
+    unknown: 'it cannot be said whether it is as it was signed',
+    laterPermitted: (level: LaterChanges['level']): string => `; added later and permitted: ${kinds[level]}`,
+    laterForbidden: (level: LaterChanges['level']): string =>
+      `as signed at first, then changed in a way that is not permitted: ${kinds[level]}`,
+    laterUndecided: (level: LaterChanges['level']): string =>
+      `as it was signed, then ${kinds[level]} were added; nothing in the document says whether they may be`,
+    change: (revision: number, object: string, what: string): string =>
+      `version ${revision}, ${object}: ${what}`,
+    moreChanges: (count: number): string => `and ${plural(count, 'more change')}`,
+  },
+
+  identity: {
+    trusted: (anchor: string): string => `trusted, by a chain to ${anchor}`,
+    untrusted: 'not known to you: no chain leads to a trust anchor you gave',
+    invalid: 'the certificate chain does not hold',
+    unchecked: 'not checked, since no trust anchor was given (--trust)',
+    none: 'no certificate of the signer was found',
+    revocation: {
+      good: (at: string | undefined): string =>
+        at === undefined ? 'not revoked' : `not revoked as of ${at}`,
+      revoked: (at: string | undefined): string => (at === undefined ? 'revoked' : `revoked on ${at}`),
+      unknown: (): string => 'whether it was revoked could not be found out',
+      'not-checked': (): string => 'revocation not checked',
+    } satisfies Record<Revocation, (at: string | undefined) => string>,
+  },
+
+  time: {
+    proven: (time: string): string => `${time}, proven by a time-stamp`,
+    claimed: (time: string): string => `${time}, as the signer says; no time-stamp proves it`,
+    unknown: 'not stated',
+  },
+
+  summary: (documents: number, parts: readonly string[]): string =>
+    `${plural(documents, 'document')}: ${parts.join(', ')}`,
+
+  sign: {
+    signed: 'signed',
+    skipped: 'skipped',
+    refused: 'refused',
+    planned: 'would sign',
+    error: 'error',
+    skippedDone: 'signed by this signer already',
+    skippedSigned: 'it carries an intact signature already',
+    skippedMine: 'it carries an intact signature of this certificate already',
+    repaired: 'its structure had to be reconstructed',
+    as: (field: string, level: string): string => `${field}, ${level}`,
+    passphrase: (file: string): string => `Passphrase for ${file}: `,
+  },
+
+  notice: {
+    linkLoop: (path: string): string =>
+      `${path}: the link leads back into folders already walked; not followed`,
+    folderEmpty: (path: string): string => `${path}: no PDF in this folder`,
+    nothing: 'Nothing to do: no documents found.',
+    interrupted: 'Interrupted. What was finished is whole; run the same command again to finish the rest.',
+    wrote: (path: string): string => `written: ${path}`,
+  },
+
+  progress: (done: number, rate: string): string => `${plural(done, 'document')}, ${rate} a second`,
+};
+
+const kinds: Record<LaterChanges['level'], string> = {
+  none: 'nothing',
+  lta: 'further signatures, time-stamps or validation data',
+  form: 'form entries or further signatures',
+  annotations: 'annotations',
+  other: 'other changes',
+};

@@ -1,0 +1,99 @@
+import type { ItemHandler } from '../../batch/worker.ts';
+import type { DocumentResult, DocumentStatus } from '../../verify/result.ts';
+import type { ExitCode } from '../exit.ts';
+import { type Lang, messagesFor } from '../view/messages/messages.ts';
+import { painter, type Style } from '../view/paint.ts';
+import {
+  type Unmet,
+  type VerifyFormat,
+  type VerifyRenderer,
+  verifyRenderer,
+} from '../view/verify-formats.ts';
+import type { WorkItem } from './batch.ts';
+import type { Failure } from './failure.ts';
+import { documentVerifier } from './verifier.ts';
+import type { VerifierSetup } from './verifier-setup.ts';
+
+export interface VerifySetup {
+  readonly verifier: VerifierSetup;
+  readonly format: VerifyFormat;
+  readonly style: Style;
+  readonly lang: Lang;
+  readonly verbose: boolean;
+  readonly requireSigned: boolean;
+  /** SHA-256 of certificates, lower-case hex; empty asks for none. */
+  readonly requireSigner: readonly string[];
+}
+
+/** What the caller needs of one verified document: its text, ready to be written, and its share of the totals. */
+export interface VerifyOutcome {
+  readonly text: string;
+  readonly status: DocumentStatus;
+  readonly signatures: number;
+  readonly exit: ExitCode;
+}
+
+/** Makes the function that verifies one document and renders the answer; runs in a worker or in line. */
+export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<WorkItem, VerifyOutcome>> {
+  const renderer = await verifyRenderer(setup.format, {
+    messages: await messagesFor(setup.lang),
+    painter: painter(setup.style),
+    verbose: setup.verbose,
+  });
+  const verify = documentVerifier(setup.verifier);
+  return ({ file, failure }) => {
+    const result = failure === undefined ? verify(file) : errorResult(file, failure);
+    const unmet = unmetBy(result, setup);
+    return {
+      text: renderer.document(result, unmet),
+      status: result.status,
+      signatures: result.signatures.length,
+      exit: exitOf(result, unmet),
+    };
+  };
+}
+
+/** The result of a document that could not be read. */
+export const errorResult = (file: string, { code, message, hint }: Failure): DocumentResult => ({
+  file,
+  format: 'pdf',
+  status: 'error',
+  signatures: [],
+  error: hint === undefined ? { code, message } : { code, message, hint },
+});
+
+function unmetBy(result: DocumentResult, { requireSigned, requireSigner }: VerifySetup): Unmet | undefined {
+  if (result.status === 'error') return undefined;
+  if (requireSigned && result.status === 'unsigned') return 'signed';
+  if (requireSigner.length === 0) return undefined;
+  const valid = result.signatures.some(
+    ({ status, kind, signer }) =>
+      (status === 'passed' || status === 'intact') &&
+      (kind === 'signature' || kind === 'certification') &&
+      requireSigner.includes(signer?.sha256 ?? ''),
+  );
+  return valid ? undefined : 'signer';
+}
+
+const exits: Readonly<Record<Exclude<DocumentStatus, 'error'>, ExitCode>> = {
+  passed: 0,
+  intact: 0,
+  unsigned: 0,
+  indeterminate: 1,
+  failed: 1,
+};
+
+function exitOf(result: DocumentResult, unmet: Unmet | undefined): ExitCode {
+  if (result.status === 'error') return 2;
+  return unmet === undefined ? exits[result.status] : 1;
+}
+
+/** The outcome of a document whose worker crashed. */
+export const crashedVerify =
+  (renderer: VerifyRenderer) =>
+  ({ file }: WorkItem, failure: Failure): VerifyOutcome => ({
+    text: renderer.document(errorResult(file, failure), undefined),
+    status: 'error',
+    signatures: 0,
+    exit: 2,
+  });
