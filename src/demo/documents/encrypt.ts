@@ -7,6 +7,7 @@ import {
   isString,
   PdfDict,
   type PdfObject,
+  PdfRef,
   PdfStream,
 } from '../../pdf/objects.ts';
 import { type SerializeContext, serialize } from '../../pdf/serialize.ts';
