@@ -88,7 +88,7 @@ async function* inWorkers<Item, Result>(
     let done = false;
     while (!done || underWay.length > 0) {
       while (!done && underWay.length < plan.jobs * messagesPerWorker) {
-        const size = Math.min(messageItems, firstMessageItems << Math.floor(sent / plan.jobs));
+        const size = Math.min(messageItems, firstMessageItems * 2 ** Math.floor(sent / plan.jobs));
         const message = plan.signal.aborted ? [] : await take(items, size);
         if (message.length === 0) done = true;
         else {
