@@ -1,5 +1,6 @@
 import { KysoError } from '../errors.ts';
 import type { DecodeBudget } from './filters/decode.ts';
+import type { EntryHistory } from './history.ts';
 import type { ObjectStream } from './object-stream.ts';
 import type { PdfStream } from './objects.ts';
 import type { Anomaly, EncryptionInfo, IndirectObject, PdfDocument } from './types.ts';
@@ -20,6 +21,8 @@ export interface DocumentContext extends XrefInput {
   /** Objects by file offset, shared by all views that see the same bytes. */
   readonly byOffset: Map<number, IndirectObject>;
   readonly objectStreams: WeakMap<PdfStream, ObjectStream>;
+  /** Every entry of every object, for documents of many revisions. */
+  readonly history: EntryHistory;
   /** File offset of the last definition of an object before `limit`, by scanning; undefined when there is none. */
   scanned(num: number, limit: number): number | undefined;
 }

@@ -4,6 +4,7 @@ import { type DocumentContext, noteInto } from './context.ts';
 import { byteAt, isDigit, skipSpace, takeInteger } from './cursor.ts';
 import { setUpEncryption } from './encryption.ts';
 import type { DecodeBudget } from './filters/decode.ts';
+import { type EntryHistory, entryHistory } from './history.ts';
 import { readIndirect } from './indirect.ts';
 import type { ObjectStream } from './object-stream.ts';
 import { isDict, isName, PdfDict, type PdfStream } from './objects.ts';
@@ -91,6 +92,7 @@ class PdfFile implements PdfDocument, DocumentContext {
   encryptObject: number | undefined;
   readonly #views = new Map<number, View>();
   #scan: Scan | undefined;
+  #history: EntryHistory | undefined;
   #linearized: boolean | undefined;
   #version: string | undefined;
 
@@ -142,9 +144,14 @@ class PdfFile implements PdfDocument, DocumentContext {
     return this.#linearized;
   }
 
+  get history(): EntryHistory {
+    this.#history ??= entryHistory(this.revisions);
+    return this.#history;
+  }
+
   scanned(num: number, limit: number): number | undefined {
     this.#scan ??= scanFile(this);
-    return this.#scan.objects.findLast((object) => object.num === num && object.offset < limit)?.offset;
+    return this.#scan.byNumber.get(num)?.findLast((offset) => offset < limit);
   }
 
   openByCrossReferences(password: OpenOptions['password']): this {
@@ -169,6 +176,7 @@ class PdfFile implements PdfDocument, DocumentContext {
     this.byOffset.clear();
     this.#views.clear();
     this.revisions = rebuilt.complete((index) => this.at(index));
+    this.#history = undefined;
     this.#views.clear();
     this.#requireCatalog();
     return this;

@@ -63,7 +63,7 @@ interface Head {
   readonly end: number;
   readonly endobj: boolean;
   /** File offset of the first data byte, for a stream. */
-  readonly data?: number;
+  readonly data: number | undefined;
 }
 
 function readHead(c: Cursor): Head {
@@ -74,10 +74,17 @@ function readHead(c: Cursor): Head {
   const value = takeKeyword(c, 'endobj') ? null : readValue(c);
   const end = offsetOf(c, c.pos);
   skipSpace(c);
-  if (value instanceof PdfDict && takeKeyword(c, 'stream'))
-    return { ...header, value, end, endobj: false, data: offsetOf(c, dataStart(c)) };
-  const endobj = takeKeyword(c, 'endobj');
-  return { ...header, value, end: endobj ? offsetOf(c, c.pos) : end, endobj };
+  const isStream = value instanceof PdfDict && takeKeyword(c, 'stream');
+  const endobj = !isStream && takeKeyword(c, 'endobj');
+  return {
+    num: header.num,
+    gen: header.gen,
+    offset: header.offset,
+    value,
+    end: endobj ? offsetOf(c, c.pos) : end,
+    endobj,
+    data: isStream ? offsetOf(c, dataStart(c)) : undefined,
+  };
 }
 
 /** Data begin behind CRLF or LF (7.3.8.1); blanks before it and a lone CR occur. */
@@ -100,15 +107,10 @@ export function readIndirect(
   resolveLength: LengthResolver,
 ): ParsedObject {
   const head = readAt(input, start, limit, readHead);
-  if (head.data === undefined) return { ...head, lengthIndirect: false };
-  return readStream(
-    input,
-    head,
-    head.value as PdfDict,
-    head.data,
-    Math.min(limit, input.source.length),
-    resolveLength,
-  );
+  const { num, gen, offset, value, end, endobj, data } = head;
+  if (data === undefined || !(value instanceof PdfDict))
+    return { num, gen, offset, value, end, endobj, lengthIndirect: false };
+  return readStream(input, head, value, data, Math.min(limit, input.source.length), resolveLength);
 }
 
 function readStream(
@@ -133,12 +135,13 @@ function readStream(
   }
   const { source } = input;
   const bytes = source.memory ? source.read(data, dataEnd) : () => source.read(data, dataEnd);
-  const id = new PdfRef(head.num, head.gen);
-  const value = new PdfStream(dict, bytes, data, repaired, id);
+  const { num, gen, offset } = head;
   const end = behindKeyword(input, behind, limit, 'endobj');
   return {
-    ...head,
-    value,
+    num,
+    gen,
+    offset,
+    value: new PdfStream(dict, bytes, data, repaired, new PdfRef(num, gen)),
     end: end < 0 ? behind : end,
     endobj: end >= 0,
     lengthIndirect: repaired || declared instanceof PdfRef,
@@ -146,13 +149,19 @@ function readStream(
 }
 
 /** File offset behind the keyword that stands at `at`, white space before it allowed; -1 when it does not. */
-function behindKeyword(input: BoundedSource, at: number, limit: number, word: string): number {
-  const bytes = input.source.read(at, Math.min(limit, at + 64));
-  let i = 0;
-  while (i < bytes.length && characterClass[bytes[i] as number] === whiteSpace) i++;
+function behindKeyword({ source }: BoundedSource, at: number, limit: number, word: string): number {
+  const bytes = source.memory ?? source.read(at, Math.min(limit, at + keywordReach));
+  const base = source.memory ? 0 : at;
+  const end = Math.min(bytes.length, limit - base, at - base + keywordReach);
+  let i = at - base;
+  while (i < end && characterClass[bytes[i] as number] === whiteSpace) i++;
+  if (i + word.length > end) return -1;
   for (let k = 0; k < word.length; k++) if (bytes[i + k] !== word.charCodeAt(k)) return -1;
-  return at + i + word.length;
+  return base + i + word.length;
 }
+
+/** A keyword behind stream data may follow this much white space. */
+const keywordReach = 64;
 
 /** The end-of-line before `endstream` is not part of the data. */
 function trimEol(input: BoundedSource, data: number, end: number): number {

@@ -8,6 +8,8 @@ import { isInteger, type Origin, type PdfDict, type PdfObject } from './objects.
 export interface ObjectStream {
   /** Object numbers in the order of the stream. */
   readonly numbers: readonly number[];
+  /** Index of an object in `numbers`, -1 when it is not there; the last one when it is there twice. */
+  indexOf(num: number): number;
   /** The value at an index of `numbers`. @throws pdf-malformed, pdf-truncated, limit-exceeded */
   value(index: number): PdfObject;
 }
@@ -32,8 +34,13 @@ export function openObjectStream(dict: PdfDict, data: Uint8Array, limits: Limits
     numbers.push(num);
     offsets.push(first + offset);
   }
+  let indices: Map<number, number> | undefined;
   return {
     numbers,
+    indexOf: (num) => {
+      indices ??= new Map(numbers.map((number, index) => [number, index]));
+      return indices.get(num) ?? -1;
+    },
     value: (index) => readValue(cursorOn(origin, offsets[index] ?? data.length, data.length, limits)),
   };
 }

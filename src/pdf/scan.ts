@@ -10,6 +10,8 @@ import { type BoundedSource, readAt } from './window.ts';
 /** What a pass over the whole file finds, in file order. Content of streams is passed over. */
 export interface Scan {
   readonly objects: readonly ScannedObject[];
+  /** Offsets of all definitions of an object, ascending. */
+  readonly byNumber: ReadonlyMap<number, readonly number[]>;
   readonly trailers: readonly ScannedTrailer[];
   /** Each `%%EOF`. */
   readonly marks: readonly { readonly end: number; readonly eof: number }[];
@@ -34,7 +36,7 @@ export function scanFile(input: BoundedSource): Scan {
   const objects: ScannedObject[] = [];
   const trailers: ScannedTrailer[] = [];
   const marks: { end: number; eof: number }[] = [];
-  const offsets = new Map<number, number>();
+  const byNumber = new Map<number, number[]>();
   // Reading objects only serves to pass over stream data and to tell types, and may not cost more than this.
   const purse = { bytes: source.length * 4 + 1_048_576 };
 
@@ -49,10 +51,12 @@ export function scanFile(input: BoundedSource): Scan {
     if (!header || header.num > limits.objectNumber) return at + 3;
     const parsed = attempt(input, purse, header.offset, () =>
       readIndirect(input, header.offset, source.length, (length) =>
-        lengthAt(input, offsets.get(length.num), purse),
+        lengthAt(input, byNumber.get(length.num)?.at(-1), purse),
       ),
     );
-    offsets.set(header.num, header.offset);
+    const definitions = byNumber.get(header.num);
+    if (definitions) definitions.push(header.offset);
+    else byNumber.set(header.num, [header.offset]);
     const dict = parsed && dictOf(parsed);
     const type = dict?.get('Type');
     objects.push({ ...header, objectStream: isName(type, 'ObjStm'), catalog: isName(type, 'Catalog') });
@@ -86,7 +90,7 @@ export function scanFile(input: BoundedSource): Scan {
     if (!next) break;
     pos = next.take(next.at);
   }
-  return { objects, trailers, marks };
+  return { objects, byNumber, trailers, marks };
 }
 
 const dictOf = ({ value }: ParsedObject): PdfDict | undefined =>

@@ -9,7 +9,9 @@ export interface ByteSource {
   readonly memory?: Uint8Array;
 }
 
-export function memorySource(bytes: Uint8Array): ByteSource {
+export function memorySource(content: Uint8Array): ByteSource {
+  // A Buffer's own subarray is several times slower than that of a plain Uint8Array.
+  const bytes = new Uint8Array(content.buffer, content.byteOffset, content.length);
   return {
     length: bytes.length,
     memory: bytes,

@@ -24,6 +24,9 @@ const referenceHops = 32;
 /** How far around a wrong entry the object it means is looked for. */
 const nearby = 48;
 
+/** With more sections than this an entry is looked up in the history of its object. */
+const sectionsWalked = 24;
+
 const empty = new PdfDict(new Map());
 
 export class View implements PdfView {
@@ -72,6 +75,7 @@ export class View implements PdfView {
   }
 
   entry(num: number): XrefEntry | undefined {
+    if (this.#sections.length > sectionsWalked) return this.#context.history.at(num, this.revision.index);
     for (const { entries } of this.#sections) {
       const entry = entries.get(num);
       if (entry) return entry;
@@ -97,7 +101,9 @@ export class View implements PdfView {
     let current = value ?? null;
     for (let hops = 0; current instanceof PdfRef; hops++) {
       if (hops === referenceHops) return null;
-      current = this.object(current.num)?.value ?? null;
+      const object = this.object(current.num);
+      // A reference of another generation is one to an object that was deleted (7.3.10).
+      current = object && object.gen === current.gen ? object.value : null;
     }
     return current;
   }
@@ -126,7 +132,7 @@ export class View implements PdfView {
     const entry = this.entry(num);
     if (!entry || entry.type === 'free') return undefined;
     try {
-      return entry.type === 'offset' ? this.#loadAt(num, entry.offset) : this.#loadCompressed(num, entry);
+      return entry.type === 'offset' ? this.#loadAt(num, entry) : this.#loadCompressed(num, entry);
     } catch (error) {
       if (!isTolerable(error)) throw error;
       this.#context.note(
@@ -140,21 +146,28 @@ export class View implements PdfView {
     }
   }
 
-  #loadAt(num: number, entryOffset: number): IndirectObject | undefined {
+  #loadAt(num: number, entry: { readonly offset: number; readonly gen: number }): IndirectObject | undefined {
     const context = this.#context;
     const limit = this.revision.end;
-    const offset = this.#locate(num, entryOffset + context.offsetBase);
+    const offset = this.#locate(num, entry.offset + context.offsetBase);
     if (offset === undefined) return undefined;
     const shared = context.byOffset.get(offset);
-    if (shared?.end !== undefined && shared.end <= limit) return shared;
+    if (shared?.end !== undefined && shared.end <= limit && shared.gen === entry.gen) return shared;
     const parsed = readIndirect(context, offset, limit, (length) => {
       const value = this.object(length.num)?.value;
       return isInteger(value) ? value : undefined;
     });
     this.#noteFaults(parsed);
+    if (parsed.gen !== entry.gen)
+      context.note(
+        'object-number-mismatch',
+        `object ${num} has generation ${parsed.gen}, not ${entry.gen}`,
+        offset,
+        num,
+      );
     const object: IndirectObject = {
       num,
-      gen: parsed.gen,
+      gen: entry.gen,
       value: this.#decrypted(parsed),
       offset: parsed.offset,
       end: parsed.end,
@@ -228,7 +241,7 @@ export class View implements PdfView {
     const content = this.#objectStream(container.value);
     let { index } = entry;
     if (content.numbers[index] !== num) {
-      index = content.numbers.indexOf(num);
+      index = content.indexOf(num);
       context.note(
         'object-number-mismatch',
         `object ${num} is not object ${entry.index} of its stream`,
