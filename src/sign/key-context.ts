@@ -1,0 +1,56 @@
+import type { KeyHandle } from '../keys/key-handle.ts';
+import { readKeyFacts } from '../pki/algorithms/public-key.ts';
+import { chooseScheme } from '../pki/algorithms/signing.ts';
+import type { SigningScheme } from '../pki/algorithms/types.ts';
+import { assembleSignedData, estimateSignedDataSize, prepareSignedAttributes } from '../pki/cms/build.ts';
+import { chainToCarry } from '../pki/cms/chain-to-carry.ts';
+import { parseCertificate } from '../pki/x509/certificate.ts';
+import type { Certificate } from '../pki/x509/types.ts';
+import type { SignOptions } from './options.ts';
+
+/** All that signing with one key needs and no document changes: worked out once, kept as long as the key is. */
+export interface KeyContext {
+  readonly certificate: Certificate;
+  readonly scheme: SigningScheme;
+  /** Most bytes the CMS takes. */
+  readonly room: number;
+  /** The CMS over ranges of this digest. @throws signing-failed */
+  sign(documentDigest: Uint8Array): Promise<Uint8Array>;
+}
+
+type SchemeChoice = Pick<SignOptions, 'digest' | 'pss'>;
+
+const contexts = new WeakMap<KeyHandle, Map<string, KeyContext>>();
+
+/** @throws algorithm-unsupported when the key cannot do what is asked; certificate-malformed */
+export function keyContext(key: KeyHandle, choice: SchemeChoice): KeyContext {
+  const id = `${choice.digest} ${choice.pss}`;
+  let known = contexts.get(key);
+  if (!known) {
+    known = new Map();
+    contexts.set(key, known);
+  }
+  let found = known.get(id);
+  if (!found) {
+    found = makeContext(key, choice);
+    known.set(id, found);
+  }
+  return found;
+}
+
+function makeContext(key: KeyHandle, choice: SchemeChoice): KeyContext {
+  const certificate = parseCertificate(key.certificate);
+  const scheme = chooseScheme(readKeyFacts(certificate.spki), choice);
+  const chain = chainToCarry(key.certificate, key.chain);
+  const signer = { certificate: key.certificate, scheme };
+  return {
+    certificate,
+    scheme,
+    room: estimateSignedDataSize({ ...signer, chain }),
+    async sign(documentDigest) {
+      const signedAttributes = prepareSignedAttributes({ ...signer, documentDigest });
+      const signature = await key.sign(signedAttributes, scheme);
+      return assembleSignedData({ ...signer, signedAttributes, signature, chain });
+    },
+  };
+}
