@@ -40,7 +40,9 @@ export async function buildAppearance(
   const laid =
     face && parts.text ? layText(face, text, parts.text, options.fontSize ?? defaultFontSize) : undefined;
   const subset = await face?.subset(text + (laid?.lines.map((line) => line.text).join('') ?? ''));
-  const content = drawing(parts, laid, subset);
+  // The default text gets a frame; who words the mark, or gives a picture, gets nothing else.
+  const frame = options.text === undefined && laid ? frameOf(width, height) : [];
+  const content = drawing(frame, parts, laid, subset);
   const matrix = uprightMatrix(geometry.rotate, width, height);
 
   const warnings: AppearanceWarning[] = missing.map((one) => ({
@@ -82,8 +84,18 @@ function drawable(face: Typeface, text: string): { text: string; missing: string
 const codePointName = (one: string): string =>
   `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-function drawing(parts: MarkLayout, laid: TextLayout | undefined, subset: FontSubset | undefined): string {
-  const operators: string[] = [];
+const frameOf = (width: number, height: number): string[] => [
+  'q 0.13 0.27 0.53 RG 0.75 w',
+  `0.375 0.375 ${pt(width - 0.75)} ${pt(height - 0.75)} re S Q`,
+];
+
+function drawing(
+  frame: readonly string[],
+  parts: MarkLayout,
+  laid: TextLayout | undefined,
+  subset: FontSubset | undefined,
+): string {
+  const operators = [...frame];
   if (parts.picture) {
     const [x, y, width, height] = parts.picture;
     operators.push('q', `${pt(width)} 0 0 ${pt(height)} ${pt(x)} ${pt(y)} cm`, '/Im0 Do', 'Q');
