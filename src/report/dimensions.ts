@@ -20,7 +20,7 @@ export interface Place {
 export const ROOT: Place = { key: '.', path: [] };
 
 /** The row by signer of documents nobody signed. */
-const NOBODY: Place = { key: '-', path: ['-'] };
+export const NOBODY: Place = { key: '(none)', path: ['(none)'] };
 
 const NAMES: readonly Dimension[] = ['unit', 'folder', 'signer', 'type'];
 

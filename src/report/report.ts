@@ -251,7 +251,7 @@ function depth(value: number): number {
 }
 
 /** The whole against its plan, in points as in {@link Group.delta}; null without a plan or without a share. */
-export function exactTotalDelta({ totals, targets }: Report): number | null {
+export function totalDelta({ totals, targets }: Report): number | null {
   if (totals.share === null || targets.total === null) return null;
   return delta(totals.share, parsePercentage(targets.total, '--target'));
 }

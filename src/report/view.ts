@@ -1,6 +1,7 @@
+import { NOBODY } from './dimensions.ts';
 import { depthOf, type Group } from './groups.ts';
 import { COLUMNS, type State } from './measures.ts';
-import type { Language } from './messages/messages.ts';
+import type { Language, Messages } from './messages/messages.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
 import type { Report, ReportDocument } from './report.ts';
 import { SHORTCOMINGS, type ShortcomingCode } from './shortcomings.ts';
@@ -47,6 +48,13 @@ export function displayOrder(groups: readonly Group[], language: Language): Grou
   return [...groups].sort((a, b) => comparePaths(a.path, b.path, compare));
 }
 
+/** What a row is called: the last segment of its path, or the name of a group that has none. */
+export function rowName(group: Group, messages: Messages): string {
+  if (group.path.length === 0) return messages.root;
+  if (group.by === 'signer' && group.key === NOBODY.key) return messages.nobody;
+  return group.path.at(-1) ?? group.key;
+}
+
 export interface Finding {
   readonly code: ShortcomingCode;
   readonly documents: readonly ReportDocument[];
@@ -75,4 +83,12 @@ function unitCounts(documents: readonly ReportDocument[]): { unit: string; count
   return [...counts]
     .map(([unit, count]) => ({ unit, count }))
     .sort((a, b) => b.count - a.count || compareCodePoints(a.unit, b.unit));
+}
+
+/** A file without the input folder it was found in, when there is but one. */
+export function shortName(file: string, { population }: Report): string {
+  const [input] = population.inputs;
+  if (input === undefined || population.inputs.length > 1 || !file.startsWith(input)) return file;
+  const rest = file.slice(input.length).replace(/^[/\\]+/, '');
+  return rest === '' ? file : rest;
 }

@@ -4,10 +4,11 @@ import type { State } from '../measures.ts';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
 import type { Share } from '../percent.ts';
-import { exactTotalDelta, type Report } from '../report.ts';
-import { columnsOf, displayOrder, type Finding, findingsOf, rankOf, stateCount } from '../view.ts';
+import { type Report, totalDelta } from '../report.ts';
+import { columnsOf, displayOrder, type Finding, findingsOf, rankOf, rowName, stateCount } from '../view.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { displayWidth, padEnd, padStart, visible } from './text.ts';
+import { wrap } from './wrap.ts';
 
 /** How words are marked on a terminal. The default marks nothing, so that no colour is exactly no colour. */
 export interface Style {
@@ -21,12 +22,16 @@ export interface Style {
 const plain = (text: string): string => text;
 const PLAIN: Style = { bold: plain, dim: plain, good: plain, warn: plain, bad: plain };
 
+/** Columns prose is wrapped to; names of files are never broken. */
+const WIDTH = 100;
+/** Columns a heading of a table takes before it goes on in a second line. */
+const HEADING = 11;
 const BAR = 20;
 const SMALL_BAR = 10;
 const FILES_SHOWN = 5;
 const UNITS_SHOWN = 3;
 
-/** The report for a terminal, in at most about 100 columns where names are short. */
+/** The report for a terminal, about 100 columns wide where names are short. */
 export function renderHuman(report: Report, options: { lang: Language; style?: Style }): string {
   const messages = messagesFor(options.lang);
   const style = options.style ?? PLAIN;
@@ -69,16 +74,15 @@ function headline(report: Report, messages: Messages, style: Style): string[] {
     });
     lines.push(`  ${style.bold(percent(totals.share, messages))}  ${bar(totals.share, BAR)}  ${of}`);
   }
-  const delta = exactTotalDelta(report);
+  const delta = totalDelta(report);
   if (targets.total !== null)
     lines.push(`  ${messages.plan} ${given(targets.total, messages)}${planOutcome(delta, messages, style)}`);
   if (targets.failUnder !== null)
     lines.push(`  ${fill(messages.threshold, { threshold: given(targets.failUnder, messages) })}`);
   if (targets.failUnderUnit !== null)
     lines.push(`  ${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })}`);
-  lines.push(
-    `  ${style.dim(fill(messages.definition, { definition: messages.measure[report.measure].definition }))}`,
-  );
+  const definition = fill(messages.definition, { definition: messages.measure[report.measure].definition });
+  lines.push(...prose(definition, 2).map(style.dim));
   lines.push('', ...sum(report, messages));
   return lines;
 }
@@ -87,6 +91,11 @@ function planOutcome(delta: number | null, messages: Messages, style: Style): st
   if (delta === null) return '';
   const outcome = delta < 0 ? style.bad(messages.notMet) : style.good(messages.met);
   return `: ${points(delta, messages)} ${messages.points}, ${outcome}`;
+}
+
+/** Wrapped prose, indented. */
+function prose(text: string, indent: number): string[] {
+  return wrap(text, WIDTH - indent).map((line) => ' '.repeat(indent) + line);
 }
 
 /** The columns that add up, in one line, and what stands beside the sum. */
@@ -123,26 +132,29 @@ function groupTable(report: Report, by: Dimension, messages: Messages, style: St
     messages.language,
   );
   if (groups.length === 0) return [];
-  const columns = columnsFor(report, groups, by, messages, style);
-  const widths = columns.map((column) =>
-    Math.max(displayWidth(column.title), ...groups.map((group) => displayWidth(column.cell(group)))),
-  );
-  const pad = (text: string, index: number) =>
-    columns[index]?.align === 'right' ? padStart(text, widths[index] ?? 0) : padEnd(text, widths[index] ?? 0);
+  const columns = columnsFor(report, groups, by, messages, style).map((column) => {
+    const title = wrap(column.title, HEADING);
+    const cells = groups.map((group) => ({ group, text: column.cell(group) }));
+    const width = Math.max(0, ...[...title, ...cells.map(({ text }) => text)].map(displayWidth));
+    const pad = (text: string) => (column.align === 'right' ? padStart(text, width) : padEnd(text, width));
+    return { title, pad, cells, mark: column.mark };
+  });
+  const height = Math.max(...columns.map(({ title }) => title.length));
   const line = (cells: readonly string[]) => cells.join('  ').trimEnd();
-  const { note } = messages.rows[by];
-  return [
-    style.bold(line(columns.map((column, index) => pad(column.title, index)))),
-    ...groups.map((group) =>
-      line(
-        columns.map(({ cell, mark }, index) => {
-          const padded = pad(cell(group), index);
-          return mark === undefined ? padded : mark(padded, group);
-        }),
-      ),
+  const heading = Array.from({ length: height }, (_, row) =>
+    style.bold(line(columns.map(({ title, pad }) => pad(title[row - height + title.length] ?? '')))),
+  );
+  const rows = groups.map((_, row) =>
+    line(
+      columns.map(({ cells, pad, mark }) => {
+        const cell = cells[row];
+        if (cell === undefined) return pad('');
+        return mark === undefined ? pad(cell.text) : mark(pad(cell.text), cell.group);
+      }),
     ),
-    ...(note === '' ? [] : [style.dim(note)]),
-  ];
+  );
+  const { note } = messages.rows[by];
+  return [...heading, ...rows, ...(note === '' ? [] : prose(note, 0).map(style.dim))];
 }
 
 function columnsFor(
@@ -160,7 +172,7 @@ function columnsFor(
   const right = (title: string, cell: Column['cell'], mark?: Column['mark']): Column =>
     mark === undefined ? { title, align: 'right', cell } : { title, align: 'right', cell, mark };
   return [
-    { title: messages.rows[by].column, align: 'left', cell: (group) => groupName(group, messages) },
+    { title: messages.rows[by].column, align: 'left', cell: (group) => indented(group, messages) },
     right(messages.column.share, ({ share }) => percent(share, messages)),
     right('', ({ share }) => fraction(share, messages)),
     { title: '', align: 'left', cell: ({ share }) => (share === null ? '' : bar(share, SMALL_BAR)) },
@@ -204,10 +216,8 @@ const STATE_STYLE: Readonly<Record<State, (style: Style) => (text: string) => st
 };
 
 /** The name of a row, indented below the unit it belongs to. */
-function groupName(group: Group, messages: Messages): string {
-  if (group.path.length === 0) return messages.root;
-  if (group.by === 'signer' && group.key === '-') return messages.nobody;
-  return '  '.repeat(group.path.length - 1) + visible(group.path.at(-1) ?? '');
+function indented(group: Group, messages: Messages): string {
+  return '  '.repeat(Math.max(0, group.path.length - 1)) + visible(rowName(group, messages));
 }
 
 /** A bar in whole and half cells; only nothing is empty and only everything is full. */
@@ -235,15 +245,17 @@ function findings(report: Report, messages: Messages, style: Style): string[] {
 
 function findingLines(finding: Finding, messages: Messages, style: Style): string[] {
   const { title, remedy } = messages.shortcoming[finding.code];
+  const rest = finding.documents.length - FILES_SHOWN;
   const units = finding.units
     .slice(0, UNITS_SHOWN)
     .map(({ unit, count: n }) => `${unit === '.' ? messages.root : visible(unit)} ${count(n, messages)}`);
   const most =
-    finding.units.length > 1 ? style.dim(` (${fill(messages.mostIn, { units: units.join(', ') })})`) : '';
-  const rest = finding.documents.length - FILES_SHOWN;
+    finding.units.length > 1 && rest > 0
+      ? style.dim(` (${fill(messages.mostIn, { units: units.join(', ') })})`)
+      : '';
   return [
     `  ${count(finding.documents.length, messages)}  ${style.bold(title)}${most}`,
-    `     → ${remedy}`,
+    ...prose(`→ ${remedy}`, 5),
     ...finding.documents.slice(0, FILES_SHOWN).map(({ file, error }) => {
       const reason = error === undefined ? '' : style.dim(` — ${visible(error.message)}`);
       return `       ${visible(file)}${reason}`;

@@ -1,14 +1,9 @@
 import { KysoError } from '../../errors.ts';
 import type { Language } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
+import type { Artifact } from './artifact.ts';
 
-export type Format = 'human' | 'json';
-
-/** A file of the report: a base name, and its whole text. */
-export interface Artifact {
-  readonly name: string;
-  readonly content: string;
-}
+export type Format = 'human' | 'json' | 'csv' | 'md' | 'junit' | 'html';
 
 type Renderer = (report: Report, lang: Language) => Promise<Artifact[]>;
 
@@ -21,6 +16,22 @@ const FORMATS: Readonly<Record<Format, Renderer>> = {
   json: async (report) => {
     const { renderJson } = await import('./json.ts');
     return [{ name: 'report.json', content: renderJson(report) }];
+  },
+  csv: async (report) => {
+    const { renderCsv } = await import('./csv.ts');
+    return renderCsv(report);
+  },
+  md: async (report, lang) => {
+    const { renderMarkdown } = await import('./md.ts');
+    return [{ name: 'report.md', content: renderMarkdown(report, { lang }) }];
+  },
+  junit: async (report, lang) => {
+    const { renderJunit } = await import('./junit.ts');
+    return [{ name: 'junit.xml', content: renderJunit(report, { lang }) }];
+  },
+  html: async (report, lang) => {
+    const { renderHtml } = await import('./html.ts');
+    return [{ name: 'report.html', content: renderHtml(report, { lang }) }];
   },
 };
 

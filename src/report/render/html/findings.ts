@@ -1,0 +1,46 @@
+import { fill } from '../../messages/languages.ts';
+import type { Messages } from '../../messages/messages.ts';
+import type { Report, ReportDocument } from '../../report.ts';
+import { type Finding, findingsOf, shortName } from '../../view.ts';
+import { count } from '../numbers.ts';
+import { html, type Markup } from './markup.ts';
+
+const FILES_SHOWN = 8;
+const UNITS_SHOWN = 5;
+
+/** What is to be put right, the gravest first, each with what to do. */
+export function findingsSection(report: Report, messages: Messages): Markup {
+  if (report.documents.length === 0) return html``;
+  const found = findingsOf(report);
+  return html`<section class="card" aria-labelledby="findings">
+<h2 id="findings">${messages.shortcomingsTitle}</h2>
+${
+  found.length === 0
+    ? html`<p>${messages.noShortcomings}</p>`
+    : html`<ul class="findings">
+${found.map((finding) => item(finding, report, messages))}</ul>`
+}
+</section>`;
+}
+
+function item({ code, documents, units }: Finding, report: Report, messages: Messages): Markup {
+  const { title, remedy } = messages.shortcoming[code];
+  const rest = documents.length - FILES_SHOWN;
+  const most = units
+    .slice(0, UNITS_SHOWN)
+    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : unit} ${count(n, messages)}`);
+  return html`<li class="c-${documents[0]?.state ?? 'unsigned'}"><div class="many">${count(documents.length, messages)}</div><div>
+<h3>${title}</h3>
+<p>${remedy}</p>
+${rest > 0 && units.length > 1 ? html`<p class="note">${fill(messages.mostIn, { units: most.join(', ') })}</p>` : null}<ul>
+${documents.slice(0, FILES_SHOWN).map((document) => fileItem(document, report))}${
+  rest > 0
+    ? html`<li><a href="#documents">… ${fill(messages.andMore, { count: count(rest, messages) })}</a></li>`
+    : null
+}</ul></div></li>
+`;
+}
+
+function fileItem({ file, error }: ReportDocument, report: Report): Markup {
+  return html`<li><bdi>${shortName(file, report)}</bdi>${error === undefined ? null : html` — <bdi>${error.message}</bdi>`}</li>\n`;
+}

@@ -1,0 +1,97 @@
+import type { Dimension } from '../../dimensions.ts';
+import type { Group } from '../../groups.ts';
+import type { Messages } from '../../messages/messages.ts';
+import type { Report } from '../../report.ts';
+import { columnsOf, displayOrder, rankOf, rowName, stateCount } from '../../view.ts';
+import { count, fraction, given, percent, points } from '../numbers.ts';
+import { bar } from './bars.ts';
+import { html, type Markup } from './markup.ts';
+
+interface Column {
+  readonly title: string;
+  readonly class: string;
+  readonly cell: (group: Group) => Markup;
+}
+
+/** The rows of one dimension against the plan. */
+export function groupsSection(report: Report, by: Dimension, messages: Messages): Markup {
+  const groups = displayOrder(
+    report.groups.filter((group) => group.by === by),
+    messages.language,
+  );
+  if (groups.length === 0) return html``;
+  const columns = columnsFor(report, groups, messages);
+  const { title, column, note } = messages.rows[by];
+  return html`<section class="card" aria-labelledby="by-${by}">
+<h2 id="by-${by}">${title}</h2>
+<div class="wide" role="region" aria-labelledby="by-${by}" tabindex="0"><table>
+<thead><tr><th scope="col">${column}</th>${columns.map((each) => html`<th scope="col" class="${each.class}">${each.title}</th>`)}</tr></thead>
+<tbody>
+${groups.map(
+  (group) =>
+    html`<tr class="deep${Math.min(3, Math.max(0, group.path.length - 1))}"><th scope="row"><bdi>${rowName(group, messages)}</bdi></th>${columns.map((each) => html`<td class="${each.class}">${each.cell(group)}</td>`)}</tr>\n`,
+)}</tbody></table></div>
+${note === '' ? null : html`<p class="note">${note}</p>`}
+</section>`;
+}
+
+function columnsFor(report: Report, groups: readonly Group[], messages: Messages): Column[] {
+  const { sum, ofSigned } = columnsOf(report);
+  const states = [...sum, ...ofSigned].filter((state) => state !== 'signed');
+  const numbers = (title: string, of: (group: Group) => number): Column => ({
+    title,
+    class: 'n',
+    cell: (group) => {
+      const value = of(group);
+      return value === 0 ? html`<span class="zero">0</span>` : html`${count(value, messages)}`;
+    },
+  });
+  return [
+    { title: messages.column.share, class: 'share', cell: (group) => shareBar(group, messages) },
+    { title: '%', class: 'n', cell: ({ share }) => html`<b>${percent(share, messages)}</b>` },
+    {
+      title: messages.state.signed.name,
+      class: 'n',
+      cell: ({ share }) => html`${fraction(share, messages)}`,
+    },
+    ...(groups.some((group) => group.target !== undefined) ? planColumns(messages) : []),
+    ...(groups.some((group) => group.rank !== null)
+      ? [{ title: messages.column.rank, class: 'n', cell: (group: Group) => rankCell(group, report) }]
+      : []),
+    ...states.map((state) =>
+      numbers(messages.state[state].name, (group) => stateCount(group, state, report.measure)),
+    ),
+    ...(groups.some((group) => group.excluded > 0)
+      ? [numbers(messages.column.excluded, (group) => group.excluded)]
+      : []),
+  ];
+}
+
+function planColumns(messages: Messages): Column[] {
+  return [
+    {
+      title: messages.plan,
+      class: 'n',
+      cell: ({ target }) => html`${target === undefined ? '' : given(target, messages)}`,
+    },
+    {
+      title: messages.planDelta,
+      class: 'n',
+      cell: ({ delta }) => {
+        if (delta === undefined) return html``;
+        const met = delta >= 0;
+        return html`<span class="${met ? 'met' : 'missed'}">${points(delta, messages)} <span aria-hidden="true">${met ? '✓' : '✕'}</span><span class="vh">${met ? messages.met : messages.notMet}</span></span>`;
+      },
+    },
+  ];
+}
+
+function shareBar({ share, target }: Group, messages: Messages): Markup {
+  if (share === null) return html``;
+  return bar({ share, target: target ?? null, size: 'row', label: percent(share, messages) });
+}
+
+function rankCell(group: Group, report: Report): Markup {
+  const place = rankOf(group, report.groups);
+  return place === null ? html`–` : html`${place.rank}/${place.of}`;
+}

@@ -1,0 +1,108 @@
+import type { State } from '../../measures.ts';
+import { fill } from '../../messages/languages.ts';
+import type { Messages } from '../../messages/messages.ts';
+import type { Share } from '../../percent.ts';
+import { type Report, totalDelta } from '../../report.ts';
+import { thresholds } from '../../thresholds.ts';
+import { columnsOf, stateCount } from '../../view.ts';
+import { count, given, percent, points } from '../numbers.ts';
+import { bar, stackedBar } from './bars.ts';
+import { html, type Markup } from './markup.ts';
+
+/** The figure an office head looks for: the share, what it is a share of, and how it stands to the plan. */
+export function headline(report: Report, messages: Messages): Markup {
+  const { totals } = report;
+  return html`<section class="card" aria-labelledby="share">
+<div class="head">
+<div>
+<h2 class="label" id="share">${messages.shareTitle}</h2>
+${totals.share === null ? nothing(messages) : figure(totals.share, messages)}
+</div>
+<div>
+${totals.share === null ? null : bar({ share: totals.share, target: report.targets.total, size: 'main', label: `${messages.shareTitle}: ${percent(totals.share, messages)}` })}
+${outcomes(report, messages)}
+</div>
+</div>
+${totals.total === 0 ? null : sum(report, messages)}
+${notes(report, messages)}
+</section>`;
+}
+
+function nothing(messages: Messages): Markup {
+  return html`<p class="big none">${messages.nothingToCount}</p><p>${messages.nothingToCountWhy}</p>`;
+}
+
+function figure(share: Share, messages: Messages): Markup {
+  const of = fill(messages.signedOf, {
+    numerator: count(share.numerator, messages),
+    denominator: count(share.denominator, messages),
+  });
+  return html`<p class="big">${percent(share, messages)}</p><p class="of">${of}</p>`;
+}
+
+function outcomes(report: Report, messages: Messages): readonly Markup[] {
+  const { targets } = report;
+  const delta = totalDelta(report);
+  const lines: Markup[] = [];
+  if (targets.total !== null) {
+    const result =
+      delta === null
+        ? null
+        : html`: ${points(delta, messages)} ${messages.points} — ${verdict(delta >= 0, messages)}`;
+    lines.push(
+      html`<p class="outcome">${messages.plan} <b>${given(targets.total, messages)}</b>${result}</p>`,
+    );
+  }
+  if (targets.failUnder !== null) {
+    const met = thresholds(report, { failUnder: targets.failUnder }).length === 0;
+    lines.push(
+      html`<p class="outcome">${fill(messages.threshold, { threshold: given(targets.failUnder, messages) })} — ${verdict(met, messages)}</p>`,
+    );
+  }
+  if (targets.failUnderUnit !== null)
+    lines.push(
+      html`<p class="outcome">${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })}</p>`,
+    );
+  return lines;
+}
+
+function verdict(met: boolean, messages: Messages): Markup {
+  return met
+    ? html`<span class="met">✓ ${messages.met}</span>`
+    : html`<span class="missed">✕ ${messages.notMet}</span>`;
+}
+
+/** The columns that exclude each other, as one bar and as numbers that add up. */
+function sum(report: Report, messages: Messages): Markup {
+  const { totals, measure } = report;
+  const { sum: states, ofSigned } = columnsOf(report);
+  const number = (state: State) => stateCount(totals, state, measure);
+  const parts = ofSigned
+    .filter((state) => number(state) > 0)
+    .map((state) => `${messages.ofWhich} ${messages.state[state].name}: ${count(number(state), messages)}`);
+  return html`<dl class="legend">
+${states.map(
+  (state) =>
+    html`<div class="c-${state}"><dt>${messages.state[state].name}</dt><dd>${count(number(state), messages)}${
+      state === 'signed' ? parts.map((part) => html`<small>${part}</small>`) : null
+    }</dd></div>\n`,
+)}</dl>
+<p class="note">${fill(messages.adds, { total: count(totals.total, messages) })}${
+    totals.excluded === 0
+      ? null
+      : html` ${fill(messages.excludedNote, { excluded: count(totals.excluded, messages) })}.`
+  }</p>
+${stackedBar(
+  states.map((state) => ({ state, part: number(state), label: messages.state[state].name })),
+  totals.total,
+)}`;
+}
+
+function notes(report: Report, messages: Messages): Markup {
+  const { unmatched } = report.targets;
+  return html`<p class="note">${fill(messages.definition, { definition: messages.measure[report.measure].definition })}</p>${
+    unmatched.length === 0
+      ? null
+      : html`<p class="note">${fill(messages.unmatchedTargets, { units: unmatched.join(', ') })}</p>`
+  }`;
+}
