@@ -22,6 +22,8 @@ export interface Limits {
   readonly filters: number;
   /** Bytes of one literal, hexadecimal string or name. */
   readonly token: number;
+  /** Elements of one array, and keys of one dictionary. */
+  readonly elements: number;
   /** Bytes of one indirect object without its stream data. */
   readonly objectBytes: number;
   /** Objects compared between two revisions. */
@@ -34,6 +36,8 @@ export interface Limits {
   readonly asn1Elements: number;
   /** Certificates considered for one path. */
   readonly certificates: number;
+  /** Certificates in one path. */
+  readonly pathDepth: number;
   /** Certificate signatures checked for one path search. */
   readonly pathChecks: number;
 }
@@ -50,11 +54,13 @@ export const defaultLimits: Limits = {
   decodedTotal: 320 * 1024 * 1024,
   filters: 16,
   token: 64 * 1024 * 1024,
+  elements: 8_388_607,
   objectBytes: 128 * 1024 * 1024,
   comparedObjects: 2_000_000,
   cms: 64 * 1024 * 1024,
   asn1Depth: 64,
   asn1Elements: 1_000_000,
   certificates: 4_096,
+  pathDepth: 32,
   pathChecks: 10_000,
 };

@@ -13,6 +13,8 @@ export interface Cursor {
   readonly final: boolean;
   readonly limits: Limits;
   pos: number;
+  /** The first thing that is not PDF syntax and was passed over, as viewers do. */
+  tolerated: string | undefined;
 }
 
 /** Thrown at the end of a window that is not the end of the data. Never leaves src/pdf. */
@@ -25,7 +27,7 @@ export function cursorOn(
   limits: Limits,
   final: boolean = true,
 ): Cursor {
-  return { origin, bytes: origin.bytes, pos, end, final, limits };
+  return { origin, bytes: origin.bytes, pos, end, final, limits, tolerated: undefined };
 }
 
 /** Character classes of ISO 32000-2, 7.2.3. */
@@ -63,6 +65,11 @@ export function truncated(c: Cursor, what: string): KysoError {
   return new KysoError('pdf-truncated', `the data end within ${what} at offset ${offsetOf(c, c.end)}`, {
     offset: offsetOf(c, c.end),
   });
+}
+
+/** Records that something was passed over which is not PDF syntax. */
+export function tolerate(c: Cursor, what: string, pos: number = c.pos): void {
+  c.tolerated ??= `${what} at offset ${offsetOf(c, pos)}`;
 }
 
 /** Skips white space and comments. */

@@ -28,6 +28,8 @@ export interface ParsedObject {
   readonly endobj: boolean;
   /** The stream's length was found through a reference, or by searching: it may differ in another revision. */
   readonly lengthIndirect: boolean;
+  /** What was passed over because it is no PDF syntax, as a phrase with its offset. */
+  readonly tolerated: string | undefined;
 }
 
 /** Gives the value of an indirect /Length; undefined when it cannot. */
@@ -64,6 +66,7 @@ interface Head {
   readonly endobj: boolean;
   /** File offset of the first data byte, for a stream. */
   readonly data: number | undefined;
+  readonly tolerated: string | undefined;
 }
 
 function readHead(c: Cursor): Head {
@@ -84,6 +87,7 @@ function readHead(c: Cursor): Head {
     end: endobj ? offsetOf(c, c.pos) : end,
     endobj,
     data: isStream ? offsetOf(c, dataStart(c)) : undefined,
+    tolerated: c.tolerated,
   };
 }
 
@@ -107,9 +111,9 @@ export function readIndirect(
   resolveLength: LengthResolver,
 ): ParsedObject {
   const head = readAt(input, start, limit, readHead);
-  const { num, gen, offset, value, end, endobj, data } = head;
+  const { num, gen, offset, value, end, endobj, data, tolerated } = head;
   if (data === undefined || !(value instanceof PdfDict))
-    return { num, gen, offset, value, end, endobj, lengthIndirect: false };
+    return { num, gen, offset, value, end, endobj, lengthIndirect: false, tolerated };
   return readStream(input, head, value, data, Math.min(limit, input.source.length), resolveLength);
 }
 
@@ -145,6 +149,7 @@ function readStream(
     end: end < 0 ? behind : end,
     endobj: end >= 0,
     lengthIndirect: repaired || declared instanceof PdfRef,
+    tolerated: head.tolerated,
   };
 }
 

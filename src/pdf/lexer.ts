@@ -10,6 +10,7 @@ import {
   skipSpace,
   takeInteger,
   takeKeyword,
+  tolerate,
   truncated,
 } from './cursor.ts';
 import { PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, type Span } from './objects.ts';
@@ -50,6 +51,47 @@ function readConstant(c: Cursor): boolean | null {
   throw malformed(c, 'a value expected');
 }
 
+/** Words that end or begin objects: where one stands within a value, the value is cut short. */
+const structural: ReadonlySet<string> = new Set([
+  'obj',
+  'endobj',
+  'stream',
+  'endstream',
+  'xref',
+  'trailer',
+  'startxref',
+]);
+
+const isDictionaryEnd = (c: Cursor): boolean => byteAt(c, c.pos) === 0x3e && byteAt(c, c.pos + 1) === 0x3e;
+
+/** A key without a value, at the end of its dictionary. */
+function missing(c: Cursor): null {
+  tolerate(c, 'a value expected');
+  return null;
+}
+
+/** A value within an array or dictionary: an unknown word there counts as null. */
+function readItem(c: Cursor, depth: number): PdfObject {
+  skipSpace(c);
+  const byte = byteAt(c, c.pos);
+  if (byte < 0 || characterClass[byte] !== regular || isNumeric(byte)) return readValue(c, depth);
+  if (byte === 0x74 || byte === 0x66 || byte === 0x6e) {
+    if (takeKeyword(c, 'true')) return true;
+    if (takeKeyword(c, 'false')) return false;
+    if (takeKeyword(c, 'null')) return null;
+  }
+  const start = c.pos;
+  let pos = start;
+  while (!endsToken(byteAt(c, pos))) pos++;
+  const word = latin1(c.bytes, start, Math.min(pos, start + 16));
+  if (structural.has(word)) throw malformed(c, `${word} within a value`);
+  tolerate(c, 'an unknown word');
+  c.pos = pos;
+  return null;
+}
+
+const isNumeric = (byte: number): boolean => isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e;
+
 function deeper(c: Cursor, depth: number): number {
   if (depth >= c.limits.nesting)
     throw new KysoError('limit-exceeded', `arrays and dictionaries are nested beyond ${c.limits.nesting}`, {
@@ -58,6 +100,11 @@ function deeper(c: Cursor, depth: number): number {
   return depth + 1;
 }
 
+const tooMany = (c: Cursor): KysoError =>
+  new KysoError('limit-exceeded', `an array or dictionary has more than ${c.limits.elements} elements`, {
+    subject: 'elements',
+  });
+
 function readArray(c: Cursor, depth: number): PdfArray {
   const start = c.pos++;
   const inner = deeper(c, depth);
@@ -65,7 +112,8 @@ function readArray(c: Cursor, depth: number): PdfArray {
   for (;;) {
     skipSpace(c);
     if (byteAt(c, c.pos) === 0x5d) break;
-    items.push(readValue(c, inner));
+    if (items.length >= c.limits.elements) throw tooMany(c);
+    items.push(readItem(c, inner));
   }
   c.pos++;
   return new PdfArray(items, c.origin, start, c.pos);
@@ -80,14 +128,19 @@ function readDictionary(c: Cursor, depth: number): PdfDict {
   let duplicates: string[] | undefined;
   for (;;) {
     skipSpace(c);
+    if (isDictionaryEnd(c)) break;
     const byte = byteAt(c, c.pos);
-    if (byte === 0x3e && byteAt(c, c.pos + 1) === 0x3e) break;
     if (byte < 0) throw truncated(c, 'a dictionary');
-    if (byte !== 0x2f) throw malformed(c, 'a dictionary key expected');
+    if (byte !== 0x2f) {
+      tolerate(c, 'a dictionary key expected');
+      readItem(c, inner);
+      continue;
+    }
     const key = readName(c).value;
     skipSpace(c);
     const valueStart = c.pos;
-    const value = readValue(c, inner);
+    const value = isDictionaryEnd(c) ? missing(c) : readItem(c, inner);
+    if (entries.size >= c.limits.elements) throw tooMany(c);
     if (entries.has(key)) {
       duplicates ??= [];
       duplicates.push(key);
@@ -161,11 +214,11 @@ function readNumberOrReference(c: Cursor): number | PdfRef {
 
 /**
  * A number. As viewers do, a run of signs counts as one, and what follows the number within its token
- * (a second point or a sign, from careless producers) is passed over.
+ * (a second point or a sign, from careless producers) is passed over. It ends where its characters end:
+ * `12endobj` occurs.
  */
 function readNumber(c: Cursor): number {
-  const start = c.pos;
-  let pos = start;
+  let pos = c.pos;
   let negative = false;
   let byte = byteAt(c, pos);
   while (byte === 0x2b || byte === 0x2d) {
@@ -185,7 +238,6 @@ function readNumber(c: Cursor): number {
     byte = byteAt(c, pos);
   }
   while (isDigit(byte) || byte === 0x2e || byte === 0x2d) byte = byteAt(c, ++pos);
-  if (!endsToken(byte)) throw malformed(c, 'a number expected', start);
   c.pos = pos;
   return negative && value !== 0 ? -value : value;
 }

@@ -53,6 +53,7 @@ export interface Anomaly {
     | 'eof-missing'
     | 'endobj-missing'
     | 'object-unreadable'
+    | 'syntax-tolerated'
     | 'reconstructed';
   readonly message: string;
   readonly offset?: number;

@@ -176,11 +176,12 @@ export class View implements PdfView {
     return object;
   }
 
-  #noteFaults({ num, offset, value, endobj }: ParsedObject): void {
+  #noteFaults({ num, offset, value, endobj, tolerated }: ParsedObject): void {
     const { note } = this.#context;
     if (!endobj) note('endobj-missing', `object ${num} has no endobj`, offset, num);
     if (value instanceof PdfStream && value.lengthRepaired)
       note('stream-length-wrong', `the Length of stream ${num} is not where its data end`, offset, num);
+    if (tolerated) note('syntax-tolerated', `object ${num}: ${tolerated}`, offset, num);
     const dict = value instanceof PdfStream ? value.dict : value;
     if (dict instanceof PdfDict && dict.duplicates.length > 0)
       note('duplicate-key', `object ${num} has ${dict.duplicates.join(', ')} more than once`, offset, num);
