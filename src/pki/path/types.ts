@@ -1,16 +1,14 @@
 import type { Certificate, Name } from '../x509/types.ts';
 
-/** Why a certification path does not hold (VERIFY rules; RFC 5280, 6.1). */
+/** Why a certification path does not hold (RFC 5280, 6.1). The `-unsupported` ones are no evidence against it. */
 export type PathProblemCode =
   | 'expired'
   | 'not-yet-valid'
   | 'signature-invalid'
   | 'algorithm-unsupported'
-  | 'name-chaining'
   | 'not-a-ca'
   | 'path-length'
   | 'key-usage'
-  | 'extended-key-usage'
   | 'critical-extension'
   | 'certificate-malformed'
   | 'name-constraints'
@@ -35,15 +33,6 @@ export interface TrustAnchor {
   readonly certificate: Certificate;
 }
 
-export interface PathInput {
-  readonly leaf: Certificate;
-  readonly anchors: AnchorSet;
-  /** Certificates that may stand between, any order, duplicates allowed. */
-  readonly intermediates: readonly Certificate[];
-  /** The time at which every certificate of the path must be valid. */
-  readonly at: Date;
-}
-
 /** Trust anchors with their indexes: build once with `anchorSet`, use for every path. */
 export interface AnchorSet {
   readonly anchors: readonly TrustAnchor[];
@@ -53,13 +42,22 @@ export interface AnchorSet {
   readonly byFingerprint: ReadonlyMap<string, TrustAnchor>;
 }
 
+export interface PathInput {
+  readonly leaf: Certificate;
+  readonly anchors: AnchorSet;
+  /** Certificates that may stand between, any order, duplicates allowed. */
+  readonly intermediates: readonly Certificate[];
+  /** The time at which every certificate of the path must be valid. */
+  readonly at: Date;
+}
+
 /**
- * `trusted`: a path to an anchor holds. `invalid`: paths to an anchor exist, none holds; `problems` are those of
- * the best. `untrusted`: no path reaches an anchor. `unsupported`: a path would hold but for something kyso
- * cannot judge. `path` runs from the leaf upwards, the anchor's certificate last when reached.
+ * `trusted`: a path to an anchor holds. `unsupported`: one would hold but for something kyso cannot judge.
+ * `invalid`: paths to an anchor exist, none holds, and `problems` are those of the best. `untrusted`: no path reaches
+ * an anchor. `path` runs from the leaf upwards, the anchor's certificate last when reached.
  */
 export interface PathResult {
-  readonly status: 'trusted' | 'untrusted' | 'invalid' | 'unsupported';
+  readonly status: 'trusted' | 'unsupported' | 'invalid' | 'untrusted';
   readonly path: readonly Certificate[];
   readonly anchor?: TrustAnchor;
   readonly problems: readonly PathProblem[];

@@ -22,7 +22,7 @@ import type { GeneralName } from '../x509/types.ts';
 /** id-ct-TSTInfo. */
 const tstInfoOid = '1.2.840.113549.1.9.16.1.4';
 
-/** How exact genTime is, in microseconds (RFC 3161, 2.4.2). */
+/** What a time-stamp authority signed (RFC 3161, 2.4.2). */
 export interface TstInfo {
   readonly version: number;
   /** Dotted OID. */

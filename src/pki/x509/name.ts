@@ -34,14 +34,9 @@ export function readName(der: Uint8Array): Name {
   return new DistinguishedName(der);
 }
 
-interface ParsedAttribute extends NameAttribute {
-  /** Is `value` text, not hex? */
-  readonly isText: boolean;
-}
-
 class DistinguishedName implements Name {
   readonly der: Uint8Array;
-  #attributes: readonly ParsedAttribute[] | undefined;
+  #attributes: readonly NameAttribute[] | undefined;
   #comparisonKey: string | undefined;
   #text: string | undefined;
 
@@ -49,13 +44,13 @@ class DistinguishedName implements Name {
     this.der = der;
   }
 
-  get attributes(): readonly ParsedAttribute[] {
+  get attributes(): readonly NameAttribute[] {
     this.#attributes ??= parseAttributes(this.der);
     return this.#attributes;
   }
 
   get comparisonKey(): string {
-    this.#comparisonKey ??= comparisonKey(this);
+    this.#comparisonKey ??= relativeNameKeys(this).join('\n');
     return this.#comparisonKey;
   }
 
@@ -93,8 +88,8 @@ class DistinguishedName implements Name {
   }
 }
 
-function parseAttributes(der: Uint8Array): ParsedAttribute[] {
-  const attributes: ParsedAttribute[] = [];
+function parseAttributes(der: Uint8Array): NameAttribute[] {
+  const attributes: NameAttribute[] = [];
   try {
     const relativeNames = sequenceOf(firstElement(der, 'ber'), 'a name').rest();
     for (const [rdn, relativeName] of relativeNames.entries()) {
@@ -123,18 +118,19 @@ function readValue(element: Parameters<typeof readString>[0]): { value: string; 
   return { value: `#${hexOf(bytesOf(element))}`, isText: false };
 }
 
-function comparisonKey(name: DistinguishedName): string {
+/** One key for each relative name, in the order encoded: equal keys mean equal relative names. */
+export function relativeNameKeys(name: Name): string[] {
   const relativeNames: string[][] = [];
   for (const { type, value, rdn, isText } of name.attributes) {
     const members = relativeNames[rdn] ?? [];
     members.push(JSON.stringify([type, isText ? foldText(value) : value, isText]));
     relativeNames[rdn] = members;
   }
-  return JSON.stringify(relativeNames.map((members) => members.sort()));
+  return relativeNames.map((members) => (members ?? []).sort().join());
 }
 
 /** Text prepared for comparison (RFC 5280, 7.1; RFC 4518): case, width, white space and invisible characters do not count. */
-export function foldText(text: string): string {
+function foldText(text: string): string {
   return text
     .normalize('NFKC')
     .replace(invisible, '')
@@ -152,7 +148,7 @@ export function namesEqual(a: Name, b: Name): boolean {
 }
 
 /** RFC 4514: last relative name first; characters beyond ASCII stay as they are. */
-function format(attributes: readonly ParsedAttribute[]): string {
+function format(attributes: readonly NameAttribute[]): string {
   const relativeNames: string[][] = [];
   for (const { type, value, rdn, isText } of attributes) {
     if (type === '') return value;

@@ -21,7 +21,7 @@ const readers: ReadonlyMap<string, (der: Uint8Array) => readonly Certificate[]> 
  * Every certificate in a file's bytes: PEM with any number of them, DER, base64 of DER, or a PKCS #7 bundle.
  * @throws trust-anchor-unreadable when there is none, with a hint of what was found instead
  */
-export function readCertificates(bytes: Uint8Array): Certificate[] {
+export function readCertificates(bytes: Uint8Array): readonly Certificate[] {
   try {
     return isBinary(bytes) ? readDer(bytes) : readText(Buffer.from(bytes).toString('latin1'));
   } catch (error) {
@@ -38,7 +38,7 @@ function isBinary(bytes: Uint8Array): boolean {
   return bytes[0] === 0x30 && ((bytes[1] ?? 0) >= 0x80 || bytes.length < 0x80);
 }
 
-function readText(text: string): Certificate[] {
+function readText(text: string): readonly Certificate[] {
   const certificates: Certificate[] = [];
   const others = new Set<string>();
   for (const [, label = '', body = ''] of text.matchAll(armour)) {
@@ -53,7 +53,7 @@ function readText(text: string): Certificate[] {
   throw nothingFound(text.trim() === '' ? 'nothing at all' : 'text without a certificate');
 }
 
-function readDer(bytes: Uint8Array): Certificate[] {
+function readDer(bytes: Uint8Array): readonly Certificate[] {
   const found = whatIs(bytes);
   if (found === 'a certificate') return [parseCertificate(bytes)];
   if (found === 'a PKCS #7 bundle') return readBundle(bytes);

@@ -7,6 +7,8 @@ export interface NameAttribute {
   readonly type: string;
   /** Text; `#` and hex of the DER when it is no readable string (RFC 4514, 2.4). */
   readonly value: string;
+  /** Is `value` text, not hex? */
+  readonly isText: boolean;
   /** Which relative distinguished name it stands in, 0 first as encoded. */
   readonly rdn: number;
 }
