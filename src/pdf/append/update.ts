@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { KysoError } from '../../errors.ts';
 import { defaultLimits } from '../../limits.ts';
-import { isArray, isDict, isRef, isString, PdfArray, PdfDict, PdfRef, PdfString } from '../objects.ts';
+import { isArray, isString, PdfArray, PdfDict, PdfRef, PdfString } from '../objects.ts';
 import type { PdfView, XrefEntry, XrefKind } from '../types.ts';
 import { ByteWriter } from './byte-writer.ts';
-import { plainContext, writeIndirect } from './object-writer.ts';
+import { encryptEntry, plainContext, writeIndirect } from './object-writer.ts';
 import type { AppendedSection, Update } from './types.ts';
 import { DictEdit, type Writable } from './writable.ts';
 import { carriedTrailer, ownToSection, writeXrefStream, writeXrefTable } from './xref-section.ts';
@@ -154,6 +154,8 @@ class PendingUpdate implements Update {
     edit.set('Size', this.#nextNumber());
     const [newest] = revision.sections;
     if (!document.repaired && newest) edit.set('Prev', newest.offset - document.offsetBase);
+    const encrypt = document.encryption && !trailer.has('Encrypt') ? encryptEntry(this.#view) : undefined;
+    if (encrypt !== undefined) edit.set('Encrypt', encrypt);
     const id = fileIdentifier(this.#view, out.finish());
     if (id) edit.set('ID', id);
     return edit;
@@ -195,8 +197,7 @@ function fileIdentifier(view: PdfView, written: Uint8Array): PdfArray | undefine
   const { document, trailer } = view;
   const current = view.resolve(trailer.get('ID'));
   const [first, second] = isArray(current) ? current.items.map((item) => view.resolve(item)) : [];
-  const encrypted = isRef(trailer.get('Encrypt')) || isDict(trailer.get('Encrypt'));
-  if (!isString(first) && encrypted) return undefined;
+  if (!isString(first) && document.encryption) return undefined;
   const hash = createHash('sha256').update(written).update(String(document.length));
   if (isString(second)) hash.update(second.bytes);
   const changed = new PdfString(new Uint8Array(hash.digest().subarray(0, 16)), true);

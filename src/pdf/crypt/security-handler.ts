@@ -8,7 +8,8 @@ import { openAsOwner, openAsUser, sealedPermissions } from './standard-aes256.ts
 import { type LegacyParameters, openAsLegacyOwner, openAsLegacyUser } from './standard-legacy.ts';
 
 interface Opened {
-  readonly fileKey: Uint8Array;
+  /** Undefined where only what is not encrypted can be read. */
+  readonly fileKey: Uint8Array | undefined;
   readonly as: EncryptionInfo['openedAs'];
 }
 
@@ -30,12 +31,18 @@ export function createSecurityHandler(
     const opened = openWith(encryption, fileId, candidate);
     if (opened) return encryptionInfo(encryption, opened);
   }
-  throw given.length > 0
-    ? new KysoError('password-wrong', 'the password opens this document neither as user nor as owner')
-    : new KysoError('password-required', 'the document needs a password to be opened', {
-        hint: 'Give it with --password-file.',
-      });
+  if (given.length > 0)
+    throw new KysoError('password-wrong', 'the password opens this document neither as user nor as owner');
+  // Only attachments are encrypted: everything else is read without a key.
+  if (encryption.streamMethod === 'Identity' && encryption.stringMethod === 'Identity')
+    return encryptionInfo(encryption, { fileKey: undefined, as: 'user' });
+  throw passwordRequired();
 }
+
+const passwordRequired = (): KysoError =>
+  new KysoError('password-required', 'the document needs a password to be opened', {
+    hint: 'Give it with --password-file.',
+  });
 
 function openWith(
   encryption: StandardEncryption,
@@ -84,16 +91,21 @@ const algorithmOf: Readonly<Record<CryptMethod, EncryptionInfo['algorithm'] | un
 
 function encryptionInfo(encryption: StandardEncryption, { fileKey, as }: Opened): EncryptionInfo {
   const { version, revision, streamMethod, stringMethod, perms } = encryption;
-  const strings = objectCipher(stringMethod, fileKey);
-  const streams = objectCipher(streamMethod, fileKey);
+  const cipher = (method: CryptMethod): ObjectCipher => {
+    if (method !== 'Identity' && fileKey === undefined) throw passwordRequired();
+    return objectCipher(method, fileKey ?? new Uint8Array(0));
+  };
+  const strings = cipher(stringMethod);
+  const streams = cipher(streamMethod);
   const streamsBy = (cryptFilter: string | undefined): ObjectCipher =>
-    cryptFilter === undefined ? streams : objectCipher(encryption.methodOf(cryptFilter), fileKey);
+    cryptFilter === undefined ? streams : cipher(encryption.methodOf(cryptFilter));
+  const sealed = version === 5 && fileKey ? sealedPermissions(fileKey, perms) : undefined;
   return {
     revision,
     algorithm: algorithmOf[streamMethod] ?? algorithmOf[stringMethod] ?? (version === 5 ? 'AES-256' : 'RC4'),
     openedAs: as,
     // Anyone can edit P; from revision 5 on, Perms holds it under the file key.
-    permissions: (version === 5 ? sealedPermissions(fileKey, perms) : undefined) ?? encryption.permissions,
+    permissions: sealed ?? encryption.permissions,
     encryptMetadata: encryption.encryptMetadata,
     encryptString: strings.encrypt,
     decryptString: strings.decrypt,
