@@ -12,6 +12,7 @@ import {
   type PdfRef,
 } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/types.ts';
+import { pagesOf } from './pages.ts';
 import { decodeTextString } from './text-string.ts';
 
 /** A widget annotation of a field; one dictionary may be both (ISO 32000-2, 12.7.4.1). */
@@ -39,10 +40,18 @@ export interface FormField {
   readonly via: 'acroform' | 'page';
 }
 
+/** A node above terminal fields. */
+export interface FieldGroup {
+  readonly name: string;
+  readonly ref: PdfRef | undefined;
+  readonly dict: PdfDict;
+}
+
 export interface FieldTree {
   readonly acroForm: PdfDict | undefined;
   readonly acroFormRef: PdfRef | undefined;
   readonly fields: readonly FormField[];
+  readonly groups: readonly FieldGroup[];
   /** SigFlags; 0 when absent. */
   readonly sigFlags: number;
   /** What is wrong with the tree, one sentence each: cycles, entries that are no fields. */
@@ -70,15 +79,17 @@ export function readFields(view: PdfView, limits: Limits = defaultLimits): Field
   const acroForm = asDict(view.resolve(written));
   const faults: string[] = [];
   const fields: FormField[] = [];
+  const groups: FieldGroup[] = [];
   if (acroForm) {
     const list = view.get(acroForm, 'Fields');
-    if (isArray(list)) walkAll(view, list.items, root, { fields, faults, seen: new Set(), limits });
+    if (isArray(list)) walkAll(view, list.items, root, { fields, groups, faults, seen: new Set(), limits });
   }
   const sigFlags = acroForm ? view.get(acroForm, 'SigFlags') : 0;
   return {
     acroForm,
     acroFormRef: isRef(written) ? written : undefined,
     fields,
+    groups,
     sigFlags: isInteger(sigFlags) ? sigFlags : 0,
     faults,
   };
@@ -86,6 +97,7 @@ export function readFields(view: PdfView, limits: Limits = defaultLimits): Field
 
 interface Walk {
   readonly fields: FormField[];
+  readonly groups: FieldGroup[];
   readonly faults: string[];
   /** Object numbers and direct dictionaries already met. */
   readonly seen: Set<number | PdfDict>;
@@ -121,6 +133,7 @@ function walkOne(view: PdfView, item: PdfObject, above: Inherited, walk: Walk): 
   const kids = view.get(dict, 'Kids');
   const { below, widgets } = isArray(kids) ? sortKids(view, kids.items) : { below: [], widgets: [] };
   if (below.length > 0) {
+    walk.groups.push({ name: here.name, ref, dict });
     walkAll(view, below, here, walk);
     return;
   }
@@ -185,7 +198,7 @@ export function pageOnlySignatureFields(
   }
   const found: FormField[] = [];
   let met = 0;
-  for (const page of pagesOf(view, limits)) {
+  for (const { dict: page } of pagesOf(view, limits)) {
     const annots = view.get(page, 'Annots');
     if (!isArray(annots)) continue;
     for (const annot of annots.items) {
@@ -202,22 +215,4 @@ export function pageOnlySignatureFields(
     }
   }
   return found;
-}
-
-/** Page dictionaries in order; nodes met twice are passed over. */
-function* pagesOf(view: PdfView, limits: Limits): Generator<PdfDict> {
-  const seen = new Set<PdfDict>();
-  const stack: PdfObject[] = [view.get(view.catalog, 'Pages')];
-  while (stack.length > 0) {
-    const node = view.resolve(stack.pop() ?? null);
-    if (!isDict(node) || seen.has(node)) continue;
-    seen.add(node);
-    if (seen.size > limits.pages)
-      throw new KysoError('limit-exceeded', `the page tree has more than ${limits.pages} nodes`, {
-        subject: 'pages',
-      });
-    const kids = view.get(node, 'Kids');
-    if (isArray(kids)) for (let i = kids.items.length - 1; i >= 0; i--) stack.push(kids.items[i] ?? null);
-    else yield node;
-  }
 }

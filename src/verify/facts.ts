@@ -1,0 +1,129 @@
+/**
+ * What gathering leaves for judging: plain values, each with where it came from. Nothing here is a verdict; certificates
+ * stand for their DER.
+ */
+
+import type { DocMdpLevel, FieldLock } from '../pades/doc-mdp.ts';
+import type { SignatureCheck } from '../pki/algorithms/types.ts';
+import type { Certificate } from '../pki/x509/types.ts';
+import type { ProblemCode } from './problems.ts';
+import type { SignatureResult } from './result.ts';
+
+/** Something met while gathering that a verdict has to weigh. */
+export interface Finding {
+  readonly code: ProblemCode;
+  /** What and where, one sentence. */
+  readonly message: string;
+}
+
+/** How a digest that was stated compares with the one computed. */
+export type DigestFact =
+  | { readonly status: 'matches' | 'differs'; readonly algorithm: string }
+  | { readonly status: 'unsupported' | 'not-checked'; readonly algorithm: string | null };
+
+/** One SignedData, its attributes and its signature value checked. */
+export interface CmsFacts {
+  readonly findings: readonly Finding[];
+  readonly digest: DigestFact;
+  /** undefined when there was nothing to check it with. */
+  readonly value: SignatureCheck | undefined;
+  readonly signer: Certificate | undefined;
+  readonly certificates: readonly Certificate[];
+  /** DER of each, from the CMS and its revocation attribute. */
+  readonly crls: readonly Uint8Array[];
+  readonly ocsps: readonly Uint8Array[];
+  /** The signing-time attribute. */
+  readonly signingTime: Date | undefined;
+  readonly timestamps: readonly TimestampFacts[];
+}
+
+/** A time-stamp token (RFC 3161) and how it fits what it stamps. */
+export interface TimestampFacts {
+  readonly kind: 'signature' | 'document';
+  /** undefined when the token could not be read. */
+  readonly time: Date | undefined;
+  readonly imprint: DigestFact;
+  readonly cms: CmsFacts | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export type Coverage = SignatureResult['coverage'];
+
+/** What a signature lays down for everything after it. */
+export interface PermissionFacts {
+  readonly level: DocMdpLevel | undefined;
+  readonly locks: readonly FieldLock[];
+}
+
+export interface SignatureFacts {
+  readonly field: string;
+  readonly kind: SignatureResult['kind'];
+  readonly subFilter: string | null;
+  /** As found. */
+  readonly byteRange: readonly unknown[] | null;
+  /** 0-based revision covered. */
+  readonly revision: number;
+  readonly coverage: Coverage;
+  readonly claimedTime: Date | undefined;
+  readonly texts: NonNullable<SignatureResult['texts']>;
+  readonly permissions: PermissionFacts;
+  readonly findings: readonly Finding[];
+  readonly cms: CmsFacts | undefined;
+  /** Of a document time-stamp: the token itself. */
+  readonly timestamp: TimestampFacts | undefined;
+}
+
+/** What one later revision did to the document (VERIFY rules of later changes). */
+export interface RevisionChanges {
+  /** 0-based revision that made them. */
+  readonly revision: number;
+  readonly changes: readonly Change[];
+  /** More changes than are listed. */
+  readonly truncated: boolean;
+  /** Why the comparison could not be finished. */
+  readonly unread?: string;
+}
+
+export type ChangeKind =
+  | 'validation-data'
+  | 'document-timestamp'
+  | 'file-identifier'
+  | 'metadata'
+  | 'signature-filled'
+  | 'signature-added'
+  | 'field-value'
+  | 'annotation'
+  | 'other';
+
+export interface Change {
+  readonly kind: ChangeKind;
+  /** `12 0 R`, or `trailer`. */
+  readonly object: string;
+  readonly what: string;
+  /** Fully qualified name of the field concerned. */
+  readonly field?: string;
+  /** It shows on a page. */
+  readonly visible?: true;
+}
+
+/** Validation data stored in the document. */
+export interface StoreFacts {
+  readonly certificates: readonly Certificate[];
+  readonly crls: readonly Uint8Array[];
+  readonly ocsps: readonly Uint8Array[];
+  /** 0-based revision in which the store first stands. */
+  readonly revision: number;
+}
+
+export interface DocumentFacts {
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly revisions: number;
+  readonly signatures: readonly SignatureFacts[];
+  /** Of every revision behind the first signature's, oldest first. */
+  readonly changes: readonly RevisionChanges[];
+  readonly store: StoreFacts | undefined;
+  /** Findings that concern every signature. */
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,213 @@
+import { KysoError } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import { readCertification, readUsageRights } from '../pades/doc-mdp.ts';
+import { type FormField, pageOnlySignatureFields, readFields } from '../pades/fields.ts';
+import { readSignatureDictionary, type SignatureDictionary } from '../pades/signature-dictionary.ts';
+import { isRef } from '../pdf/objects.ts';
+import type { PdfDocument, PdfView, Revision } from '../pdf/types.ts';
+import type { Finding } from './facts.ts';
+import { sameValue } from './later-changes/comparison.ts';
+import { trackedView } from './tracked-view.ts';
+
+/** A signature as found, in the first revision that shows it. */
+export interface FoundSignature {
+  readonly field: string;
+  /** undefined when the field's value is no dictionary. */
+  readonly dictionary: SignatureDictionary | undefined;
+  readonly formField: FormField | undefined;
+  /** The view of the first revision in which the field carries it. */
+  readonly view: PdfView;
+  readonly usageRights: boolean;
+  /** It is what Perms.DocMDP names. */
+  readonly certifies: boolean;
+  readonly findings: readonly Finding[];
+}
+
+interface Candidate {
+  readonly key: string;
+  readonly field: FormField;
+  readonly dictionary: SignatureDictionary | undefined;
+}
+
+interface State {
+  readonly candidates: readonly Candidate[];
+  readonly certification: SignatureDictionary | undefined;
+  readonly usageRights: SignatureDictionary | undefined;
+  readonly touched: ReadonlySet<number>;
+}
+
+interface Growing extends Omit<FoundSignature, 'certifies'> {
+  certifies: boolean;
+  readonly findings: Finding[];
+  readonly fields: Set<string>;
+}
+
+/**
+ * Every signature of every revision, in order of appearance. One that is gone from a later revision carries
+ * `signature-removed`; one that several fields claim carries `signature-shared`.
+ * @throws limit-exceeded
+ */
+export function findSignatures(document: PdfDocument, limits: Limits): FoundSignature[] {
+  const found = new Map<string, Growing>();
+  let state: State | undefined;
+  let budget = limits.fields * 4;
+  document.revisions.forEach((revision, index) => {
+    const previous = state;
+    if (previous && !touches(revision, previous, document)) return;
+    const view = document.at(index);
+    const current = readState(view, limits);
+    budget -= current.touched.size;
+    if (budget < 0)
+      throw new KysoError('limit-exceeded', `the revisions have more than ${limits.fields * 4} form fields`, {
+        subject: 'fields',
+      });
+    for (const candidate of current.candidates) note(found, candidate, view);
+    if (previous) noteRemoved(found, previous, current, document.at(index - 1), view);
+    noteShared(found, current, index);
+    notePermissions(found, current, view);
+    state = current;
+  });
+  return [...found.values()];
+}
+
+/** Could this revision show other signatures than the one before? */
+function touches(revision: Revision, state: State, document: PdfDocument): boolean {
+  const before = document.revisions[revision.index - 1];
+  const root = revision.trailer.get('Root');
+  const oldRoot = before?.trailer.get('Root');
+  if (!isRef(root) || !isRef(oldRoot) || root.num !== oldRoot.num) return true;
+  for (const section of revision.sections)
+    for (const num of section.entries.keys()) if (state.touched.has(num)) return true;
+  return false;
+}
+
+function readState(plain: PdfView, limits: Limits): State {
+  const view = trackedView(plain);
+  const tree = readFields(view, limits);
+  let signed = tree.fields.filter(isSignature);
+  // Bit 1 says that signatures exist. Where the form shows none, the pages may.
+  if (signed.length === 0 && tree.sigFlags & 1)
+    signed = pageOnlySignatureFields(view, tree, limits).filter(isSignature);
+  const candidates = signed.map((field) => {
+    const dictionary = readSignatureDictionary(view, field.value);
+    return { key: keyOf(field, dictionary), field, dictionary };
+  });
+  return {
+    candidates,
+    certification: readCertification(view),
+    usageRights: readUsageRights(view),
+    touched: view.touched,
+  };
+}
+
+const isSignature = (field: FormField): boolean => field.type === 'Sig' && field.value !== undefined;
+
+/** The same dictionary at the same place is the same signature. */
+function keyOf(field: FormField, dictionary: SignatureDictionary | undefined): string {
+  if (dictionary?.contentsRange) return `contents ${dictionary.contentsRange.start}`;
+  if (dictionary?.offset !== undefined) return `object ${dictionary.object} at ${dictionary.offset}`;
+  return `field ${field.name}`;
+}
+
+function note(found: Map<string, Growing>, { key, field, dictionary }: Candidate, view: PdfView): void {
+  const known = found.get(key);
+  if (known) {
+    known.fields.add(field.name);
+    return;
+  }
+  const findings: Finding[] = [];
+  if (!dictionary)
+    findings.push({
+      code: 'signature-malformed',
+      message: `the value of field ${field.name} is no dictionary`,
+    });
+  if (field.via === 'page')
+    findings.push({ code: 'field-not-in-form', message: `field ${field.name} is not in the form's Fields` });
+  found.set(key, {
+    field: field.name,
+    dictionary,
+    formField: field,
+    view,
+    usageRights: false,
+    certifies: false,
+    findings,
+    fields: new Set([field.name]),
+  });
+}
+
+function noteRemoved(
+  found: Map<string, Growing>,
+  before: State,
+  after: State,
+  beforeView: PdfView,
+  afterView: PdfView,
+): void {
+  const revision = afterView.revision.index + 1;
+  const keys = new Set(after.candidates.map(({ key }) => key));
+  for (const { key, field, dictionary } of before.candidates) {
+    if (keys.has(key)) continue;
+    const heir = after.candidates.find((candidate) => candidate.field.name === field.name);
+    if (heir && dictionary && heir.dictionary) {
+      // Written again with the same value: the same signature at another place.
+      if (sameValue(beforeView, dictionary.dict, afterView, heir.dictionary.dict)) {
+        if (found.get(heir.key)?.view === afterView) found.delete(heir.key);
+        continue;
+      }
+    }
+    const what = heir ? 'replaced' : 'removed';
+    found.get(key)?.findings.push({
+      code: 'signature-removed',
+      message: `revision ${revision} ${what} the signature of field ${field.name}`,
+    });
+  }
+}
+
+function noteShared(found: Map<string, Growing>, { candidates }: State, index: number): void {
+  const claims = new Map<string, string[]>();
+  for (const { key, field } of candidates) {
+    const names = claims.get(key);
+    if (names) names.push(field.name);
+    else claims.set(key, [field.name]);
+  }
+  for (const [key, names] of claims) {
+    const signature = found.get(key);
+    if (names.length < 2 || !signature || signature.findings.some(({ code }) => code === 'signature-shared'))
+      continue;
+    signature.findings.push({
+      code: 'signature-shared',
+      message: `in revision ${index + 1} the fields ${names.join(', ')} carry the same signature`,
+    });
+  }
+}
+
+/** Perms.DocMDP and Perms.UR3 name signatures that need not stand in a field (12.8.6). */
+function notePermissions(found: Map<string, Growing>, state: State, view: PdfView): void {
+  const named: [SignatureDictionary | undefined, boolean, string][] = [
+    [state.certification, false, 'Perms.DocMDP'],
+    [state.usageRights, true, 'Perms.UR3'],
+  ];
+  for (const [dictionary, usageRights, place] of named) {
+    if (!dictionary) continue;
+    const known = [...found.values()].find((other) => isSame(other.dictionary, dictionary));
+    if (known) {
+      known.certifies ||= !usageRights;
+      continue;
+    }
+    found.set(place + (dictionary.offset ?? ''), {
+      field: place,
+      dictionary,
+      formField: undefined,
+      view,
+      usageRights,
+      certifies: !usageRights,
+      findings: [],
+      fields: new Set(),
+    });
+  }
+}
+
+function isSame(a: SignatureDictionary | undefined, b: SignatureDictionary): boolean {
+  if (!a) return false;
+  if (a.contentsRange && b.contentsRange) return a.contentsRange.start === b.contentsRange.start;
+  return a.offset !== undefined && a.offset === b.offset && a.object === b.object;
+}

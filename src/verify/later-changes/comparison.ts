@@ -1,0 +1,200 @@
+import { KysoError } from '../../errors.ts';
+import {
+  isArray,
+  isDict,
+  isName,
+  isRef,
+  isStream,
+  isString,
+  type PdfObject,
+  type PdfStream,
+} from '../../pdf/objects.ts';
+import type { PdfView } from '../../pdf/types.ts';
+
+/** A way from the trailer to a value. `num` is the indirect object the value is, when it is one. */
+export interface Place {
+  readonly up: Place | undefined;
+  readonly key: string | number;
+  readonly num: number | undefined;
+}
+
+/** Told of each difference; false stops the comparison. */
+export type Report = (place: Place) => boolean;
+
+/** Does this edge merely name an object that is judged elsewhere, such as the page a link leads to? */
+export type Names = (key: string | number, num: number) => boolean;
+
+/** Stream entries that say how the data are coded, not what they are (7.3.8.2). */
+const coding = new Set(['Length', 'Filter', 'DecodeParms', 'DL']);
+
+interface Step {
+  readonly a: PdfObject | undefined;
+  readonly b: PdfObject | undefined;
+  readonly place: Place;
+}
+
+const byteEqual = (a: Uint8Array, b: Uint8Array): boolean => a === b || Buffer.compare(a, b) === 0;
+
+/**
+ * Compares values of two views by what they are, not by how they are written: references are followed, spelling, key
+ * order and coding of equal data do not count, a null entry is an absent one.
+ */
+export class Comparison {
+  readonly before: PdfView;
+  readonly after: PdfView;
+  readonly #names: Names;
+  #budget: number;
+  /** Pairs of object numbers whose values, and all they lead to, are equal. */
+  readonly #equal = new Set<number>();
+  /** Pairs already walked by `differences`: what differs there has been told. */
+  readonly #walked = new Set<number>();
+
+  constructor(before: PdfView, after: PdfView, budget: number, names: Names = () => false) {
+    this.before = before;
+    this.after = after;
+    this.#budget = budget;
+    this.#names = names;
+  }
+
+  /** Are both the same value, all they lead to included? */
+  same(a: PdfObject | undefined, b: PdfObject | undefined, key: string | number = ''): boolean {
+    const visited = new Set<number>();
+    let equal = true;
+    this.#run(a, b, { up: undefined, key, num: undefined }, visited, () => {
+      equal = false;
+      return false;
+    });
+    if (equal) for (const pair of visited) this.#equal.add(pair);
+    return equal;
+  }
+
+  /** Reports every difference between two values, the outermost ones only. */
+  differences(a: PdfObject | undefined, b: PdfObject | undefined, place: Place, report: Report): void {
+    this.#run(a, b, place, this.#walked, report);
+  }
+
+  #run(
+    a: PdfObject | undefined,
+    b: PdfObject | undefined,
+    place: Place,
+    visited: Set<number>,
+    report: Report,
+  ): void {
+    const stack: Step[] = [{ a, b, place }];
+    for (let step = stack.pop(); step; step = stack.pop()) {
+      if (--this.#budget < 0)
+        throw new KysoError('limit-exceeded', 'two revisions hold more objects than are compared', {
+          subject: 'comparedObjects',
+        });
+      if (!this.#compare(step, stack, visited) && !report(step.place)) return;
+    }
+  }
+
+  /** True when equal so far; what is left to compare is pushed. */
+  #compare(step: Step, stack: Step[], visited: Set<number>): boolean {
+    const a = step.a ?? null;
+    const b = step.b ?? null;
+    if (!isRef(a) && !isRef(b)) return this.#compareValues(a, b, step.place, stack);
+    const { key } = step.place;
+    const named = (isRef(a) && this.#names(key, a.num)) || (isRef(b) && this.#names(key, b.num));
+    if (named) return isRef(a) && isRef(b) && a.num === b.num;
+    const num = isRef(b) ? b.num : isRef(a) ? a.num : undefined;
+    if (isRef(a) && isRef(b)) {
+      const pair = a.num * 0x1000000 + b.num;
+      if (visited.has(pair) || this.#equal.has(pair)) return true;
+      visited.add(pair);
+    }
+    return this.#compareValues(
+      this.before.resolve(a),
+      this.after.resolve(b),
+      { up: step.place.up, key, num },
+      stack,
+    );
+  }
+
+  #compareValues(a: PdfObject, b: PdfObject, place: Place, stack: Step[]): boolean {
+    if (isDict(a)) {
+      if (!isDict(b)) return false;
+      this.#pushEntries(a.entries, b.entries, place, stack, undefined);
+      return true;
+    }
+    if (isArray(a)) {
+      if (!isArray(b) || a.items.length !== b.items.length) return false;
+      a.items.forEach((item, i) => {
+        const other = b.items[i];
+        if (isScalar(item) && item === other) return;
+        stack.push({ a: item, b: other, place: { up: place, key: i, num: undefined } });
+      });
+      return true;
+    }
+    if (isStream(a)) {
+      if (!isStream(b)) return false;
+      this.#pushEntries(a.dict.entries, b.dict.entries, place, stack, coding);
+      return a === b || this.#sameData(a, b);
+    }
+    if (isName(a)) return isName(b, a.value);
+    if (isString(a)) return isString(b) && byteEqual(a.bytes, b.bytes);
+    return a === b;
+  }
+
+  #pushEntries(
+    a: ReadonlyMap<string, PdfObject>,
+    b: ReadonlyMap<string, PdfObject>,
+    place: Place,
+    stack: Step[],
+    skip: ReadonlySet<string> | undefined,
+  ): void {
+    for (const [key, value] of a) {
+      const other = b.get(key);
+      if ((isScalar(value) && value === other) || skip?.has(key)) continue;
+      stack.push({ a: value, b: other, place: { up: place, key, num: undefined } });
+    }
+    if (a === b) return;
+    for (const [key, value] of b)
+      if (!a.has(key) && !skip?.has(key))
+        stack.push({ a: undefined, b: value, place: { up: place, key, num: undefined } });
+  }
+
+  #sameData(a: PdfStream, b: PdfStream): boolean {
+    const coded = this.before.document.encryption === undefined && byteEqual(a.raw, b.raw);
+    if (coded && this.#sameCoding(a, b)) return true;
+    try {
+      return byteEqual(this.before.decode(a), this.after.decode(b));
+    } catch (error) {
+      if (error instanceof KysoError && error.code === 'limit-exceeded') throw error;
+      return false;
+    }
+  }
+
+  #sameCoding(a: PdfStream, b: PdfStream): boolean {
+    return ['Filter', 'DecodeParms'].every((key) =>
+      sameValue(this.before, a.dict.get(key), this.after, b.dict.get(key)),
+    );
+  }
+}
+
+const isScalar = (value: PdfObject): boolean => value === null || typeof value !== 'object' || isName(value);
+
+/** Deep comparison of two values of two views. @throws limit-exceeded */
+export function sameValue(
+  before: PdfView,
+  a: PdfObject | undefined,
+  after: PdfView,
+  b: PdfObject | undefined,
+): boolean {
+  return new Comparison(before, after, 100_000).same(a, b);
+}
+
+/** The way to a place, as text, and the indirect object nearest to it. */
+export function describePlace(place: Place): { object: string; path: string } {
+  const keys: string[] = [];
+  let num: number | undefined;
+  for (let at: Place | undefined = place; at; at = at.up) {
+    keys.unshift(typeof at.key === 'number' ? `[${at.key}]` : at.key);
+    num ??= at.num;
+  }
+  return {
+    object: num === undefined ? 'trailer' : `${num} 0 R`,
+    path: keys.join('/').replaceAll('/[', '['),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Limits } from '../../limits.ts';
+import { type FieldTree, type FormField, readFields } from '../../pades/fields.ts';
+import { type Page, pagesOf } from '../../pades/pages.ts';
+import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import type { PdfView } from '../../pdf/types.ts';
+
+/** What objects of one view are, by their numbers: pages, form fields, annotations. */
+export interface DocumentMap {
+  readonly view: PdfView;
+  readonly form: FieldTree;
+  /** Terminal fields by fully qualified name, in order of appearance. */
+  readonly fields: ReadonlyMap<string, readonly FormField[]>;
+  /** The field an object is, or is a widget of. */
+  readonly fieldOf: ReadonlyMap<number, FormField>;
+  /** Fields, widgets and groups of fields. */
+  readonly formObjects: ReadonlySet<number>;
+  readonly pages: ReadonlyMap<number, Page>;
+  /** Annotations that stand on pages. */
+  readonly annotations: ReadonlySet<number>;
+}
+
+/** @throws limit-exceeded */
+export function mapDocument(view: PdfView, limits: Limits): DocumentMap {
+  const form = readFields(view, limits);
+  const fields = new Map<string, FormField[]>();
+  const fieldOf = new Map<number, FormField>();
+  const formObjects = new Set<number>();
+  for (const field of form.fields) {
+    const namesakes = fields.get(field.name);
+    if (namesakes) namesakes.push(field);
+    else fields.set(field.name, [field]);
+    for (const { ref } of [field, ...field.widgets])
+      if (ref) {
+        fieldOf.set(ref.num, field);
+        formObjects.add(ref.num);
+      }
+  }
+  for (const { ref } of form.groups) if (ref) formObjects.add(ref.num);
+  const pages = new Map<number, Page>();
+  const annotations = new Set<number>();
+  for (const page of pagesOf(view, limits)) {
+    if (page.ref) pages.set(page.ref.num, page);
+    for (const annotation of annotationsOf(view, page.dict))
+      if (isRef(annotation) && isAnnotation(view.resolve(annotation))) annotations.add(annotation.num);
+  }
+  return { view, form, fields, fieldOf, formObjects, pages, annotations };
+}
+
+export function annotationsOf(view: PdfView, page: PdfDict): readonly PdfObject[] {
+  const list = view.get(page, 'Annots');
+  return isArray(list) ? list.items : [];
+}
+
+const isAnnotation = (value: PdfObject): boolean =>
+  isDict(value) && (isName(value.get('Type'), 'Annot') || (!value.has('Type') && value.has('Subtype')));

@@ -1,0 +1,308 @@
+import type { FormField, Widget } from '../../pades/fields.ts';
+import {
+  isArray,
+  isDict,
+  isInteger,
+  isName,
+  isRef,
+  type PdfDict,
+  type PdfObject,
+} from '../../pdf/objects.ts';
+import type { PdfView } from '../../pdf/types.ts';
+import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
+
+/** Entries a fill of an existing field may change (ISO 32000-2, 12.7.5): its value and how that looks. */
+const valueKeys = new Set(['V', 'RV', 'AS', 'AP', 'I', 'M', 'MK']);
+
+/** Entries the signing of an empty signature field may change. */
+const signingKeys = new Set(['V', 'AS', 'AP', 'M', 'MK', 'F', 'NM', 'Type']);
+
+/** Entries a signature field made in an update may have: no actions among them. */
+const newFieldKeys = new Set([
+  ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'Parent', 'Kids', 'Lock', 'SV'],
+  ...['Rect', 'P', 'F', 'AP', 'AS', 'MK', 'M', 'NM', 'BS', 'Border', 'C', 'H', 'DA', 'DR', 'Q', 'DV'],
+  ...['StructParent', 'Contents', 'Lang', 'OC'],
+]);
+
+const newGroupKeys = new Set(['T', 'TU', 'TM', 'FT', 'Ff', 'Kids', 'Parent']);
+
+/** Compares `AcroForm`, field by field (VERIFY rules of later changes). */
+export function compareForm(context: Context): void {
+  const { before, after } = context;
+  const a = before.form.acroForm;
+  const b = after.form.acroForm;
+  for (const [name, fields] of before.fields)
+    compareNamesakes(context, name, fields, after.fields.get(name) ?? []);
+  for (const [name, fields] of after.fields)
+    if (!before.fields.has(name)) compareNamesakes(context, name, [], fields);
+  compareGroups(context);
+  for (const key of keysOf(a, b)) compareFormKey(context, key, a, b);
+}
+
+type FormRule = (context: Context, a: PdfObject, b: PdfObject) => string | undefined;
+
+/** Entries of the form itself. A rule gives what is wrong, or undefined. */
+const formRules: Readonly<Record<string, FormRule>> = {
+  // Compared field by field.
+  Fields: () => undefined,
+  SigFlags: (_context, a, b) => {
+    const [old, now] = [isInteger(a) ? a : 0, isInteger(b) ? b : 0];
+    return old & ~now ? `SigFlags changed from ${old} to ${now}` : undefined;
+  },
+  NeedAppearances: (_context, a, b) =>
+    b === true && a !== true ? 'NeedAppearances was turned on' : undefined,
+};
+
+function compareFormKey(context: Context, key: string, a: PdfDict | undefined, b: PdfDict | undefined): void {
+  const { before, after } = context;
+  const num = after.form.acroFormRef?.num ?? before.form.acroFormRef?.num;
+  const rule = formRules[key];
+  const old = a ? before.view.get(a, key) : null;
+  const now = b ? after.view.get(b, key) : null;
+  if (rule) {
+    const fault = rule(context, old, now);
+    if (fault) addChange(context, 'other', refName(num, 'AcroForm'), fault);
+    return;
+  }
+  // A form made for a first field cannot change how older fields look: there are none.
+  if (old === null && before.fields.size === 0 && key !== 'XFA') return;
+  compareStrictly(context, a?.get(key), b?.get(key), { up: placeOf('AcroForm', num), key, num: undefined });
+}
+
+function compareNamesakes(
+  context: Context,
+  name: string,
+  before: readonly FormField[],
+  after: readonly FormField[],
+): void {
+  before.forEach((field, i) => {
+    const heir = after[i];
+    if (heir) compareField(context, field, heir);
+    else
+      addChange(context, 'other', refName(field.ref?.num, 'AcroForm'), `field ${name} was removed`, {
+        field: name,
+      });
+  });
+  for (const field of after.slice(before.length)) {
+    if (before.length > 0)
+      addChange(
+        context,
+        'other',
+        refName(field.ref?.num, 'AcroForm'),
+        `a second field named ${name} was added`,
+        {
+          field: name,
+        },
+      );
+    else judgeNewField(context, field);
+  }
+}
+
+/** The rules for one existing field: which keys may change, and as what. */
+interface FieldRules {
+  readonly kind: 'field-value' | 'signature-filled' | undefined;
+  readonly keys: ReadonlySet<string>;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function rulesFor(before: FormField, after: FormField): FieldRules {
+  if (before.type !== 'Sig') return { kind: 'field-value', keys: valueKeys };
+  // A signed field's value, appearance and place never change; an empty one changes only by being signed.
+  if (before.value !== undefined || after.value === undefined) return { kind: undefined, keys: nothing };
+  return { kind: 'signature-filled', keys: signingKeys };
+}
+
+function compareField(context: Context, before: FormField, after: FormField): void {
+  const object = refName(after.ref?.num ?? before.ref?.num, `field ${before.name}`);
+  const field = before.name;
+  if (before.type !== after.type)
+    addChange(
+      context,
+      'other',
+      object,
+      `field ${field} changed its type from ${before.type} to ${after.type}`,
+      { field },
+    );
+  const rules = rulesFor(before, after);
+  if (rules.kind === 'signature-filled') context.filled.add(field);
+  const touched = new Set<string>();
+  compareEntries(context, before, before.dict, after.dict, rules, touched, object);
+  compareWidgets(context, before, after, rules, touched, object);
+  if (touched.size > 0 && rules.kind)
+    addChange(context, rules.kind, object, `field ${field}: ${[...touched].join(', ')}`, {
+      field,
+      ...(isVisible(context.after.view, after) ? { visible: true } : {}),
+    });
+}
+
+function compareWidgets(
+  context: Context,
+  before: FormField,
+  after: FormField,
+  rules: FieldRules,
+  touched: Set<string>,
+  object: string,
+): void {
+  const own = ({ dict, widgets }: FormField): readonly Widget[] =>
+    widgets.filter((widget) => widget.dict !== dict);
+  const a = own(before);
+  const b = own(after);
+  if (a.length !== b.length)
+    addChange(
+      context,
+      'other',
+      object,
+      `field ${before.name} has ${b.length} widgets instead of ${a.length}`,
+      {
+        field: before.name,
+      },
+    );
+  a.forEach((widget, i) => {
+    const heir = b[i];
+    if (!heir) return;
+    const name = refName(heir.ref?.num ?? widget.ref?.num, object);
+    compareEntries(context, before, widget.dict, heir.dict, rules, touched, name);
+  });
+}
+
+function compareEntries(
+  context: Context,
+  field: FormField,
+  a: PdfDict,
+  b: PdfDict,
+  rules: FieldRules,
+  touched: Set<string>,
+  object: string,
+): void {
+  const { comparison } = context;
+  for (const key of keysOf(a, b)) {
+    const old = a.get(key);
+    const now = b.get(key);
+    if (key === 'Kids') continue;
+    if (comparison.same(old, now, key)) continue;
+    if (rules.keys.has(key) && (key !== 'MK' || field.type === 'Sig' || onlyCaption(context, old, now)))
+      touched.add(key);
+    else addChange(context, 'other', object, `${key} of field ${field.name} changed`, { field: field.name });
+  }
+}
+
+/** Of a button's appearance characteristics only the captions and icons are its value. */
+function onlyCaption(context: Context, a: PdfObject | undefined, b: PdfObject | undefined): boolean {
+  const old = context.before.view.resolve(a);
+  const now = context.after.view.resolve(b);
+  const dicts = [old, now].map((value) => (isDict(value) ? value : undefined));
+  return [...keysOf(dicts[0], dicts[1])].every(
+    (key) =>
+      ['CA', 'RC', 'AC', 'I', 'RI', 'IX'].includes(key) ||
+      context.comparison.same(dicts[0]?.get(key), dicts[1]?.get(key), key),
+  );
+}
+
+function judgeNewField(context: Context, field: FormField): void {
+  const { view } = context.after;
+  const { name } = field;
+  const object = refName(field.ref?.num, `field ${name}`);
+  if (field.type !== 'Sig') {
+    addChange(context, 'other', object, `form field ${name} was added`, { field: name });
+    return;
+  }
+  const dicts = [field.dict, ...field.widgets.map(({ dict }) => dict)];
+  const odd = dicts.flatMap((dict) => [...dict.entries.keys()]).find((key) => !newFieldKeys.has(key));
+  if (odd !== undefined) {
+    addChange(context, 'other', object, `the added signature field ${name} has ${odd}`, { field: name });
+    return;
+  }
+  for (const { ref } of [field, ...field.widgets]) if (ref) context.added.set(ref.num, field);
+  const visible = isVisible(view, field);
+  const kind = isTimestamp(view, field) && !visible ? 'document-timestamp' : 'signature-added';
+  const what = field.value === undefined ? 'an empty signature field' : 'a signature field';
+  addChange(context, kind, object, `${what}, ${name}, was added`, {
+    field: name,
+    ...(visible ? { visible: true } : {}),
+  });
+}
+
+function isTimestamp(view: PdfView, field: FormField): boolean {
+  const value = view.resolve(field.value);
+  return (
+    isDict(value) &&
+    (isName(view.get(value, 'Type'), 'DocTimeStamp') || isName(view.get(value, 'SubFilter'), 'ETSI.RFC3161'))
+  );
+}
+
+const hiddenFlags = 0x02 | 0x20; // Hidden, NoView (12.5.3)
+
+/** Has a widget of the field an area and an appearance, and is it not hidden? */
+function isVisible(view: PdfView, field: FormField): boolean {
+  return field.widgets.some(({ dict }) => {
+    const rect = view.get(dict, 'Rect');
+    const flags = view.get(dict, 'F');
+    if (isInteger(flags) && flags & hiddenFlags) return false;
+    if (!isArray(rect) || !isDict(view.get(dict, 'AP'))) return false;
+    const [x1, y1, x2, y2] = rect.items.map((item) => view.resolve(item));
+    return x1 !== x2 && y1 !== y2;
+  });
+}
+
+/** Nodes above the fields: unchanged but for their Kids; new ones lead to new signature fields only. */
+function compareGroups(context: Context): void {
+  const old = new Map(context.before.form.groups.map((group) => [group.name, group]));
+  for (const group of context.after.form.groups) {
+    const before = old.get(group.name);
+    old.delete(group.name);
+    const object = refName(group.ref?.num, `field ${group.name}`);
+    if (!before) {
+      const odd = [...group.dict.entries.keys()].find((key) => !newGroupKeys.has(key));
+      if (odd !== undefined)
+        addChange(context, 'other', object, `the added group of fields ${group.name} has ${odd}`, {
+          field: group.name,
+        });
+      continue;
+    }
+    for (const key of keysOf(before.dict, group.dict))
+      if (key !== 'Kids' && !context.comparison.same(before.dict.get(key), group.dict.get(key), key))
+        addChange(context, 'other', object, `${key} of field ${group.name} changed`, { field: group.name });
+  }
+  for (const [name, group] of old)
+    addChange(context, 'other', refName(group.ref?.num, `field ${name}`), `field ${name} was removed`, {
+      field: name,
+    });
+}
+
+/** Edges by which annotations and fields are named rather than drawn. */
+const namingKeys = new Set([
+  'P',
+  'Parent',
+  'Popup',
+  'IRT',
+  'Obj',
+  'T',
+  'AN',
+  'Fields',
+  'Annots',
+  'Kids',
+  'CO',
+  'Prev',
+  'Next',
+]);
+
+/** Pages and structure elements are judged in their trees; fields and annotations in the form and on their pages. */
+export function namesJudgedElsewhere(
+  maps: readonly {
+    readonly pages: ReadonlyMap<number, unknown>;
+    readonly formObjects: ReadonlySet<number>;
+    readonly annotations: ReadonlySet<number>;
+  }[],
+  structure: ReadonlySet<number>,
+): (key: string | number, num: number) => boolean {
+  return (key, num) => {
+    if (structure.has(num) || maps.some(({ pages }) => pages.has(num))) return true;
+    const named = typeof key === 'number' || namingKeys.has(key);
+    return named && maps.some(({ formObjects, annotations }) => formObjects.has(num) || annotations.has(num));
+  };
+}
+
+/** True for a reference, so that direct and indirect values can be told apart in lists. */
+export const numberOf = (value: PdfObject | undefined): number | undefined =>
+  isRef(value) ? value.num : undefined;

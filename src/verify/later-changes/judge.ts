@@ -1,0 +1,76 @@
+import { type DocMdpLevel, type FieldLock, locks } from '../../pades/doc-mdp.ts';
+import type { Change, PermissionFacts, RevisionChanges } from '../facts.ts';
+import type { LaterChange, LaterChanges } from '../result.ts';
+import { changeLevels, changeRules, type Permission } from './rules.ts';
+
+/** A signature's permissions and the 0-based revision it covers: they bind every later one. */
+export interface PermissionInForce extends PermissionFacts {
+  readonly revision: number;
+}
+
+export interface JudgeOptions {
+  /** Annotations added where nothing in the document decides are accepted. */
+  readonly allowAnnotations: boolean;
+}
+
+/** Judges what happened behind the revision a signature covers, under all permissions then in force. */
+export function judgeChanges(
+  covered: number,
+  revisions: readonly RevisionChanges[],
+  permissions: readonly PermissionInForce[],
+  options: JudgeOptions,
+): LaterChanges {
+  let level: LaterChanges['level'] = 'none';
+  let permitted: Permission = true;
+  const items: LaterChange[] = [];
+  for (const { revision, changes, unread } of revisions) {
+    if (revision <= covered) continue;
+    const inForce = permissions.filter((permission) => permission.revision < revision);
+    const levelInForce = strictest(inForce);
+    const closed = inForce.flatMap((permission) => permission.locks);
+    if (unread !== undefined) {
+      permitted = worse(permitted, null);
+      level = 'other';
+      items.push({ revision: revision + 1, object: 'trailer', what: unread, rule: 'unread' });
+    }
+    for (const change of changes) {
+      const { verdict, rule } = judgeChange(change, levelInForce, closed, options);
+      permitted = worse(permitted, verdict);
+      level = higher(level, changeRules[change.kind].level);
+      items.push({ revision: revision + 1, object: change.object, what: change.what, rule });
+    }
+  }
+  return { level, permitted, items };
+}
+
+function judgeChange(
+  change: Change,
+  level: DocMdpLevel | undefined,
+  closed: readonly FieldLock[],
+  options: JudgeOptions,
+): { verdict: Permission; rule: string } {
+  const rule = changeRules[change.kind];
+  const { field } = change;
+  if (rule.locked && field !== undefined && closed.some((lock) => locks(lock, field)))
+    return { verdict: false, rule: 'field-locked' };
+  const verdict = level === undefined ? rule.free : rule.certified[level];
+  if (verdict === null && options.allowAnnotations) return { verdict: true, rule: change.kind };
+  return { verdict, rule: level === undefined ? change.kind : `${change.kind} under P=${level}` };
+}
+
+function strictest(permissions: readonly PermissionFacts[]): DocMdpLevel | undefined {
+  let strict: DocMdpLevel | undefined;
+  for (const { level, locks: closed } of permissions)
+    for (const each of [level, ...closed.map((lock) => lock.level)])
+      if (each !== undefined && (strict === undefined || each < strict)) strict = each;
+  return strict;
+}
+
+function worse(a: Permission, b: Permission): Permission {
+  if (a === false || b === false) return false;
+  return a === null || b === null ? null : true;
+}
+
+function higher(a: LaterChanges['level'], b: LaterChanges['level']): LaterChanges['level'] {
+  return changeLevels.indexOf(a) > changeLevels.indexOf(b) ? a : b;
+}

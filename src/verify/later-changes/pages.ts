@@ -1,0 +1,187 @@
+import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import type { PdfView } from '../../pdf/types.ts';
+import type { ChangeKind } from '../facts.ts';
+import type { Place } from './comparison.ts';
+import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
+import { annotationsOf } from './document-map.ts';
+
+/** Annotations that are part of the page rather than remarks on it (12.8.2.2, P=3). */
+const fixedSubtypes = new Set(['Link', 'Movie', 'Widget']);
+
+/** Compares the page trees node by node: only annotations of a page may differ. */
+export function comparePages(context: Context): void {
+  const { before, after } = context;
+  const seen = new Set<PdfDict>();
+  const a = before.view.catalog.get('Pages');
+  const b = after.view.catalog.get('Pages');
+  const stack: { a: PdfObject | undefined; b: PdfObject | undefined; place: Place }[] = [
+    { a, b, place: placeOf('Pages', isRef(b) ? b.num : undefined) },
+  ];
+  for (let step = stack.pop(); step; step = stack.pop()) {
+    const old = before.view.resolve(step.a);
+    const now = after.view.resolve(step.b);
+    const { place } = step;
+    if (!isDict(old) || !isDict(now)) {
+      if (isDict(old) !== isDict(now))
+        addChange(context, 'other', refName(place.num, 'Pages'), 'a page was added or removed');
+      continue;
+    }
+    if (seen.has(now)) continue;
+    seen.add(now);
+    compareNode(context, old, now, place);
+    const oldKids = before.view.get(old, 'Kids');
+    const kids = after.view.get(now, 'Kids');
+    if (!isArray(oldKids) || !isArray(kids)) {
+      if (isArray(oldKids) !== isArray(kids))
+        addChange(context, 'other', refName(place.num, 'Pages'), 'the page tree changed');
+      else compareAnnotations(context, old, now, place);
+      continue;
+    }
+    if (oldKids.items.length !== kids.items.length)
+      addChange(context, 'other', refName(place.num, 'Pages'), 'pages were added or removed');
+    const count = Math.min(oldKids.items.length, kids.items.length);
+    for (let i = 0; i < count; i++) {
+      const kid = kids.items[i];
+      const up: Place = { up: place, key: 'Kids', num: undefined };
+      stack.push({
+        a: oldKids.items[i],
+        b: kid,
+        place: { up, key: i, num: isRef(kid) ? kid.num : undefined },
+      });
+    }
+  }
+}
+
+/** Entries judged one by one, or that only lead back up. */
+const ownRules = new Set(['Kids', 'Annots', 'Parent']);
+
+function compareNode(context: Context, a: PdfDict, b: PdfDict, place: Place): void {
+  for (const key of keysOf(a, b)) {
+    if (ownRules.has(key)) continue;
+    compareStrictly(context, a.get(key), b.get(key), { up: place, key, num: undefined });
+  }
+}
+
+function compareAnnotations(context: Context, a: PdfDict, b: PdfDict, place: Place): void {
+  const { before, after } = context;
+  const old = listed(before.view, a);
+  const now = listed(after.view, b);
+  for (const [num, annotation] of old.byNumber)
+    if (!now.byNumber.has(num)) judgeRemoved(context, num, annotation);
+  for (const [num, annotation] of now.byNumber) {
+    const earlier = old.byNumber.get(num);
+    if (earlier === undefined) judgeAdded(context, num, annotation);
+    else compareAnnotation(context, num, earlier, annotation);
+  }
+  compareDirect(context, old.direct, now.direct, place);
+  const common = (order: readonly number[], other: ReadonlyMap<number, unknown>): string =>
+    order.filter((num) => other.has(num)).join();
+  if (common([...old.byNumber.keys()], now.byNumber) !== common([...now.byNumber.keys()], old.byNumber))
+    addChange(context, 'other', refName(place.num, 'a page'), 'the order of annotations changed');
+}
+
+interface Listed {
+  readonly byNumber: ReadonlyMap<number, PdfDict>;
+  readonly direct: readonly PdfDict[];
+}
+
+function listed(view: PdfView, page: PdfDict): Listed {
+  const byNumber = new Map<number, PdfDict>();
+  const direct: PdfDict[] = [];
+  for (const item of annotationsOf(view, page)) {
+    const dict = view.resolve(item);
+    if (!isDict(dict)) continue;
+    if (isRef(item)) byNumber.set(item.num, dict);
+    else direct.push(dict);
+  }
+  return { byNumber, direct };
+}
+
+/** `annotation`, or `other` for those that are part of the page. */
+function kindOf(...dicts: readonly PdfDict[]): ChangeKind {
+  return dicts.some((dict) => {
+    const subtype = dict.get('Subtype');
+    return !isName(subtype) || fixedSubtypes.has(subtype.value);
+  })
+    ? 'other'
+    : 'annotation';
+}
+
+const subtypeOf = (dict: PdfDict): string => {
+  const subtype = dict.get('Subtype');
+  return isName(subtype) ? subtype.value : 'unknown';
+};
+
+function judgeRemoved(context: Context, num: number, annotation: PdfDict): void {
+  addChange(
+    context,
+    kindOf(annotation),
+    refName(num, ''),
+    `${subtypeOf(annotation)} annotation was removed from a page`,
+  );
+}
+
+function judgeAdded(context: Context, num: number, annotation: PdfDict): void {
+  if (context.added.has(num)) return;
+  const field = context.after.fieldOf.get(num);
+  if (field && context.filled.has(field.name)) return;
+  if (hasAction(annotation)) {
+    addChange(
+      context,
+      'other',
+      refName(num, ''),
+      `${subtypeOf(annotation)} annotation with an action was added`,
+    );
+    return;
+  }
+  context.annotated.add(num);
+  addChange(
+    context,
+    kindOf(annotation),
+    refName(num, ''),
+    `${subtypeOf(annotation)} annotation was added to a page`,
+    {
+      visible: true,
+    },
+  );
+}
+
+const hasAction = (dict: PdfDict): boolean => dict.has('A') || dict.has('AA');
+
+function compareAnnotation(context: Context, num: number, a: PdfDict, b: PdfDict): void {
+  // Widgets of fields are compared with their fields.
+  if (context.before.fieldOf.has(num) && context.after.fieldOf.has(num)) return;
+  const { comparison } = context;
+  const changed = [...keysOf(a, b)].filter((key) => !comparison.same(a.get(key), b.get(key), key));
+  if (changed.length === 0) return;
+  const kind = changed.some((key) => key === 'A' || key === 'AA') ? 'other' : kindOf(a, b);
+  addChange(context, kind, refName(num, ''), `${subtypeOf(b)} annotation changed: ${changed.join(', ')}`, {
+    visible: true,
+  });
+}
+
+/** Annotations written directly into the list have no number: what is in both lists is unchanged. */
+function compareDirect(context: Context, a: readonly PdfDict[], b: readonly PdfDict[], place: Place): void {
+  const { comparison } = context;
+  const left = [...b];
+  const object = refName(place.num, 'a page');
+  for (const annotation of a) {
+    const i = left.findIndex((other) => comparison.same(annotation, other));
+    if (i >= 0) left.splice(i, 1);
+    else if (!context.before.form.fields.some(({ dict }) => dict === annotation))
+      addChange(
+        context,
+        kindOf(annotation),
+        object,
+        `${subtypeOf(annotation)} annotation was changed or removed`,
+      );
+  }
+  for (const annotation of left)
+    addChange(
+      context,
+      hasAction(annotation) ? 'other' : kindOf(annotation),
+      object,
+      `${subtypeOf(annotation)} annotation was added to a page`,
+      { visible: true },
+    );
+}
