@@ -75,7 +75,7 @@ const loadedKeys = new ByteCache<LoadedKey>(512);
 export function loadPublicKey(spki: Uint8Array): LoadedKey {
   const known = loadedKeys.get(spki);
   if (known !== undefined) return known;
-  const own = spki.slice();
+  const own = new Uint8Array(spki);
   const loaded: LoadedKey = { facts: readKeyFacts(own), key: importKey(own) };
   loadedKeys.set(own, loaded);
   return loaded;

@@ -18,7 +18,7 @@ export function decodeOid(bytes: Uint8Array, start: number, end: number): string
   const known = slots[slot];
   if (known !== undefined && sameContent(known.content, bytes, start, length)) return known.text;
   const text = dotted(bytes, start, end);
-  slots[slot] = { content: bytes.slice(start, end), text };
+  slots[slot] = { content: new Uint8Array(bytes.subarray(start, end)), text };
   return text;
 }
 

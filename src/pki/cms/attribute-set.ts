@@ -56,7 +56,7 @@ class ReadSignedAttributes extends ReadAttributes implements SignedAttributes {
   }
 
   get asSent(): Uint8Array {
-    const bytes = bytesOf(this.#element).slice();
+    const bytes = new Uint8Array(bytesOf(this.#element));
     bytes[0] = setIdentifier;
     return bytes;
   }

@@ -42,7 +42,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const known = parsed.get(der);
   if (known !== undefined) return known;
   try {
-    const certificate = new X509Certificate(readSkeleton(der.slice()));
+    const certificate = new X509Certificate(readSkeleton(new Uint8Array(der)));
     if (der.length <= maxCachedBytes) parsed.set(certificate.der, certificate);
     return certificate;
   } catch (error) {
