@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { KysoError } from '../errors.ts';
+import { readCertificates } from '../pki/x509/read-certificates.ts';
 import { chooseSigner } from './certificate-choice.ts';
 import { loadForge, readAsn1 } from './forge-asn1.ts';
 import type { KeyHandle } from './key-handle.ts';
@@ -24,13 +25,8 @@ export interface PemSource {
  */
 export async function openPem(source: PemSource): Promise<KeyHandle> {
   const key = await readPrivateKey(source.key, source.passphrase);
-  const own = certificatesIn(source.certificate);
-  if (own.length === 0)
-    throw new KysoError(
-      'certificate-missing',
-      `the certificate file holds no certificate: it looks like ${looksLike(source.certificate)}`,
-    );
-  const further = source.chain === undefined ? [] : certificatesIn(source.chain);
+  const own = certificatesIn(source.certificate, 'certificate');
+  const further = source.chain === undefined ? [] : certificatesIn(source.chain, 'chain');
   const handle = chooseSigner([key], [...own, ...further]);
   if (handle === undefined)
     throw new KysoError('key-certificate-mismatch', 'the private key does not belong to the certificate', {
@@ -69,12 +65,14 @@ function pemBlocks(bytes: Uint8Array): PemBlock[] {
   return blocks;
 }
 
-const certificateLabels = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
-
-function certificatesIn(bytes: Uint8Array): Uint8Array[] {
-  const fromPem = pemBlocks(bytes).filter(({ label }) => certificateLabels.has(label));
-  if (fromPem.length > 0) return fromPem.map(({ der }) => new Uint8Array(der));
-  return bytes[0] === 0x30 ? [bytes] : [];
+/** @throws certificate-missing saying what the file looks like */
+function certificatesIn(bytes: Uint8Array, what: string): Uint8Array[] {
+  try {
+    return readCertificates(bytes).map(({ der }) => der);
+  } catch (cause) {
+    const message = `the ${what} file holds no certificate: it looks like ${looksLike(bytes)}`;
+    throw new KysoError('certificate-missing', message, { cause });
+  }
 }
 
 type KeyEncoding = 'pkcs8' | 'pkcs1' | 'sec1';

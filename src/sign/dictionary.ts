@@ -1,5 +1,4 @@
 import { KysoError } from '../errors.ts';
-import type { KeySource } from '../keys/key-handle.ts';
 import { formatPdfDate } from '../pades/date.ts';
 import { type AppendedSection, type DictEdit, newDict, verbatim } from '../pdf/append.ts';
 import { PdfName } from '../pdf/objects.ts';
@@ -9,9 +8,6 @@ import type { SignOptions } from './options.ts';
 /** Names under which the update tells where the two tokens came to stand. */
 const marks = { byteRange: 'byte-range', contents: 'contents' } as const;
 
-/** Ten digits a number: files up to 9.3 GiB. */
-const byteRangeToken = `[0 ${'0'.repeat(10)} ${'0'.repeat(10)} ${'0'.repeat(10)}]`;
-
 export interface SignatureTexts extends Pick<SignOptions, 'name' | 'reason' | 'location' | 'contact'> {
   readonly subFilter: string;
   readonly signingTime: Date;
@@ -20,8 +16,7 @@ export interface SignatureTexts extends Pick<SignOptions, 'name' | 'reason' | 'l
 /** Literal tokens of the two entries filled in once the rest of the file is known. */
 interface Placeholders {
   readonly byteRange: string;
-  /** Bytes of CMS to keep. */
-  readonly room: number;
+  readonly contents: Uint8Array;
 }
 
 /**
@@ -35,7 +30,7 @@ export function signatureDictionary(texts: SignatureTexts, placeholders: Placeho
     Filter: PdfName.of('Adobe.PPKLite'),
     SubFilter: PdfName.of(texts.subFilter),
     ByteRange: verbatim(placeholders.byteRange, marks.byteRange),
-    Contents: verbatim(zeros(placeholders.room), marks.contents),
+    Contents: verbatim(placeholders.contents, marks.contents),
     M: textString(formatPdfDate(texts.signingTime)),
     Name: text(texts.name),
     Reason: text(texts.reason),
@@ -44,9 +39,11 @@ export function signatureDictionary(texts: SignatureTexts, placeholders: Placeho
   });
 }
 
-export const openByteRange: string = byteRangeToken;
+/** Ten digits a number: files up to 9.3 GiB. */
+export const openByteRange: string = `[0 ${'0'.repeat(10)} ${'0'.repeat(10)} ${'0'.repeat(10)}]`;
 
-function zeros(room: number): Buffer {
+/** A Contents token of zeros for so many bytes of CMS. */
+export function openContents(room: number): Buffer {
   const token = Buffer.alloc(2 * room + 2, '0');
   token[0] = 0x3c;
   token[token.length - 1] = 0x3e;
@@ -90,6 +87,3 @@ export function placeContents({ appended, gap }: PreparedUpdate, cms: Uint8Array
 }
 
 export const fits = ({ room }: PreparedUpdate, cms: Uint8Array): boolean => cms.length <= room;
-
-export const subFilterOf = (key: KeySource): string =>
-  key.kind === 'cms' ? key.subFilter : 'ETSI.CAdES.detached';

@@ -18,6 +18,10 @@ function eachChunk(source: ByteSource, take: (bytes: Uint8Array) => void): void 
 const digestHash = (digest: SignatureScheme['digest']): Hash =>
   digest === 'shake256' ? createHash(digest, { outputLength: 64 }) : createHash(digest);
 
+/** Digest of bytes that are in memory as a whole. */
+export const documentDigest = (bytes: Uint8Array, digest: SignatureScheme['digest']): Buffer =>
+  digestHash(digest).update(bytes).digest();
+
 /**
  * Digest of the ranges of a file made of `source` and `appended` (ISO 32000-2, 12.8.1): everything but the gap.
  * @param gap offsets within `appended`, half-open
@@ -39,7 +43,14 @@ export function joinRanges(
   appended: Uint8Array,
   gap: { readonly start: number; readonly end: number },
 ): Uint8Array {
-  const parts: Uint8Array[] = [];
-  eachChunk(source, (bytes) => parts.push(bytes));
-  return Buffer.concat([...parts, appended.subarray(0, gap.start), appended.subarray(gap.end)]);
+  const joined = new Uint8Array(source.length + appended.length - (gap.end - gap.start));
+  let at = 0;
+  const take = (bytes: Uint8Array): void => {
+    joined.set(bytes, at);
+    at += bytes.length;
+  };
+  eachChunk(source, take);
+  take(appended.subarray(0, gap.start));
+  take(appended.subarray(gap.end));
+  return joined;
 }

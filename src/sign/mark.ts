@@ -7,26 +7,20 @@ import { parseCertificate } from '../pki/x509/certificate.ts';
 import type { AppearanceValues, PreparedAppearance } from './appearance/types.ts';
 import type { TargetField } from './field.ts';
 import type { SignOptions } from './options.ts';
-
-/** The first page a widget can point at. @throws pdf-no-pages */
-export function firstPage(view: PdfView): PdfRef {
-  for (const { ref } of walkPages(view)) if (ref) return ref;
-  throw new KysoError('pdf-no-pages', 'the document has no page a signature field could stand on');
-}
+import type { SigningTask } from './prepare.ts';
 
 /**
  * Draws the visible mark. An existing field keeps the place its widget has.
  * @throws appearance-invalid, image-unsupported, font-unusable, pdf-no-pages
  */
 export async function drawMark(
-  view: PdfView,
-  target: TargetField,
+  { document, target, signingTime }: Pick<SigningTask, 'document' | 'target' | 'signingTime'>,
   key: KeySource,
   options: SignOptions,
-  signingTime: Date,
 ): Promise<PreparedAppearance | undefined> {
   const mark = options.appearance;
   if (!mark) return undefined;
+  const view = document.latest;
   const { buildAppearance } = await import('./appearance/appearance.ts');
   const values = { ...knownValues(key, options, signingTime, mark.lang), ...mark.values };
   if (target.kind === 'new') return buildAppearance(view, { ...mark, values });

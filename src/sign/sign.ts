@@ -1,9 +1,5 @@
 import { KysoError } from '../errors.ts';
 import type { KeySource } from '../keys/key-handle.ts';
-import { readFields } from '../pades/fields.ts';
-import { beginUpdate } from '../pdf/append.ts';
-import { openPdf } from '../pdf/document.ts';
-import type { PdfRef } from '../pdf/objects.ts';
 import type { ByteSource } from '../pdf/source.ts';
 import type { PdfDocument } from '../pdf/types.ts';
 import type { PreparedAppearance } from './appearance/types.ts';
@@ -11,19 +7,16 @@ import {
   fits,
   fixByteRange,
   openByteRange,
+  openContents,
   type PreparedUpdate,
   placeContents,
   signatureDictionary,
-  subFilterOf,
 } from './dictionary.ts';
 import { digestRanges, joinRanges } from './digest.ts';
-import { declarePades } from './extensions.ts';
-import { chooseField, type TargetField } from './field.ts';
-import { addNewField, signExistingField } from './form-edit.ts';
 import { keyContext } from './key-context.ts';
-import { drawMark, firstPage } from './mark.ts';
+import { drawMark } from './mark.ts';
 import type { SignaturePlan, SignedPdf, SignOptions, SignWarning } from './options.ts';
-import { readRules, refuseCertified, refuseLocked, refusePermissions, refuseRepaired } from './rules.ts';
+import { layOut, openForSigning, prepareTask, type SigningTask } from './prepare.ts';
 
 /**
  * Signs a PDF: PAdES B-B in an incremental update. The signed file is the source followed by `appended`.
@@ -45,27 +38,44 @@ export async function signDocument(
   key: KeySource,
   options: SignOptions = {},
 ): Promise<SignedPdf> {
-  const task = await prepare(document, key, options);
-  const prepared = await fill(layOut(task, roomFor(key, options)), task, key, options);
+  const task = prepareTask(document, options);
+  const mark = await drawMark(task, key, options);
+  const draft = (room: number): PreparedUpdate => draftUpdate(task, mark, key, options, room);
+
+  let update = draft(roomFor(key, options));
+  let cms = await makeCms(update, task, key, options);
+  if (!fits(update, cms)) {
+    // The signer was asked for its size and answered too low; some vary by a few bytes from one time to the next.
+    update = draft(cms.length + 64);
+    cms = await makeCms(update, task, key, options);
+  }
+  if (!fits(update, cms))
+    throw new KysoError(
+      'signing-failed',
+      `the signature takes ${cms.length} bytes, ${update.room} were kept`,
+    );
+  placeContents(update, cms);
+
   return {
-    appended: prepared.appended,
+    appended: update.appended,
     field: task.target.name,
     level: 'B-B',
-    byteRange: prepared.byteRange,
+    byteRange: update.byteRange,
     signedAt: task.signingTime,
     repaired: document.repaired,
-    warnings: task.warnings,
+    warnings: warningsOf(task, mark),
   };
 }
 
-/** Asks every rule and lays the update out, and signs nothing. @throws as signPdf, but signing-failed */
+/** Asks every rule and lays the update out, but signs nothing. @throws as signPdf, without signing-failed */
 export async function planSignature(
   source: Uint8Array | ByteSource,
   key: KeySource,
   options: SignOptions = {},
 ): Promise<SignaturePlan> {
-  const task = await prepare(openForSigning(source, options), key, options);
-  const { appended, room } = layOut(task, roomFor(key, options));
+  const task = prepareTask(openForSigning(source, options), options);
+  const mark = await drawMark(task, key, options);
+  const { appended, room } = draftUpdate(task, mark, key, options, roomFor(key, options));
   return {
     field: task.target.name,
     fieldIsNew: task.target.kind === 'new',
@@ -73,98 +83,27 @@ export async function planSignature(
     appendedBytes: appended.length,
     room,
     repaired: task.document.repaired,
-    warnings: task.warnings,
+    warnings: warningsOf(task, mark),
   };
-}
-
-export function openForSigning(
-  source: Uint8Array | ByteSource,
-  { password, repair, limits }: Pick<SignOptions, 'password' | 'repair' | 'limits'>,
-): PdfDocument {
-  return openPdf(source, {
-    repair: repair ? 'allow' : 'never',
-    ...(password === undefined ? {} : { password }),
-    ...(limits ? { limits } : {}),
-  });
-}
-
-/** What is decided before anything is written; laying it out may happen twice. */
-interface SigningTask {
-  readonly document: PdfDocument;
-  readonly target: TargetField;
-  /** Where a new widget goes; also the page of a mark. */
-  readonly page: PdfRef;
-  readonly mark: PreparedAppearance | undefined;
-  readonly signingTime: Date;
-  readonly subFilter: string;
-  readonly options: SignOptions;
-  readonly warnings: readonly SignWarning[];
-}
-
-async function prepare(document: PdfDocument, key: KeySource, options: SignOptions): Promise<SigningTask> {
-  const view = document.latest;
-  refuseRepaired(document, options.repair ?? false);
-  const tree = readFields(view, document.limits);
-  const rules = readRules(view, tree);
-  refuseCertified(rules);
-  const target = chooseField(view, tree, options.field);
-  refusePermissions(document.encryption, target.kind === 'new');
-  refuseLocked(rules, target.name);
-  const signingTime = options.signingTime ?? new Date();
-  const page = firstPage(view);
-  const mark = await drawMark(view, target, key, options, signingTime);
-  const warnings: SignWarning[] = [...(mark?.warnings ?? [])];
-  if (document.repaired)
-    warnings.push({ code: 'repaired', message: 'the structure of the document had to be reconstructed' });
-  const subFilter = subFilterOf(key);
-  return { document, target, page: mark?.page ?? page, mark, signingTime, subFilter, options, warnings };
 }
 
 const roomFor = (key: KeySource, options: SignOptions): number =>
   key.kind === 'cms' ? key.estimatedSize : keyContext(key, options).room;
 
-const invisible = [0, 0, 0, 0] as const;
-
-/** Writes the update with `room` bytes kept for the CMS; its ByteRange is final. */
-function layOut(task: SigningTask, room: number): PreparedUpdate {
-  const { document, target, mark } = task;
-  const view = document.latest;
-  const update = beginUpdate(view);
-  const texts = { ...task.options, signingTime: task.signingTime, subFilter: task.subFilter };
-  const signature = update.add(signatureDictionary(texts, { byteRange: openByteRange, room }));
-  const normalAppearance = mark?.addTo(update);
-  if (target.kind === 'existing') signExistingField(view, update, target, signature, normalAppearance);
-  else
-    addNewField(view, update, target, signature, {
-      page: task.page,
-      rect: mark?.rect ?? invisible,
-      ...(normalAppearance ? { normalAppearance } : {}),
-    });
-  declarePades(view, update);
-  return fixByteRange(update.finish(), document.length);
-}
-
-/** Signs, and lays out once more with the room that is really needed when the CMS came out longer than expected. */
-async function fill(
-  first: PreparedUpdate,
+/** The update with `room` bytes kept for the CMS, its ByteRange final. */
+function draftUpdate(
   task: SigningTask,
+  mark: PreparedAppearance | undefined,
   key: KeySource,
   options: SignOptions,
-): Promise<PreparedUpdate> {
-  let prepared = first;
-  let cms = await makeCms(prepared, task, key, options);
-  if (!fits(prepared, cms)) {
-    // Some signers' values vary by a few bytes from one time to the next.
-    prepared = layOut(task, cms.length + 64);
-    cms = await makeCms(prepared, task, key, options);
-  }
-  if (!fits(prepared, cms))
-    throw new KysoError(
-      'signing-failed',
-      `the signature takes ${cms.length} bytes, ${prepared.room} were kept`,
-    );
-  placeContents(prepared, cms);
-  return prepared;
+  room: number,
+): PreparedUpdate {
+  const subFilter = key.kind === 'cms' ? key.subFilter : 'ETSI.CAdES.detached';
+  const dictionary = signatureDictionary(
+    { ...options, signingTime: task.signingTime, subFilter },
+    { byteRange: openByteRange, contents: openContents(room) },
+  );
+  return fixByteRange(layOut(task, dictionary, mark), task.document.length);
 }
 
 function makeCms(
@@ -176,4 +115,12 @@ function makeCms(
   if (key.kind === 'cms') return key.signRanges(joinRanges(document.source, appended, gap), signingTime);
   const context = keyContext(key, options);
   return context.sign(digestRanges(document.source, appended, gap, context.scheme.digest));
+}
+
+function warningsOf({ document }: SigningTask, mark: PreparedAppearance | undefined): SignWarning[] {
+  const repaired: SignWarning = {
+    code: 'repaired',
+    message: 'the structure of the document had to be reconstructed',
+  };
+  return [...(mark?.warnings ?? []), ...(document.repaired ? [repaired] : [])];
 }

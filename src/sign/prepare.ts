@@ -1,0 +1,81 @@
+import { KysoError } from '../errors.ts';
+import { readFields } from '../pades/fields.ts';
+import { type AppendedSection, beginUpdate, type DictEdit } from '../pdf/append.ts';
+import { openPdf } from '../pdf/document.ts';
+import type { PdfRef } from '../pdf/objects.ts';
+import { walkPages } from '../pdf/pages.ts';
+import type { ByteSource } from '../pdf/source.ts';
+import type { PdfDocument, PdfView } from '../pdf/types.ts';
+import type { PreparedAppearance } from './appearance/types.ts';
+import { declarePades } from './extensions.ts';
+import { chooseField, type TargetField } from './field.ts';
+import { addNewField, signExistingField } from './form-edit.ts';
+import type { SignOptions } from './options.ts';
+import { readRules, refuseCertified, refuseLocked, refusePermissions, refuseRepaired } from './rules.ts';
+
+/** Opens a document to be signed. @throws pdf-needs-repair unless asked for, and whatever opening a PDF throws */
+export function openForSigning(
+  source: Uint8Array | ByteSource,
+  { password, repair, limits }: Pick<SignOptions, 'password' | 'repair' | 'limits'>,
+): PdfDocument {
+  return openPdf(source, {
+    repair: repair ? 'allow' : 'never',
+    ...(password === undefined ? {} : { password }),
+    ...(limits ? { limits } : {}),
+  });
+}
+
+/** A document that may be signed, and where. */
+export interface SigningTask {
+  readonly document: PdfDocument;
+  readonly target: TargetField;
+  /** Where a new widget goes when nothing visible says otherwise. */
+  readonly page: PdfRef;
+  readonly signingTime: Date;
+}
+
+/**
+ * Asks the document's rules, finds or names the field.
+ * @throws refused-certified, refused-field-signed, refused-field-locked, refused-permissions, pdf-needs-repair
+ * @throws field-not-found, pdf-no-pages
+ */
+export function prepareTask(document: PdfDocument, options: SignOptions): SigningTask {
+  const view = document.latest;
+  refuseRepaired(document, options.repair ?? false);
+  const tree = readFields(view, document.limits);
+  const rules = readRules(view, tree);
+  refuseCertified(rules);
+  const target = chooseField(view, tree, options.field);
+  refusePermissions(document.encryption, target.kind === 'new');
+  refuseLocked(rules, target.name);
+  return { document, target, page: firstPage(view), signingTime: options.signingTime ?? new Date() };
+}
+
+/** The first page a widget can point at. @throws pdf-no-pages */
+function firstPage(view: PdfView): PdfRef {
+  for (const { ref } of walkPages(view)) if (ref) return ref;
+  throw new KysoError('pdf-no-pages', 'the document has no page a signature field could stand on');
+}
+
+const invisible = [0, 0, 0, 0] as const;
+
+/** Writes the update: signature dictionary, field and widget, form, page, extensions. */
+export function layOut(
+  { document, target, page }: SigningTask,
+  dictionary: DictEdit,
+  mark: PreparedAppearance | undefined,
+): AppendedSection {
+  const view = document.latest;
+  const update = beginUpdate(view);
+  const signature = update.add(dictionary);
+  const normalAppearance = mark?.addTo(update);
+  if (target.kind === 'existing') signExistingField(view, update, target, signature, normalAppearance);
+  else
+    addNewField(view, update, target, signature, {
+      page: mark?.page ?? page,
+      rect: mark?.rect ?? invisible,
+      ...(normalAppearance ? { normalAppearance } : {}),
+    });
+  declarePades(view, update);
+  return update.finish();
+}
