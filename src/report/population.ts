@@ -93,10 +93,10 @@ export function byDocument<T>(
     const known = byFile.get(fileOf(item));
     if (known === undefined || preferred(item, known) < 0) byFile.set(fileOf(item), item);
   }
-  const names = new NameIndex(byFile.keys());
+  const originalOf = originals(new Set(byFile.keys()));
   const groups = new Map<string, T[]>();
   for (const [file, item] of byFile) {
-    const root = names.root(file);
+    const root = originalOf(file);
     const group = groups.get(root);
     if (group) group.push(item);
     else groups.set(root, [item]);
@@ -104,34 +104,32 @@ export function byDocument<T>(
   return [...groups.values()];
 }
 
-/** Finds the file another one is a signed rendition of. */
-class NameIndex {
-  readonly #files: Set<string>;
-  /** For names that differ in the case of `.PDF` or in Unicode form only. */
-  readonly #loose = new Map<string, string>();
-
-  constructor(files: Iterable<string>) {
-    this.#files = new Set(files);
-    for (const file of this.#files) {
-      const key = looseKey(file);
-      const known = this.#loose.get(key);
-      if (known === undefined || compareCodePoints(file, known) < 0) this.#loose.set(key, file);
+/** Tells of each file which one it is, in the end, a signed rendition of. */
+function originals(files: ReadonlySet<string>): (file: string) => string {
+  // For names that differ in the case of `.PDF` or in Unicode form only; seldom needed, so made late.
+  let loose: Map<string, string> | undefined;
+  const alike = (name: string): string | undefined => {
+    if (loose === undefined) {
+      loose = new Map();
+      for (const file of files) {
+        const key = looseKey(file);
+        const known = loose.get(key);
+        if (known === undefined || compareCodePoints(file, known) < 0) loose.set(key, file);
+      }
     }
-  }
-
-  root(file: string): string {
-    let current = file;
-    for (let original = this.#original(current); original !== undefined; original = this.#original(current))
-      current = original;
-    return current;
-  }
-
-  #original(file: string): string | undefined {
+    return loose.get(looseKey(name));
+  };
+  const originalOf = (file: string): string | undefined => {
     const stem = file.replace(EXTENSION, '');
     if (stem === file || !SIGNED.test(stem)) return undefined;
     const name = stem.replace(SIGNED, '') + file.slice(stem.length);
-    return this.#files.has(name) ? name : this.#loose.get(looseKey(name));
-  }
+    return files.has(name) ? name : alike(name);
+  };
+  return (file) => {
+    let root = file;
+    for (let next = originalOf(root); next !== undefined; next = originalOf(root)) root = next;
+    return root;
+  };
 }
 
 function looseKey(file: string): string {

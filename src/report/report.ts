@@ -196,6 +196,7 @@ function excludedDocuments(
   files: readonly FileFacts[],
   leftOut: readonly { path: readonly string[]; file: string }[],
 ): (readonly string[])[] {
+  if (leftOut.length === 0) return [];
   const all = [
     ...files.map(({ file, path }) => ({ file, path, counted: true })),
     ...leftOut.map(({ file, path }) => ({ file, path, counted: false })),

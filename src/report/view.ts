@@ -32,6 +32,17 @@ export function columnsOf(report: Report): { sum: readonly State[]; ofSigned: re
   return { sum, ofSigned: all.filter((state) => !sum.includes(state)) };
 }
 
+/** States other than signed, as columns with their titles: those in the sum, then those that are part of the signed. */
+export function otherColumns(report: Report, messages: Messages): { state: State; title: string }[] {
+  const { sum, ofSigned } = columnsOf(report);
+  return [
+    ...sum
+      .filter((state) => state !== 'signed')
+      .map((state) => ({ state, title: messages.state[state].name })),
+    ...ofSigned.map((state) => ({ state, title: `(${messages.ofWhich} ${messages.state[state].name})` })),
+  ];
+}
+
 /** `k/n`: rank among the ranked rows of the same level. */
 export function rankOf(group: Group, groups: readonly Group[]): { rank: number; of: number } | null {
   if (group.rank === null) return null;

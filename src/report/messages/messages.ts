@@ -31,7 +31,6 @@ export interface Messages {
   readonly points: string;
   readonly met: string;
   readonly notMet: string;
-  readonly noPlan: string;
   readonly threshold: string;
   readonly thresholdUnit: string;
   readonly unmatchedTargets: string;
@@ -56,9 +55,6 @@ export interface Messages {
     readonly signers: string;
     readonly signedAt: string;
     readonly finding: string;
-    readonly remedy: string;
-    readonly count: string;
-    readonly reading: string;
   };
   readonly claimedTime: string;
   readonly shortcomingsTitle: string;
@@ -79,7 +75,6 @@ export interface Messages {
     readonly filter: string;
     readonly filterHint: string;
     readonly allStates: string;
-    readonly allUnits: string;
     readonly shown: string;
     readonly showMore: string;
     readonly sortBy: string;

@@ -5,7 +5,16 @@ import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
 import type { Share } from '../percent.ts';
 import { type Report, totalDelta } from '../report.ts';
-import { columnsOf, displayOrder, type Finding, findingsOf, rankOf, rowName, stateCount } from '../view.ts';
+import {
+  columnsOf,
+  displayOrder,
+  type Finding,
+  findingsOf,
+  otherColumns,
+  rankOf,
+  rowName,
+  stateCount,
+} from '../view.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { displayWidth, padEnd, padStart, visible } from './text.ts';
 import { wrap } from './wrap.ts';
@@ -167,8 +176,6 @@ function columnsFor(
   const hasTarget = groups.some((group) => group.target !== undefined);
   const hasRank = groups.some((group) => group.rank !== null);
   const hasExcluded = groups.some((group) => group.excluded > 0);
-  const states = columnsOf(report);
-  const others = [...states.sum, ...states.ofSigned].filter((state) => state !== 'signed');
   const right = (title: string, cell: Column['cell'], mark?: Column['mark']): Column =>
     mark === undefined ? { title, align: 'right', cell } : { title, align: 'right', cell, mark };
   return [
@@ -195,9 +202,9 @@ function columnsFor(
           }),
         ]
       : []),
-    ...others.map((state) =>
+    ...otherColumns(report, messages).map(({ state, title }) =>
       right(
-        messages.state[state].name,
+        title,
         (group) => count(stateCount(group, state, report.measure), messages),
         (text, group) =>
           stateCount(group, state, report.measure) === 0 ? style.dim(text) : STATE_STYLE[state](style)(text),
@@ -248,7 +255,7 @@ function findingLines(finding: Finding, messages: Messages, style: Style): strin
   const rest = finding.documents.length - FILES_SHOWN;
   const units = finding.units
     .slice(0, UNITS_SHOWN)
-    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : visible(unit)} ${count(n, messages)}`);
+    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : visible(unit)} (${count(n, messages)})`);
   const most =
     finding.units.length > 1 && rest > 0
       ? style.dim(` (${fill(messages.mostIn, { units: units.join(', ') })})`)

@@ -3,7 +3,16 @@ import type { State } from '../measures.ts';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
 import { type Report, totalDelta } from '../report.ts';
-import { columnsOf, displayOrder, type Finding, findingsOf, rankOf, rowName, stateCount } from '../view.ts';
+import {
+  columnsOf,
+  displayOrder,
+  type Finding,
+  findingsOf,
+  otherColumns,
+  rankOf,
+  rowName,
+  stateCount,
+} from '../view.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { visible } from './text.ts';
 
@@ -91,8 +100,7 @@ function groupTable(report: Report, by: Dimension, messages: Messages): string[]
   const hasTarget = groups.some((group) => group.target !== undefined);
   const hasRank = groups.some((group) => group.rank !== null);
   const hasExcluded = groups.some((group) => group.excluded > 0);
-  const { sum, ofSigned } = columnsOf(report);
-  const states = [...sum, ...ofSigned].filter((state) => state !== 'signed');
+  const states = otherColumns(report, messages);
   const columns = [
     { title: messages.rows[by].column, right: false },
     { title: messages.column.share, right: true },
@@ -104,7 +112,7 @@ function groupTable(report: Report, by: Dimension, messages: Messages): string[]
         ]
       : []),
     ...(hasRank ? [{ title: messages.column.rank, right: true }] : []),
-    ...states.map((state) => ({ title: messages.state[state].name, right: true })),
+    ...states.map(({ title }) => ({ title, right: true })),
     ...(hasExcluded ? [{ title: messages.column.excluded, right: true }] : []),
   ];
   const rows = groups.map((group) => {
@@ -119,7 +127,7 @@ function groupTable(report: Report, by: Dimension, messages: Messages): string[]
       fraction(group.share, messages),
       ...(hasTarget ? [group.target === undefined ? '' : given(group.target, messages), delta] : []),
       ...(hasRank ? [place === null ? '–' : `${place.rank}/${place.of}`] : []),
-      ...states.map((state) => count(stateCount(group, state, report.measure), messages)),
+      ...states.map(({ state }) => count(stateCount(group, state, report.measure), messages)),
       ...(hasExcluded ? [count(group.excluded, messages)] : []),
     ];
   });

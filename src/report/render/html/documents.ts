@@ -73,7 +73,11 @@ function cellsOf(document: ReportDocument, report: Report, messages: Messages): 
     time: document.signedAt ?? '',
     day: document.signedAt === undefined ? '' : date(document.signedAt, messages),
     claimed: document.timeSource === 'claimed',
-    finding: document.shortcomings.map(({ code }) => messages.shortcoming[code].title).join('; '),
+    // What the state already says is not said twice.
+    finding: document.shortcomings
+      .filter(({ code }) => code !== document.state)
+      .map(({ code }) => messages.shortcoming[code].title)
+      .join('; '),
     files: renditions === 1 ? '' : fill(messages.renditions, { count: count(renditions, messages) }),
     message: visible(document.error?.message ?? ''),
   };
@@ -122,9 +126,9 @@ function words(messages: Messages): unknown {
 
 /** Rows as short arrays, what repeats by its number. The page's script unpacks them. */
 function packed(rows: readonly Cells[]): unknown {
-  const units = new Numbering();
-  const signers = new Numbering();
-  const findings = new Numbering();
+  const units = numbering();
+  const signers = numbering();
+  const findings = numbering();
   return {
     rows: rows.map((cells) => {
       const row = [
@@ -145,14 +149,20 @@ function packed(rows: readonly Cells[]): unknown {
   };
 }
 
-class Numbering {
-  readonly values: string[] = [];
-  readonly #numbers = new Map<string, number>();
+interface Numbering {
+  readonly values: string[];
+  readonly of: (value: string) => number;
+}
 
-  of(value: string): number {
-    const known = this.#numbers.get(value);
+/** Numbers values in the order they are first met. */
+function numbering(): Numbering {
+  const numbers = new Map<string, number>();
+  const values: string[] = [];
+  const of = (value: string) => {
+    const known = numbers.get(value);
     if (known !== undefined) return known;
-    this.#numbers.set(value, this.values.length);
-    return this.values.push(value) - 1;
-  }
+    numbers.set(value, values.length);
+    return values.push(value) - 1;
+  };
+  return { values, of };
 }

@@ -1,12 +1,35 @@
+import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Report, ReportDocument } from '../../report.ts';
+import type { ShortcomingCode } from '../../shortcomings.ts';
 import { type Finding, findingsOf, shortName } from '../../view.ts';
 import { count } from '../numbers.ts';
 import { html, type Markup } from './markup.ts';
 
 const FILES_SHOWN = 8;
 const UNITS_SHOWN = 5;
+
+/** The colour of a finding: the state such documents are in where everything is asked of them. */
+const TONES: Readonly<Record<ShortcomingCode, State>> = {
+  'content-broken': 'broken',
+  'changed-after-signing': 'broken',
+  'coverage-partial': 'broken',
+  'certificate-revoked': 'broken',
+  'signature-failed': 'broken',
+  'other-rendition-failed': 'broken',
+  unsigned: 'unsigned',
+  'timestamp-only': 'unsigned',
+  unreadable: 'error',
+  'password-needed': 'error',
+  'change-undecided': 'undetermined',
+  'chain-invalid': 'undetermined',
+  'signer-untrusted': 'undetermined',
+  'certificate-expired': 'undetermined',
+  'not-verifiable': 'undetermined',
+  'trust-not-checked': 'undetermined',
+  'algorithm-weak': 'undetermined',
+};
 
 /** What is to be put right, the gravest first, each with what to do. */
 export function findingsSection(report: Report, messages: Messages): Markup {
@@ -28,8 +51,8 @@ function item({ code, documents, units }: Finding, report: Report, messages: Mes
   const rest = documents.length - FILES_SHOWN;
   const most = units
     .slice(0, UNITS_SHOWN)
-    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : unit} ${count(n, messages)}`);
-  return html`<li class="c-${documents[0]?.state ?? 'unsigned'}"><div class="many">${count(documents.length, messages)}</div><div>
+    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : unit} (${count(n, messages)})`);
+  return html`<li class="c-${TONES[code]}"><div class="many">${count(documents.length, messages)}</div><div>
 <h3>${title}</h3>
 <p>${remedy}</p>
 ${rest > 0 && units.length > 1 ? html`<p class="note">${fill(messages.mostIn, { units: most.join(', ') })}</p>` : null}<ul>

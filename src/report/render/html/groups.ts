@@ -2,7 +2,7 @@ import type { Dimension } from '../../dimensions.ts';
 import type { Group } from '../../groups.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Report } from '../../report.ts';
-import { columnsOf, displayOrder, rankOf, rowName, stateCount } from '../../view.ts';
+import { displayOrder, otherColumns, rankOf, rowName, stateCount } from '../../view.ts';
 import { count, fraction, given, percent, points } from '../numbers.ts';
 import { bar } from './bars.ts';
 import { html, type Markup } from './markup.ts';
@@ -36,8 +36,6 @@ ${note === '' ? null : html`<p class="note">${note}</p>`}
 }
 
 function columnsFor(report: Report, groups: readonly Group[], messages: Messages): Column[] {
-  const { sum, ofSigned } = columnsOf(report);
-  const states = [...sum, ...ofSigned].filter((state) => state !== 'signed');
   const numbers = (title: string, of: (group: Group) => number): Column => ({
     title,
     class: 'n',
@@ -47,19 +45,13 @@ function columnsFor(report: Report, groups: readonly Group[], messages: Messages
     },
   });
   return [
-    { title: messages.column.share, class: 'share', cell: (group) => shareBar(group, messages) },
-    { title: '%', class: 'n', cell: ({ share }) => html`<b>${percent(share, messages)}</b>` },
-    {
-      title: messages.state.signed.name,
-      class: 'n',
-      cell: ({ share }) => html`${fraction(share, messages)}`,
-    },
+    { title: messages.column.share, class: 'share', cell: (group) => shareCell(group, report, messages) },
     ...(groups.some((group) => group.target !== undefined) ? planColumns(messages) : []),
     ...(groups.some((group) => group.rank !== null)
       ? [{ title: messages.column.rank, class: 'n', cell: (group: Group) => rankCell(group, report) }]
       : []),
-    ...states.map((state) =>
-      numbers(messages.state[state].name, (group) => stateCount(group, state, report.measure)),
+    ...otherColumns(report, messages).map(({ state, title }) =>
+      numbers(title, (group) => stateCount(group, state, report.measure)),
     ),
     ...(groups.some((group) => group.excluded > 0)
       ? [numbers(messages.column.excluded, (group) => group.excluded)]
@@ -86,9 +78,18 @@ function planColumns(messages: Messages): Column[] {
   ];
 }
 
-function shareBar({ share, target }: Group, messages: Messages): Markup {
-  if (share === null) return html``;
-  return bar({ share, target: target ?? null, size: 'row', label: percent(share, messages) });
+/** The percentage with what it is a share of, over a bar. */
+function shareCell(group: Group, report: Report, messages: Messages): Markup {
+  const { share, total, target } = group;
+  if (share === null) return html`–`;
+  const part = stateCount(group, 'signed', report.measure);
+  return html`<b>${percent(share, messages)}</b> <span class="of">${fraction(share, messages)}</span>${bar({
+    parts: [{ state: 'signed', part }],
+    total,
+    target: target ?? null,
+    size: 'row',
+    label: percent(share, messages),
+  })}`;
 }
 
 function rankCell(group: Group, report: Report): Markup {

@@ -6,7 +6,7 @@ import { type Report, totalDelta } from '../../report.ts';
 import { thresholds } from '../../thresholds.ts';
 import { columnsOf, stateCount } from '../../view.ts';
 import { count, given, percent, points } from '../numbers.ts';
-import { bar, stackedBar } from './bars.ts';
+import { bar } from './bars.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The figure an office head looks for: the share, what it is a share of, and how it stands to the plan. */
@@ -19,7 +19,7 @@ export function headline(report: Report, messages: Messages): Markup {
 ${totals.share === null ? nothing(messages) : figure(totals.share, messages)}
 </div>
 <div>
-${totals.share === null ? null : bar({ share: totals.share, target: report.targets.total, size: 'main', label: `${messages.shareTitle}: ${percent(totals.share, messages)}` })}
+${totals.share === null ? null : stateBar(report, totals.share, messages)}
 ${outcomes(report, messages)}
 </div>
 </div>
@@ -72,7 +72,7 @@ function verdict(met: boolean, messages: Messages): Markup {
     : html`<span class="missed">✕ ${messages.notMet}</span>`;
 }
 
-/** The columns that exclude each other, as one bar and as numbers that add up. */
+/** The columns that exclude each other, as numbers that add up. */
 function sum(report: Report, messages: Messages): Markup {
   const { totals, measure } = report;
   const { sum: states, ofSigned } = columnsOf(report);
@@ -91,11 +91,18 @@ ${states.map(
     totals.excluded === 0
       ? null
       : html` ${fill(messages.excludedNote, { excluded: count(totals.excluded, messages) })}.`
-  }</p>
-${stackedBar(
-  states.map((state) => ({ state, part: number(state), label: messages.state[state].name })),
-  totals.total,
-)}`;
+  }</p>`;
+}
+
+function stateBar(report: Report, share: Share, messages: Messages): Markup {
+  const { totals, measure, targets } = report;
+  return bar({
+    parts: columnsOf(report).sum.map((state) => ({ state, part: stateCount(totals, state, measure) })),
+    total: totals.total,
+    target: targets.total,
+    size: 'main',
+    label: `${messages.shareTitle}: ${percent(share, messages)}`,
+  });
 }
 
 function notes(report: Report, messages: Messages): Markup {

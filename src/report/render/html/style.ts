@@ -1,17 +1,18 @@
 /** The look of the page: one stylesheet, light and dark, screen and A4. No fonts, images or imports. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#f5f6f8;--card:#fff;--ink:#1b2430;--soft:#5a6675;--line:#dfe3e8;--track:#e7eaee;
---signed:#1c7c54;--broken:#b3261e;--undetermined:#9a6700;--unsigned:#64748b;--error:#6d3f9c;--accent:#1d4f91;--focus:#1d4f91}
+--signed:#1c7c54;--broken:#b3261e;--undetermined:#9a6700;--unsigned:#5b6b80;--empty:#c2cad4;--error:#6d3f9c;--focus:#1d4f91}
 @media (prefers-color-scheme:dark){:root{--page:#12161c;--card:#1a2029;--ink:#e6eaf0;--soft:#a0acbb;--line:#2d3643;--track:#2a323e;
---signed:#4cc38a;--broken:#ff8a80;--undetermined:#e3b341;--unsigned:#94a3b8;--error:#c4a1ec;--accent:#8ab4f8;--focus:#8ab4f8}}
+--signed:#4cc38a;--broken:#ff8a80;--undetermined:#e3b341;--unsigned:#94a3b8;--empty:#4b5768;--error:#c4a1ec;--focus:#8ab4f8}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;-webkit-text-size-adjust:100%}
 main,header,footer{max-width:72rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:2.25rem;padding-bottom:1.25rem}
 h1{font-size:1.65rem;line-height:1.25;font-weight:650;margin:0;letter-spacing:-.01em}
 h2{font-size:1.15rem;line-height:1.3;font-weight:650;margin:0 0 .9rem}
 h3{font-size:1rem;font-weight:650;margin:0}
 p{margin:0}
+a{color:var(--focus)}
 .sub{color:var(--soft);margin-top:.3rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.5rem;margin-bottom:1.25rem}
 .skip{position:absolute;left:-99rem}
@@ -19,7 +20,7 @@ p{margin:0}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .head{display:grid;grid-template-columns:minmax(15rem,20rem) 1fr;gap:1.5rem 3rem;align-items:center}
-.label{color:var(--soft);font-weight:600}
+.label{color:var(--soft);font-weight:600;margin:0}
 .big{font-size:4rem;line-height:1.1;font-weight:680;letter-spacing:-.03em;font-variant-numeric:tabular-nums;white-space:nowrap}
 .big.none{font-size:1.8rem;letter-spacing:0;white-space:normal}
 .of{font-size:1.05rem}
@@ -27,10 +28,9 @@ p{margin:0}
 .met,.missed{font-weight:650;white-space:nowrap}
 .met{color:var(--signed)}.missed{color:var(--broken)}
 svg.bar{display:block;width:100%;height:.6rem;border-radius:.3rem;background:var(--track);overflow:hidden}
-svg.bar.main{height:1.1rem;border-radius:.4rem}
-.plan{position:relative}
-.f-signed{fill:var(--signed)}.f-broken{fill:var(--broken)}.f-undetermined{fill:var(--undetermined)}.f-unsigned{fill:var(--unsigned)}.f-error{fill:var(--error)}
-.f-under{fill:var(--accent)}.f-tick{fill:var(--ink)}
+svg.bar.main{height:1.2rem;border-radius:.4rem}
+.f-signed{fill:var(--signed)}.f-broken{fill:var(--broken)}.f-undetermined{fill:var(--undetermined)}.f-unsigned{fill:var(--empty)}.f-error{fill:var(--error)}
+.f-tick{fill:var(--ink)}
 .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.9rem 1.25rem;margin:1.25rem 0 0}
 .legend div{border-left:4px solid var(--c);padding-left:.7rem}
 .legend dt{color:var(--soft);font-size:.9rem}
@@ -47,18 +47,20 @@ tbody th{font-weight:550}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 thead th.n{white-space:normal}
 .zero{color:var(--soft);opacity:.65}
-.share{min-width:9rem;width:22%}
-.share svg{margin-top:.45rem}
+.share{min-width:10rem;width:26%;font-variant-numeric:tabular-nums}
+.share svg{margin-top:.25rem}
+.share .of{color:var(--soft);font-size:1em;float:right}
+tbody th{min-width:11rem}
 .deep1 th{padding-left:1.9rem;font-weight:400}.deep2 th{padding-left:3.2rem;font-weight:400}.deep3 th{padding-left:4.5rem;font-weight:400}
-.deep1,.deep2,.deep3{font-size:.9rem}
+.deep1,.deep2,.deep3{font-size:.96em}
 .pill{display:inline-block;white-space:nowrap;color:var(--c);font-weight:600}
 .pill i{display:inline-block;width:1.15em;font-style:normal;text-align:center;margin-right:.2em}
-.findings{list-style:none;margin:0;padding:0}
-.findings>li{display:grid;grid-template-columns:4.5rem 1fr;gap:0 1rem;padding:1rem 0;border-top:1px solid var(--line)}
+.findings{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:minmax(2.2rem,max-content) 1fr;column-gap:1rem}
+.findings>li{grid-column:1/-1;display:grid;grid-template-columns:4.5rem 1fr;grid-template-columns:subgrid;padding:1rem 0;border-top:1px solid var(--line)}
 .findings>li:first-child{border-top:0;padding-top:0}
 .findings>li:last-child{padding-bottom:0}
-.findings .many{font-size:1.5rem;line-height:1.2;font-weight:650;text-align:right;font-variant-numeric:tabular-nums;color:var(--c)}
-.findings ul{margin:.45rem 0 0;padding-left:1.1rem;color:var(--soft);font-size:.92rem}
+.findings .many{font-size:1.5rem;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums;color:var(--c)}
+.findings ul{list-style:disc;margin:.45rem 0 0;padding-left:1.1rem;color:var(--soft);font-size:.92rem}
 .findings li li{overflow-wrap:anywhere}
 .tools{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:end;margin-bottom:1rem}
 .tools[hidden]{display:none}
@@ -76,25 +78,25 @@ th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
 #documents td{overflow-wrap:anywhere}
 #documents td:nth-child(3),#documents td:nth-child(5){overflow-wrap:normal;white-space:nowrap}
 #documents td:first-child{min-width:14rem}
+#documents td:nth-child(2){min-width:7rem}
 td small{display:block;color:var(--soft);font-size:.85em}
 .how{margin:0;padding-left:1.1rem}
 .how li{margin-bottom:.4rem}
-.how dl{margin:0}
 footer{color:var(--soft);font-size:.9rem;padding-top:.25rem;padding-bottom:2.5rem}
-@media (max-width:46rem){.head{grid-template-columns:1fr}.card{padding:1.1rem}main,header,footer{padding-left:.8rem;padding-right:.8rem}.findings>li{grid-template-columns:2.6rem 1fr}}
+@media (max-width:46rem){.head{grid-template-columns:1fr}.card{padding:1.1rem}main,header,footer{padding-left:.8rem;padding-right:.8rem}}
 @media print{@page{size:A4;margin:14mm 12mm}
-:root{color-scheme:light;--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--track:#e4e4e4;--signed:#1c7c54;--broken:#b3261e;--undetermined:#8a5c00;--unsigned:#64748b;--error:#6d3f9c;--accent:#1d4f91}
+:root{color-scheme:light;--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--track:#e4e4e4;--signed:#1c7c54;--broken:#b3261e;--undetermined:#8a5c00;--unsigned:#5b6b80;--empty:#c2cad4;--error:#6d3f9c}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{font-size:9.5pt;line-height:1.35}
+html{font-size:9pt}body{line-height:1.35}
 main,header,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0;padding-bottom:4mm}
-h1{font-size:17pt}h2{font-size:12pt;break-after:avoid}
+h2,h3{break-after:avoid}
 .card{border:0;border-top:1px solid var(--line);border-radius:0;padding:4mm 0;margin:0}
-.head{grid-template-columns:5.2cm 1fr;gap:.8cm}.big{font-size:34pt}
-.legend{grid-template-columns:repeat(3,1fr);gap:2mm 4mm;margin-top:3mm}.legend dd{font-size:12pt}
+.head{grid-template-columns:5.2cm 1fr;gap:.8cm}.big{font-size:3.4rem}
+.legend{grid-template-columns:repeat(5,1fr);gap:2mm 3mm;margin-top:3mm}
 .tools,.more,.skip,th button::after{display:none!important}
 .wide{overflow:visible;margin:0;padding:0}
-table{font-size:8.2pt}th,td{padding:1mm 1.2mm}.share{min-width:2.4cm}
+th,td{padding:1mm 1.2mm}.share{min-width:3cm}tbody th{min-width:3.2cm}.findings>li{padding:2.5mm 0}
 thead{display:table-header-group}tr,.findings>li,.head{break-inside:avoid}
 #documents td:first-child{min-width:4cm}}
 `;
