@@ -55,19 +55,21 @@ const isVerbatim = (value: PdfStream | StreamToWrite | Verbatim): value is Verba
 const isRegular = (byte: number | undefined): boolean =>
   byte !== undefined && byte >= 0 && characterClass[byte] === regular;
 
-/** Keeps two tokens of regular characters apart. */
+/** True where a token of regular characters would run into what is written, of which `/` may be a whole name. */
+const runsOn = (out: ByteWriter): boolean => isRegular(out.last) || out.last === 0x2f;
+
 function writeToken(out: ByteWriter, token: string): void {
-  if (isRegular(out.last)) out.text(' ');
+  if (runsOn(out)) out.text(' ');
   out.text(token);
 }
 
 function writeCopy(out: ByteWriter, bytes: Uint8Array): void {
-  if (isRegular(out.last) && isRegular(bytes[0])) out.text(' ');
+  if (runsOn(out) && isRegular(bytes[0])) out.text(' ');
   out.bytes(bytes);
 }
 
 function writeVerbatim(out: ByteWriter, { bytes, mark }: Verbatim): void {
-  if (isRegular(out.last) && isRegular(bytes[0])) out.text(' ');
+  if (runsOn(out) && isRegular(bytes[0])) out.text(' ');
   const start = out.length;
   out.bytes(bytes);
   if (mark !== undefined) out.mark(mark, start, out.length);
