@@ -23,8 +23,7 @@ import { temporaryPath } from './temporary-name.ts';
 /** How a finished file may take its name. */
 export type Placement =
   /** The name must be free; whoever takes it meanwhile keeps it. */
-  | { readonly kind: 'new' }
-  | { readonly kind: 'overwrite' }
+  | { readonly kind: 'new' | 'overwrite'; readonly mode?: number }
   /** Replaces the very file `was` describes; one changed meanwhile is left alone. */
   | { readonly kind: 'replace'; readonly was: Stats };
 
@@ -52,7 +51,11 @@ export function openAtomic(target: string, placement: Placement = { kind: 'new' 
   const temporary = temporaryPath(target);
   let position = 0;
   let state: 'open' | 'closed' | 'gone' = 'open';
-  const file = openNew(temporary, target, placement.kind === 'replace' ? placement.was.mode & 0o7777 : 0o666);
+  const file = openNew(
+    temporary,
+    target,
+    placement.kind === 'replace' ? placement.was.mode & 0o7777 : (placement.mode ?? 0o666),
+  );
   const close = (): void => {
     // Once only: the number may belong to another thread's file afterwards.
     if (state !== 'open') return;

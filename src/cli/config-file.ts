@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { camel } from './options/spec.ts';
 
-export const configName = 'kyso.config.json';
+const configName = 'kyso.config.json';
+
+/** The key of a command's section: `identity create` is `identityCreate`. */
+export const sectionOf = (command: string): string => camel(command.replaceAll(' ', '-'));
 
 function search(folder: string): string | undefined {
   const path = join(folder, configName);
@@ -22,5 +26,5 @@ export async function configured(
   const path = named === undefined ? search(process.cwd()) : resolve(named);
   if (path === undefined) return {};
   const { readConfig } = await import('./config.ts');
-  return (await readConfig(path))[command] ?? {};
+  return (await readConfig(path))[sectionOf(command)] ?? {};
 }

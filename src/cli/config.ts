@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { fileError } from '../batch/file-error.ts';
 import { KysoError } from '../errors.ts';
+import { sectionOf } from './config-file.ts';
 import { nearest } from './nearest.ts';
 import { camel, type OptionSpec } from './options/spec.ts';
 import { readValue } from './options/values.ts';
@@ -16,8 +17,8 @@ const notConfigurable = new Set(['config']);
 /** The shape of one option's value in the file. */
 function shape(spec: OptionSpec): z.ZodType {
   const described = (type: z.ZodType): z.ZodType => type.describe(spec.help);
-  const number = (): z.ZodNumber => {
-    let type = spec.type === 'integer' ? z.int() : z.number();
+  const integer = (): z.ZodNumber => {
+    let type: z.ZodNumber = z.int();
     if (spec.minimum !== undefined) type = type.min(spec.minimum);
     if (spec.maximum !== undefined) type = type.max(spec.maximum);
     return type;
@@ -26,9 +27,10 @@ function shape(spec: OptionSpec): z.ZodType {
     switch (spec.type) {
       case 'flag':
         return z.boolean();
-      case 'number':
       case 'integer':
-        return number();
+        return integer();
+      case 'percent':
+        return z.union([z.number().min(0).max(100), z.string().min(1)]);
       case 'choice':
         return z.enum(spec.choices ?? []);
       case 'list': {
@@ -60,7 +62,7 @@ async function schema(): Promise<z.ZodObject> {
   for (const [name, specs] of await tables()) {
     if (specs.length === 0) continue;
     const fields = Object.fromEntries(specs.map((spec) => [camel(spec.name), shape(spec).optional()]));
-    sections[name] = z.strictObject(fields).optional().describe(`Defaults of kyso ${name}`);
+    sections[sectionOf(name)] = z.strictObject(fields).optional().describe(`Defaults of kyso ${name}`);
   }
   return z.strictObject(sections);
 }
@@ -110,8 +112,8 @@ function convert(path: string, command: string, given: Values, specs: readonly O
     const one = (part: unknown): unknown => {
       if (spec.type === 'path' && typeof part === 'string' && part !== '-')
         return resolve(dirname(path), part);
-      if (typeof part !== 'string' && !Array.isArray(part)) return part;
-      const read = readValue(Array.isArray(part) ? part.join(',') : part, spec);
+      if (spec.type === 'flag' || spec.type === 'integer') return part;
+      const read = readValue(Array.isArray(part) ? part.join(',') : String(part), spec);
       if (!read.ok)
         throw new KysoError('config-invalid', `${path}: ${command}.${key}: ${read.why}`, { subject: path });
       return read.value;

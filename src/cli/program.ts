@@ -4,7 +4,7 @@ import type { CommandContext } from './context.ts';
 import { type ExitCode, exitOfError } from './exit.ts';
 import { camel, type OptionSpec } from './options/spec.ts';
 import { readValue } from './options/values.ts';
-import { type CommandEntry, commands } from './registry.ts';
+import { type CommandEntry, commands, groups } from './registry.ts';
 import { version } from './version.ts';
 import { errorLines } from './view/errors.ts';
 import { type Lang, langFrom, messagesFor } from './view/messages/messages.ts';
@@ -22,15 +22,15 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = 0;
   try {
     const program = newProgram(err);
-    const chosen = commands.find(({ name }) => name === chosenName(words));
+    const name = chosenName(words);
+    const chosen = commands.find((entry) => entry.name === name);
     const specs = (await chosen?.options()) ?? [];
     for (const entry of commands) {
-      const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
+      const command = declare(program, entry);
       if (entry !== chosen) continue;
       define(command, entry, specs);
       command.action(async (...given: unknown[]) => {
-        const inputs = Array.isArray(given[0]) ? (given[0] as string[]) : [];
-        code = await runCommand(entry, inputs, collect(command, specs), err);
+        code = await runCommand(entry, argumentWords(given[0]), collect(command, specs), err);
       });
     }
     await program.parseAsync(gatherMany(words, specs), { from: 'user' });
@@ -58,11 +58,26 @@ function newProgram(err: Painter): Command {
     });
 }
 
-/** The first word that names a command: options of the program itself have no values. */
+/** The name of the command the words choose; options of the program itself have no values. */
 function chosenName(words: readonly string[]): string | undefined {
   const names = words.filter((word) => !word.startsWith('-'));
-  return names[0] === 'help' ? names[1] : names[0];
+  if (names[0] === 'help') names.shift();
+  const [first = '', second = ''] = names;
+  return Object.hasOwn(groups, first) ? `${first} ${second}` : first;
 }
+
+/** Puts a command into its place, bare: only the chosen one gets options and an action. */
+function declare(program: Command, { name, summary }: CommandEntry): Command {
+  const [first = '', second] = name.split(' ');
+  if (second === undefined) return program.command(first).summary(summary).description(summary);
+  const group =
+    program.commands.find((known) => known.name() === first) ??
+    program.command(first).description(groups[first] ?? '');
+  return group.command(second).summary(summary).description(summary);
+}
+
+const argumentWords = (given: unknown): string[] =>
+  Array.isArray(given) ? (given as string[]) : typeof given === 'string' ? [given] : [];
 
 function define(command: Command, entry: CommandEntry, specs: readonly OptionSpec[]): void {
   if (entry.arguments !== '') command.argument(entry.arguments);

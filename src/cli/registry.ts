@@ -8,6 +8,7 @@ export interface CommandModule {
 }
 
 export interface CommandEntry {
+  /** One word, or two for a command in a group. */
   readonly name: string;
   readonly summary: string;
   /** As commander writes arguments. */
@@ -21,6 +22,18 @@ export interface CommandEntry {
 /** Every command; its modules are loaded when it is chosen. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'sign',
+    summary: 'sign PDF documents',
+    arguments: '[inputs...]',
+    options: async () => (await import('./options/sign.ts')).signOptions,
+    load: () => import('./commands/sign.ts'),
+    examples: [
+      'kyso sign contract.pdf --p12 me.p12',
+      'kyso sign inbox/ -o signed/ --p12 me.p12 --passphrase-file pass.txt --log signed.ndjson',
+      "kyso sign form.pdf --p12 me.p12 --visible --page last --position bottom-right --reason 'Approved'",
+    ],
+  },
+  {
     name: 'verify',
     summary: 'check every signature of PDF documents',
     arguments: '[inputs...]',
@@ -31,4 +44,44 @@ export const commands: readonly CommandEntry[] = [
       'kyso verify archive/ --format ndjson --require-signed',
     ],
   },
+  {
+    name: 'report',
+    summary: 'report what share of documents is signed',
+    arguments: '[inputs...]',
+    options: async () => (await import('./options/report.ts')).reportOptions,
+    load: () => import('./commands/report.ts'),
+    examples: [
+      'kyso report archive/ --target 90 --fail-under 80',
+      'kyso report archive/ --measure trusted --trust ca.pem --format html,csv -o report/',
+    ],
+  },
+  {
+    name: 'identity create',
+    summary: 'make a test CA and a signer as .p12',
+    arguments: '',
+    options: async () => (await import('./options/identity.ts')).identityCreateOptions,
+    load: () => import('./commands/identity-create.ts'),
+    examples: ["kyso identity create --name 'Nguyễn Văn An' --organization 'Sở Nội vụ' -o identity"],
+  },
+  {
+    name: 'identity show',
+    summary: 'show the certificates a key source holds',
+    arguments: '[key]',
+    options: async () => (await import('./options/identity.ts')).identityShowOptions,
+    load: () => import('./commands/identity-show.ts'),
+    examples: ['kyso identity show identity/signer.p12'],
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for bash, zsh or fish',
+    arguments: '<shell>',
+    options: async () => [],
+    load: () => import('./commands/completion.ts'),
+    examples: ['source <(kyso completion bash)'],
+  },
 ];
+
+/** Groups of commands, and what they are about. */
+export const groups: Readonly<Record<string, string>> = {
+  identity: 'test identities, and what a key source holds',
+};

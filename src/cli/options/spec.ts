@@ -6,8 +6,8 @@ export interface OptionSpec {
   /** Long name without dashes. */
   readonly name: string;
   readonly short?: string;
-  /** How the value is read; `flag` has none. `path` is resolved against the configuration file it stands in. */
-  readonly type: 'flag' | 'text' | 'path' | 'choice' | 'list' | 'time' | 'number' | 'integer';
+  /** How the value is read; `flag` has none, `percent` stays text, so that it stays exact. `path` is resolved against the configuration file it stands in. */
+  readonly type: 'flag' | 'text' | 'path' | 'choice' | 'list' | 'time' | 'percent' | 'integer';
   /** Name of the value in help. */
   readonly value?: string;
   /** May be given several times; the values are collected. */
@@ -27,7 +27,7 @@ type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capita
 
 type One<S extends OptionSpec> = S['type'] extends 'flag'
   ? boolean
-  : S['type'] extends 'number' | 'integer'
+  : S['type'] extends 'integer'
     ? number
     : S['type'] extends 'time'
       ? Date

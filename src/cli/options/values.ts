@@ -19,14 +19,19 @@ function readTime(text: string): Read {
     : good(time);
 }
 
-function readNumber(text: string, spec: OptionSpec): Read {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(value) || (spec.type === 'integer' && !Number.isSafeInteger(value)))
-    return bad(spec.type === 'integer' ? 'it must be a whole number' : 'it must be a number such as 82.5');
+function readInteger(text: string, spec: OptionSpec): Read {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(value)) return bad('it must be a whole number');
   if (spec.minimum !== undefined && value < spec.minimum) return bad(`it must be at least ${spec.minimum}`);
   if (spec.maximum !== undefined && value > spec.maximum) return bad(`it must be at most ${spec.maximum}`);
   return good(value);
 }
+
+/** Written as people do, with a point or a comma. */
+const readPercent = (text: string): Read =>
+  /^\d{1,3}([.,]\d{1,12})?\s*%?$/.test(text) && Number.parseFloat(text.replace(',', '.')) <= 100
+    ? good(text)
+    : bad('it must be a number from 0 to 100 such as 82.5');
 
 const oneOf = (choices: readonly string[]): string => `it must be one of ${choices.join(', ')}`;
 
@@ -49,8 +54,8 @@ const readers: Readonly<Record<OptionSpec['type'], (text: string, spec: OptionSp
   choice: (text, { choices = [] }) => (choices.includes(text) ? good(text) : bad(oneOf(choices))),
   list: readList,
   time: readTime,
-  number: readNumber,
-  integer: readNumber,
+  percent: readPercent,
+  integer: readInteger,
 };
 
 /** Reads one value as it stands on the command line. */

@@ -14,7 +14,7 @@ export interface Glyphs {
   readonly plain: string;
   readonly error: string;
   readonly separator: string;
-  readonly ellipsis: string;
+  readonly arrow: string;
 }
 
 const unicodeGlyphs: Glyphs = {
@@ -24,7 +24,7 @@ const unicodeGlyphs: Glyphs = {
   plain: '·',
   error: '!',
   separator: '·',
-  ellipsis: '…',
+  arrow: '→',
 };
 const asciiGlyphs: Glyphs = {
   good: '+',
@@ -33,7 +33,7 @@ const asciiGlyphs: Glyphs = {
   plain: '-',
   error: '!',
   separator: '-',
-  ellipsis: '...',
+  arrow: '->',
 };
 
 export interface Painter extends Glyphs {

@@ -31,3 +31,11 @@ export async function writeOut(text: string): Promise<void> {
     process.stdout.once('error', go);
   });
 }
+
+/** Writes bytes to standard output and waits until they are taken. */
+export async function writeBinary(chunks: readonly Uint8Array[]): Promise<void> {
+  for (const chunk of chunks)
+    await new Promise<void>((done, failed) =>
+      process.stdout.write(chunk, (error) => (error ? failed(error) : done())),
+    );
+}

@@ -2,6 +2,11 @@ import type { DocumentStatus, LaterChanges } from '../../../verify/result.ts';
 
 type Revocation = 'good' | 'revoked' | 'unknown' | 'not-checked';
 
+interface Fraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
@@ -79,12 +84,15 @@ export const en = {
     refused: 'refused',
     planned: 'would sign',
     error: 'error',
-    skippedDone: 'signed by this signer already',
-    skippedSigned: 'it carries an intact signature already',
-    skippedMine: 'it carries an intact signature of this certificate already',
+    skip: {
+      done: 'signed by this signer already',
+      signed: 'it carries an intact signature already',
+      mine: 'it carries an intact signature of this certificate already',
+    },
     repaired: 'its structure had to be reconstructed',
     as: (field: string, level: string): string => `${field}, ${level}`,
     passphrase: (file: string): string => `Passphrase for ${file}: `,
+    newPassphrase: 'New passphrase: ',
   },
 
   notice: {
@@ -93,6 +101,8 @@ export const en = {
     folderEmpty: (path: string): string => `${path}: no PDF in this folder`,
     nothing: 'Nothing to do: no documents found.',
     interrupted: 'Interrupted. What was finished is whole; run the same command again to finish the rest.',
+    missed: (option: string, unit: string | null, share: Fraction | null, threshold: number): string =>
+      `${unit === null ? 'The total' : unit}: ${share === null ? 'nothing to count' : `${share.numerator} of ${share.denominator} signed`}, less than ${threshold} % (${option})`,
     wrote: (path: string): string => `written: ${path}`,
   },
 

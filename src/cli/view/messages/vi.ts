@@ -74,12 +74,15 @@ export const vi: Messages = {
     refused: 'từ chối',
     planned: 'sẽ ký',
     error: 'lỗi',
-    skippedDone: 'người này đã ký rồi',
-    skippedSigned: 'đã có chữ ký nguyên vẹn',
-    skippedMine: 'đã có chữ ký nguyên vẹn bằng chứng thư này',
+    skip: {
+      done: 'người này đã ký rồi',
+      signed: 'đã có chữ ký nguyên vẹn',
+      mine: 'đã có chữ ký nguyên vẹn bằng chứng thư này',
+    },
     repaired: 'cấu trúc tệp đã phải dựng lại',
     as: (field, level) => `${field}, ${level}`,
     passphrase: (file) => `Mật khẩu của ${file}: `,
+    newPassphrase: 'Mật khẩu mới: ',
   },
 
   notice: {
@@ -87,6 +90,8 @@ export const vi: Messages = {
     folderEmpty: (path) => `${path}: thư mục không có tệp PDF nào`,
     nothing: 'Không có gì để làm: không tìm thấy văn bản nào.',
     interrupted: 'Đã dừng. Những gì đã xong đều trọn vẹn; chạy lại đúng lệnh này để làm nốt phần còn lại.',
+    missed: (option, unit, share, threshold) =>
+      `${unit === null ? 'Toàn bộ' : unit}: ${share === null ? 'không có gì để tính' : `${share.numerator}/${share.denominator} đã ký`}, dưới ${String(threshold).replace('.', ',')} % (${option})`,
     wrote: (path) => `đã ghi: ${path}`,
   },
 

@@ -1,0 +1,62 @@
+import { KysoError } from '../../errors.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CommandContext } from '../context.ts';
+import type { ExitCode } from '../exit.ts';
+import type { IdentityShowValues } from '../options/identity.ts';
+import { writeOut } from '../view/streams.ts';
+import { printable } from '../view/verify-human.ts';
+import { openKey } from '../work/open-key.ts';
+
+/** `kyso identity show`: what a key source holds, and which certificate signs. */
+export async function run(
+  inputs: readonly string[],
+  values: IdentityShowValues,
+  { messages }: CommandContext,
+): Promise<ExitCode> {
+  const [file, ...more] = inputs;
+  if (more.length > 0 || (file !== undefined && (values.p12 ?? values.key) !== undefined))
+    throw new KysoError('usage', 'one key source is shown at a time');
+  const handle = await openKey(file === undefined ? values : { ...values, p12: file }, messages);
+  const signer = facts(parseCertificate(handle.certificate));
+  const chain = handle.chain.map((der) => facts(parseCertificate(der)));
+  if (values.format === 'json')
+    await writeOut(`${JSON.stringify({ keyType: handle.keyType, signer, chain }, null, 2)}\n`);
+  else await writeOut([signer, ...chain].map(block).join('\n'));
+  return 0;
+}
+
+interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly sha256: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly key: string;
+  readonly usage: readonly string[];
+}
+
+const iso = (time: Date): string => time.toISOString().replace('.000Z', 'Z');
+
+function facts(certificate: Certificate): CertificateFacts {
+  const { keyType, keyBits, curve, keyUsage } = certificate;
+  return {
+    subject: certificate.subject.toString(),
+    issuer: certificate.issuer.toString(),
+    serial: certificate.serial,
+    sha256: certificate.sha256,
+    notBefore: iso(certificate.notBefore),
+    notAfter: iso(certificate.notAfter),
+    key: [keyType, curve ?? keyBits].filter((part) => part !== undefined).join(' '),
+    usage: keyUsage === undefined ? [] : [...keyUsage],
+  };
+}
+
+function block(certificate: CertificateFacts): string {
+  const rows = Object.entries(certificate).map(([label, value]) => [
+    label,
+    Array.isArray(value) ? value.join(', ') : String(value),
+  ]);
+  return rows.map(([label = '', value = '']) => `${label.padEnd(10)} ${printable(value)}\n`).join('');
+}

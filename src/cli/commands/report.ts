@@ -1,0 +1,172 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomic } from '../../batch/atomic-file.ts';
+import { onInterrupt } from '../../batch/signals.ts';
+import { KysoError } from '../../errors.ts';
+import { membership } from '../../report/population.ts';
+import { type Format, render } from '../../report/render/render.ts';
+import { createReport, type Report, type ReportCollector } from '../../report/report.ts';
+import { type ThresholdMiss, thresholds } from '../../report/thresholds.ts';
+import type { CommandContext } from '../context.ts';
+import { type ExitCode, worse } from '../exit.ts';
+import type { ReportValues } from '../options/report.ts';
+import { version } from '../version.ts';
+import { errorLines } from '../view/errors.ts';
+import { startProgress } from '../view/progress.ts';
+import { writeOut } from '../view/streams.ts';
+import { runDocuments } from '../work/batch.ts';
+import { documentItems } from '../work/items.ts';
+import { type ReportItem, type ReportOutcome, type ReportSetup, reportHandler } from '../work/report-work.ts';
+import { readTargets } from '../work/targets.ts';
+import { verifierSetup } from '../work/verifier-setup.ts';
+import { errorResult } from '../work/verify-work.ts';
+
+/** `kyso report`: the share of documents that is signed, whole and by rows. */
+export async function run(
+  inputs: readonly string[],
+  values: ReportValues,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const formats = values.format ?? ['human'];
+  const destination = destinationOf(values.output, formats);
+  const verifier = verifierSetup(values);
+  const collector = createReport(reportOptions(inputs, values, verifier.at));
+  const interruption = onInterrupt(async () => undefined);
+  const progress = startProgress(context);
+  let exit: ExitCode = 0;
+  let counted = 0;
+  let missing = 0;
+  const onMissing = (error: KysoError): void => {
+    missing++;
+    exit = 2;
+    for (const line of errorLines(error, context.err, context.verbose)) context.note(line);
+  };
+  try {
+    const setup: ReportSetup = { verifier };
+    const outcomes = runDocuments<ReportItem, ReportSetup, ReportOutcome>({
+      kind: 'report',
+      setup,
+      items: reportItems(inputs, values, context, onMissing),
+      jobs: values.jobs,
+      concurrency: 1,
+      handler: reportHandler,
+      crashed: ({ below, file }, failure) => ({ below, file, result: errorResult(file, failure) }),
+      repeatable: true,
+      signal: interruption.signal,
+    });
+    for await (const outcome of outcomes) {
+      exit = worse(exit, take(outcome, collector));
+      counted++;
+      progress.step();
+    }
+  } finally {
+    progress.stop();
+    interruption.release();
+  }
+  if (interruption.signal.aborted) {
+    context.note(context.messages.notice.interrupted);
+    return 130;
+  }
+  if (counted === 0 && missing > 0) return 2;
+  const report = collector.finish();
+  await deliver(report, formats, destination, context);
+  const misses = thresholds(report, limitsOf(values));
+  for (const miss of misses) context.note(missLine(miss, context));
+  return misses.length > 0 ? worse(exit, 1) : exit;
+}
+
+function reportOptions(inputs: readonly string[], values: ReportValues, at: string) {
+  const { measure, by, unitDepth, target, targets, include, exclude } = values;
+  const population = { inputs, ...(include ? { include } : {}), ...(exclude ? { exclude } : {}) };
+  return {
+    kyso: version,
+    generatedAt: at,
+    population,
+    ...(measure === undefined ? {} : { measure }),
+    ...(by === undefined ? {} : { by }),
+    ...(unitDepth === undefined ? {} : { unitDepth }),
+    ...(target === undefined ? {} : { target }),
+    ...(targets === undefined ? {} : { targets: readTargets(targets) }),
+    ...limitsOf(values),
+  };
+}
+
+const limitsOf = ({ failUnder, failUnderUnit }: ReportValues) => ({
+  ...(failUnder === undefined ? {} : { failUnder }),
+  ...(failUnderUnit === undefined ? {} : { failUnderUnit }),
+});
+
+/** The documents of the population; inputs that cannot be listed are told at once, since they count nowhere. */
+async function* reportItems(
+  inputs: readonly string[],
+  values: ReportValues,
+  context: CommandContext,
+  onMissing: (error: KysoError) => void,
+): AsyncGenerator<ReportItem> {
+  const belongs = membership({ include: values.include ?? [], exclude: values.exclude ?? [] });
+  for await (const item of documentItems(inputs, values, context)) {
+    if (item.kind === 'error') {
+      onMissing(item.error);
+      continue;
+    }
+    const member = belongs(item.relative);
+    if (member === 'outside') continue;
+    const found = { file: item.path, below: item.relative };
+    yield member === 'excluded' ? { ...found, excluded: true } : found;
+  }
+}
+
+/** A document that could not be opened at all leaves the figures incomplete; a damaged one is a figure itself. */
+function take({ below, file, result }: ReportOutcome, collector: ReportCollector): ExitCode {
+  if (result === undefined) {
+    collector.exclude(below, file);
+    return 0;
+  }
+  collector.add(below, result);
+  const code = result.error?.code;
+  return code === 'file-unreadable' || code === 'file-not-found' || code === 'internal' ? 2 : 0;
+}
+
+type Destination = { readonly kind: 'stdout' } | { readonly kind: 'file' | 'folder'; readonly path: string };
+
+/** @throws usage when several formats have no folder to go to */
+function destinationOf(output: string | undefined, formats: readonly Format[]): Destination {
+  if (output === undefined || output === '-') {
+    if (formats.length === 1) return { kind: 'stdout' };
+    throw new KysoError('usage', 'several formats need a folder', { hint: 'Name it with -o FOLDER.' });
+  }
+  const existing = statSync(output, { throwIfNoEntry: false });
+  const isFolder = existing === undefined ? /[\\/]$/.test(output) : existing.isDirectory();
+  if (formats.length > 1 && existing !== undefined && !isFolder)
+    throw new KysoError('usage', `--output ${output} is a file, but several formats need a folder`, {
+      subject: output,
+    });
+  return { kind: isFolder || formats.length > 1 ? 'folder' : 'file', path: output };
+}
+
+async function deliver(
+  report: Report,
+  formats: readonly Format[],
+  destination: Destination,
+  context: CommandContext,
+): Promise<void> {
+  for (const format of formats) {
+    const artifacts = await render(report, format, context.lang);
+    const [main] = artifacts;
+    if (main === undefined) continue;
+    if (destination.kind === 'stdout') await writeOut(main.content);
+    else if (destination.kind === 'file') await save(destination.path, main.content, context);
+    else
+      for (const { name, content } of artifacts) await save(join(destination.path, name), content, context);
+  }
+}
+
+async function save(path: string, content: string, { quiet, messages, note }: CommandContext): Promise<void> {
+  await writeAtomic(path, [Buffer.from(content, 'utf8')], { kind: 'overwrite' });
+  if (!quiet) note(messages.notice.wrote(path));
+}
+
+const missLine = (
+  { option, unit, share, threshold }: ThresholdMiss,
+  { messages, err }: CommandContext,
+): string => `${err.paint.red(err.bad)} ${messages.notice.missed(option, unit, share, threshold)}`;

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { onInterrupt } from '../../batch/signals.ts';
+import { KysoError } from '../../errors.ts';
+import type { CommandContext } from '../context.ts';
+import { type ExitCode, worse } from '../exit.ts';
+import type { SignValues } from '../options/sign.ts';
+import { startProgress } from '../view/progress.ts';
+import { signRenderer } from '../view/sign-formats.ts';
+import { writeOut } from '../view/streams.ts';
+import { runDocuments } from '../work/batch.ts';
+import { failureOf } from '../work/failure.ts';
+import { documentItems } from '../work/items.ts';
+import { type LeftoverCleaner, leftoverCleaner } from '../work/leftovers.ts';
+import { openLog } from '../work/log.ts';
+import { markOptions } from '../work/mark-options.ts';
+import { openKey } from '../work/open-key.ts';
+import { excludedFolder, type OutputPlan, outputGuard, outputOf, outputPlan } from '../work/outputs.ts';
+import { readSecretFile } from '../work/secret.ts';
+import { exitOfRecord } from '../work/sign-record.ts';
+import { crashedSign, type SignItem, type SignSetup, signHandler } from '../work/sign-work.ts';
+
+/** Documents one thread has under way at once, so that it works while others are flushed to the disk. */
+const underWay = 16;
+
+/** `kyso sign`: each document signed, checked, and given its name when it is on the disk. */
+export async function run(
+  inputs: readonly string[],
+  values: SignValues,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const plan = outputPlan(inputs, values);
+  const setup = await signSetup(values, context);
+  const log = openLog(values.log);
+  const cleaner = leftoverCleaner();
+  const interruption = onInterrupt(() => cleaner.clearOwn());
+  const toStdout = plan.kind === 'file' && plan.path === '-';
+  const write = async (text: string): Promise<void> =>
+    toStdout ? void process.stderr.write(text) : writeOut(text);
+  const renderer = signRenderer(
+    values.format ?? 'human',
+    context.messages,
+    toStdout ? context.err : context.out,
+  );
+  const progress = startProgress(context);
+  let exit: ExitCode = 0;
+  try {
+    const records = runDocuments({
+      kind: 'sign',
+      setup,
+      items: signItems(inputs, values, plan, context, setup.dryRun ? undefined : cleaner),
+      jobs: toStdout ? 1 : values.jobs,
+      concurrency: underWay,
+      handler: signHandler,
+      crashed: crashedSign(setup.signer),
+      repeatable: false,
+      signal: interruption.signal,
+    });
+    await write(renderer.head());
+    for await (const record of records) {
+      progress.pause();
+      if (!setup.dryRun) log.append(record);
+      await write(renderer.document(record));
+      exit = worse(exit, exitOfRecord(record));
+      progress.step();
+    }
+    progress.stop();
+    if (interruption.signal.aborted) {
+      context.note(context.messages.notice.interrupted);
+      exit = 130;
+    }
+    await write(renderer.foot());
+  } finally {
+    progress.stop();
+    log.close();
+    interruption.release();
+  }
+  return exit;
+}
+
+async function signSetup(values: SignValues, context: CommandContext): Promise<SignSetup> {
+  const appearance = await markOptions(values, context.lang);
+  const password = values.passwordFile === undefined ? undefined : readSecretFile(values.passwordFile);
+  const { privateKey, certificate, chain } = await openKey(values, context.messages);
+  if (privateKey === undefined)
+    throw new KysoError('key-missing', 'this key cannot be used by several workers');
+  const { digest, pss, field, reason, location, contact, name, signingTime, repair } = values;
+  const given = {
+    digest,
+    pss,
+    field,
+    reason,
+    location,
+    contact,
+    name,
+    signingTime,
+    repair,
+    appearance,
+    password,
+  };
+  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return {
+    key: { privateKey, certificate, chain },
+    signer: createHash('sha256').update(certificate).digest('hex'),
+    options,
+    ifSigned: values.ifSigned ?? 'append',
+    inPlace: values.inPlace ?? false,
+    overwrite: values.overwrite ?? false,
+    dryRun: values.dryRun ?? false,
+  };
+}
+
+/** Every document with the place of its output, planned in the order of the inputs. */
+async function* signItems(
+  inputs: readonly string[],
+  values: SignValues,
+  plan: OutputPlan,
+  context: CommandContext,
+  cleaner: LeftoverCleaner | undefined,
+): AsyncGenerator<SignItem> {
+  const guard = outputGuard(plan);
+  const exclude = excludedFolder(plan);
+  const walked = documentItems(inputs, values, context, {
+    passOverSigned: plan.kind === 'beside',
+    ...(exclude === undefined ? {} : { exclude }),
+  });
+  for await (const item of walked) {
+    if (item.kind === 'error') {
+      yield { file: item.path, failure: failureOf(item.error) };
+      continue;
+    }
+    const output = outputOf(item, plan);
+    const collision = guard(item.path, output);
+    if (collision !== undefined) {
+      yield { file: item.path, output, failure: failureOf(collision) };
+      continue;
+    }
+    if (output !== '-') await cleaner?.clear(dirname(output));
+    yield { file: item.path, output };
+  }
+}

@@ -1,0 +1,50 @@
+import { version } from '../version.ts';
+import type { SignOutcome, SignRecord } from '../work/sign-record.ts';
+import type { Messages } from './messages/messages.ts';
+import type { Painter } from './paint.ts';
+import { signLine, signSummary } from './sign-human.ts';
+
+/** Writes what became of each document; counts as it goes. */
+export interface SignRenderer {
+  head(): string;
+  document(record: SignRecord): string;
+  foot(): string;
+}
+
+export type SignFormat = 'human' | 'json' | 'ndjson';
+
+const indent = (text: string, by: string): string => text.replace(/^/gm, by);
+
+export function signRenderer(format: SignFormat, messages: Messages, painter: Painter): SignRenderer {
+  const counts: Record<SignOutcome, number> = { signed: 0, skipped: 0, refused: 0, planned: 0, error: 0 };
+  let first = true;
+  const counted = (write: (record: SignRecord, first: boolean) => string) => (record: SignRecord) => {
+    counts[record.result]++;
+    const text = write(record, first);
+    first = false;
+    return text;
+  };
+  const total = (): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const renderers: Record<SignFormat, SignRenderer> = {
+    human: {
+      head: () => '',
+      document: counted((record) => signLine(record, messages, painter)),
+      foot: () => (total() > 1 ? `\n${signSummary(counts, messages)}\n` : ''),
+    },
+    ndjson: { head: () => '', document: (record) => `${JSON.stringify(record)}\n`, foot: () => '' },
+    json: {
+      head: () => `{\n  "kyso": ${JSON.stringify(version)},\n  "network": [],\n  "documents": [\n`,
+      document: counted(
+        (record, isFirst) => (isFirst ? '' : ',\n') + indent(JSON.stringify(record, null, 2), '    '),
+      ),
+      // Last, so that any number of documents passes through without being held.
+      foot: () =>
+        `\n  ],\n  "summary": ${indent(JSON.stringify(jsonSummary(counts), null, 2), '  ').trimStart()}\n}\n`,
+    },
+  };
+  return renderers[format];
+}
+
+function jsonSummary({ signed, skipped, refused, planned, error }: Record<SignOutcome, number>): object {
+  return { signed, skipped, refused, ...(planned > 0 ? { planned } : {}), errors: error };
+}

@@ -1,0 +1,66 @@
+import { KysoError } from '../../errors.ts';
+import { type ByteSource, memorySource } from '../../pdf/source.ts';
+import type { SignedPdf } from '../../sign/options.ts';
+import type { SignatureResult } from '../../verify/result.ts';
+import { createVerifier } from '../../verify/verify.ts';
+
+/** kyso's verifier as signing needs it: whether signatures hold, not whom they are by. */
+export interface OwnVerifier {
+  /**
+   * The last intact signature by this certificate, or by anyone, that covers more than the first `beyond` bytes.
+   * A document that cannot be read has none.
+   */
+  intactBy(bytes: Uint8Array, signer: string | undefined, beyond: number): SignatureResult | undefined;
+  /**
+   * Makes sure that the signature just made holds and that none before it was harmed.
+   * @throws output-not-verified
+   */
+  checkSigned(output: ByteSource, signed: SignedPdf, signer: string, input: ByteSource): void;
+}
+
+/** A verifier without trust anchors; its caches last as long as it does. */
+export function ownVerifier(password: string | undefined): OwnVerifier {
+  const verifier = createVerifier(password === undefined ? {} : { password });
+  const signaturesOf = (source: ByteSource): readonly SignatureResult[] => verifier.verify(source).signatures;
+  return {
+    intactBy(bytes, signer, beyond) {
+      const found = signaturesOf(memorySource(bytes)).filter(
+        ({ kind, status, byteRange, signer: by }) =>
+          (kind === 'signature' || kind === 'certification') &&
+          (status === 'intact' || status === 'passed') &&
+          (signer === undefined || by?.sha256 === signer) &&
+          endOf(byteRange) > beyond,
+      );
+      return found.at(-1);
+    },
+    checkSigned(output, signed, signer, input) {
+      const signatures = signaturesOf(output);
+      const own = signatures.find(({ byteRange }) => sameRange(byteRange, signed.byteRange));
+      if (own === undefined) throw notVerified('the new signature is not found in it');
+      if (own.integrity !== 'intact' || own.coverage !== 'document' || own.signer?.sha256 !== signer)
+        throw notVerified(own.problems[0]?.message ?? `the new signature is ${own.status}`);
+      const failed = signatures.filter(({ status }) => status === 'failed');
+      if (failed.length === 0) return;
+      const before = signaturesOf(input);
+      for (const { byteRange, field } of failed) {
+        const was = before.find((earlier) => sameRange(byteRange, earlier.byteRange ?? []));
+        if (was === undefined || was.status !== 'failed')
+          throw notVerified(`the signature in field ${field} would no longer hold`);
+      }
+    },
+  };
+}
+
+const notVerified = (why: string): KysoError =>
+  new KysoError('output-not-verified', `the signed document did not stand up to verification: ${why}`, {
+    hint: 'Nothing was written. Please report this, with the document if you may share it.',
+  });
+
+const sameRange = (a: readonly unknown[] | null, b: readonly unknown[]): boolean =>
+  a !== null && a.length === b.length && a.every((value, at) => value === b[at]);
+
+/** Where the last range ends. */
+function endOf(byteRange: readonly unknown[] | null): number {
+  const [start, length] = (byteRange ?? []).slice(2);
+  return typeof start === 'number' && typeof length === 'number' ? start + length : 0;
+}

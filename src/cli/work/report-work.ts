@@ -1,0 +1,45 @@
+import type { ItemHandler } from '../../batch/worker.ts';
+import type { DocumentResult } from '../../verify/result.ts';
+import type { WorkItem } from './batch.ts';
+import { documentVerifier } from './verifier.ts';
+import type { VerifierSetup } from './verifier-setup.ts';
+import { errorResult } from './verify-work.ts';
+
+/** A document to count, with its path below the input: where it belongs. */
+export interface ReportItem extends WorkItem {
+  readonly below: string;
+  /** Counted as left out, and not opened. */
+  readonly excluded?: true;
+}
+
+export interface ReportOutcome {
+  readonly below: string;
+  readonly file: string;
+  /** Absent for a document that is left out. */
+  readonly result?: DocumentResult;
+}
+
+export interface ReportSetup {
+  readonly verifier: VerifierSetup;
+}
+
+/** Makes the function that verifies one document for the report; runs in a worker or in line. */
+export async function reportHandler({
+  verifier,
+}: ReportSetup): Promise<ItemHandler<ReportItem, ReportOutcome>> {
+  const verify = documentVerifier(verifier);
+  return ({ file, below, failure, excluded }) => {
+    if (excluded) return { below, file };
+    const result = failure === undefined ? verify(file) : errorResult(file, failure);
+    return { below, file, result: forReport(result) };
+  };
+}
+
+/** Without what the report does not count: results cross from worker to caller by copying. */
+function forReport(result: DocumentResult): DocumentResult {
+  const signatures = result.signatures.map((signature) => ({
+    ...signature,
+    laterChanges: { ...signature.laterChanges, items: [] },
+  }));
+  return { ...result, signatures };
+}

@@ -1,0 +1,51 @@
+import type { SignWarning } from '../../sign/options.ts';
+import { type ExitCode, exitOfCode } from '../exit.ts';
+import type { Failure } from './failure.ts';
+
+export type SignOutcome = 'signed' | 'skipped' | 'refused' | 'planned' | 'error';
+
+/** Why a document was left as it is. */
+export type SkipReason = 'done' | 'signed' | 'mine';
+
+/** What `sign` says of one document, in JSON and in the log. */
+export interface SignRecord {
+  file: string;
+  output: string | null;
+  result: SignOutcome;
+  field: string | null;
+  level: 'B-B' | null;
+  /** SHA-256 of the signer's certificate. */
+  signer: string;
+  sha256Before: string | null;
+  sha256After: string | null;
+  /** Claimed time of the signature. */
+  time: string | null;
+  /** Present when the structure had to be reconstructed. */
+  repaired?: true;
+  warnings?: readonly SignWarning[];
+  skipped?: SkipReason;
+  error?: Failure;
+}
+
+/** A record to start from: nothing done yet. */
+export const blankRecord = (file: string, output: string | null, signer: string): SignRecord => ({
+  file,
+  output,
+  result: 'error',
+  field: null,
+  level: null,
+  signer,
+  sha256Before: null,
+  sha256After: null,
+  time: null,
+});
+
+/** The record of a document that was refused by its own rules, or could not be signed. */
+export const failedRecord = (record: SignRecord, error: Failure): SignRecord => ({
+  ...record,
+  result: error.code.startsWith('refused-') ? 'refused' : 'error',
+  error,
+});
+
+export const exitOfRecord = ({ error }: SignRecord): ExitCode =>
+  error === undefined ? 0 : exitOfCode(error.code);
