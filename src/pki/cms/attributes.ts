@@ -1,7 +1,7 @@
 import { digestOid } from '../algorithms/digests.ts';
 import { readAlgorithmIdentifier } from '../algorithms/identifier.ts';
 import { Cursor, childrenOf, sequenceOf } from '../asn1/cursor.ts';
-import { type Asn1Element, bytesOf, firstElement, Tag } from '../asn1/element.ts';
+import { type Asn1Element, bytesOf, firstElement, isUniversal, malformed, Tag } from '../asn1/element.ts';
 import { readTime } from '../asn1/time.ts';
 import { readIntegerHex, readOctets, readOid } from '../asn1/values.ts';
 import { readGeneralNames } from '../x509/general-name.ts';
@@ -51,7 +51,11 @@ export const contentType = (attributes: AttributeSet | undefined): AttributeRead
 
 /** message-digest (RFC 5652, 11.2). */
 export const messageDigest = (attributes: AttributeSet | undefined): AttributeReading<Uint8Array> =>
-  readSingle(attributes, AttributeOid.messageDigest, readOctets);
+  readSingle(attributes, AttributeOid.messageDigest, (value) => {
+    if (!isUniversal(value, Tag.OctetString))
+      throw malformed('a message digest is no OCTET STRING', value.start);
+    return readOctets(value);
+  });
 
 /** signing-time (RFC 5652, 11.3): the signer's claim. */
 export const signingTime = (attributes: AttributeSet | undefined): AttributeReading<Date> =>

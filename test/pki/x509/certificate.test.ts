@@ -31,7 +31,7 @@ string_mask = utf8only
 utf8 = yes
 [dn]
 C = VN
-O = Ủy ban nhân dân tỉnh, "A"
+O = Ủy ban nhân dân tỉnh, \\"A\\"
 OU = Sở Nội vụ
 CN = Nguyễn Văn A
 emailAddress = a@gov.vn
