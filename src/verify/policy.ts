@@ -13,21 +13,11 @@ export interface Policy {
   readonly weakRsaBits: number;
   /** RSA keys shorter than this are broken, in bits. */
   readonly brokenRsaBits: number;
-  /** Extended key usages that permit signing documents; a certificate without the extension permits it too. */
-  readonly signerUsages: readonly string[];
+  /** A signer's extKeyUsage may be clientAuth alone, as on many identity cards. */
+  readonly allowClientAuth: boolean;
   /** Whether every certificate below the anchor needs an answer on revocation. */
   readonly revocationRequired: boolean;
 }
-
-/** Dotted OIDs of extended key usages under which people sign documents. */
-const signerUsages = [
-  '1.3.6.1.5.5.7.3.4', // emailProtection
-  '1.3.6.1.5.5.7.3.36', // documentSigning, RFC 9336
-  '1.2.840.113583.1.1.5', // Adobe authentic documents trust
-  '1.3.6.1.4.1.311.10.3.12', // Microsoft document signing
-  '2.5.29.37.0', // anyExtendedKeyUsage
-  '1.3.6.1.5.5.7.3.2', // clientAuth
-];
 
 /** Integrity, chain, and revocation where material is at hand. */
 export const basicPolicy: Policy = {
@@ -37,7 +27,7 @@ export const basicPolicy: Policy = {
   brokenDigests: ['md5'],
   weakRsaBits: 1900,
   brokenRsaBits: 1024,
-  signerUsages,
+  allowClientAuth: true,
   revocationRequired: false,
 };
 

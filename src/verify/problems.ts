@@ -345,6 +345,11 @@ export const problemKinds = {
     subIndication: 'TRY_LATER',
   },
   // time-stamps
+  'timestamp-type': {
+    sentence: 'The dictionary of a document time-stamp says that it is something else.',
+    clause: 'ETSI EN 319 142-1, 5.4.3',
+    effect: 'warn',
+  },
   'timestamp-invalid': {
     sentence: 'A time-stamp of this signature does not hold and proves nothing.',
     clause: 'RFC 3161, 2.4.2; ETSI EN 319 102-1, 5.4',

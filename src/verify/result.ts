@@ -53,7 +53,8 @@ export interface SignatureResult {
   status: SignatureStatus;
   indication: Indication;
   subIndication: SubIndication | null;
-  integrity: 'intact' | 'broken';
+  /** `unknown`: kyso could not judge it, see `problems`; never of a signature that is `intact`, `passed` or `failed` for it. */
+  integrity: 'intact' | 'broken' | 'unknown';
   coverage: 'document' | 'revision' | 'partial';
   /** 1-based number of the revision the signature covers. */
   revision: number;

@@ -1,0 +1,92 @@
+import type { Purpose } from '../pki/path/purpose.ts';
+import type { PathProblemCode, PathResult } from '../pki/path/types.ts';
+import type { Certificate } from '../pki/x509/types.ts';
+import type { CmsFacts } from './facts.ts';
+import type { Policy } from './policy.ts';
+import { type Weighed, weigh } from './problem-list.ts';
+import type { ProblemCode } from './problems.ts';
+import type { SignatureResult } from './result.ts';
+import type { ChainFacts, Trust } from './trust.ts';
+
+export interface ChainVerdict {
+  readonly trusted: boolean;
+  /** From the signer upwards, the anchor last when one was reached; empty when not checked. */
+  readonly path: readonly Certificate[];
+  readonly problems: readonly Weighed[];
+  readonly result: SignatureResult['chain'];
+  readonly revocation: SignatureResult['revocation'];
+}
+
+interface ChainJudging {
+  readonly trust: Trust;
+  readonly policy: Policy;
+  readonly at: Date;
+}
+
+const notChecked: ChainVerdict = {
+  trusted: false,
+  path: [],
+  problems: [],
+  result: { status: 'not-checked', path: [] },
+  revocation: { status: 'not-checked' },
+};
+
+/** Problem codes of path problems; the others are `chain-invalid`. */
+const codes: Readonly<Partial<Record<PathProblemCode, ProblemCode>>> = {
+  expired: 'certificate-expired',
+  'not-yet-valid': 'certificate-not-yet-valid',
+  'no-anchor': 'chain-untrusted',
+  'algorithm-unsupported': 'chain-unsupported',
+  'name-constraints-unsupported': 'chain-unsupported',
+  'policy-constraints-unsupported': 'chain-unsupported',
+};
+
+/**
+ * The signer's chain at the validation time; where that fails, at the time the signature is proven to have existed
+ * (past signature validation, EN 319 102-1, 5.6.2).
+ */
+export function judgeChain(
+  cms: CmsFacts | undefined,
+  pool: readonly Certificate[],
+  purpose: Purpose,
+  proven: Date | undefined,
+  { trust, policy, at }: ChainJudging,
+): ChainVerdict {
+  const signer = cms?.signer;
+  if (!trust.given || !signer) return notChecked;
+  let facts = trust.chain(signer, pool, at, purpose);
+  if (facts.result.status !== 'trusted' && proven && proven < at) {
+    const then = trust.chain(signer, pool, proven, purpose);
+    if (then.result.status === 'trusted') facts = then;
+  }
+  return verdictOf(facts, policy);
+}
+
+function verdictOf({ result, purpose }: ChainFacts, policy: Policy): ChainVerdict {
+  const problems = [
+    ...result.problems.map(({ code, message }) =>
+      weigh({ code: codes[code] ?? 'chain-invalid', message }, policy),
+    ),
+    ...purpose.map(({ message }) => weigh({ code: 'key-usage', message }, policy)),
+  ];
+  const trusted = result.status === 'trusted' && purpose.length === 0;
+  const reason = problems[0]?.problem.message;
+  const anchor = result.anchor?.name.toString();
+  return {
+    trusted,
+    path: result.path,
+    problems,
+    result: {
+      status: statusOf(result, trusted),
+      path: result.path.map(({ subject }) => subject.toString()),
+      ...(anchor === undefined ? {} : { anchor }),
+      ...(trusted || reason === undefined ? {} : { reason }),
+    },
+    revocation: { status: 'not-checked' },
+  };
+}
+
+function statusOf({ status }: PathResult, trusted: boolean): SignatureResult['chain']['status'] {
+  if (trusted) return 'trusted';
+  return status === 'untrusted' || status === 'unsupported' ? 'untrusted' : 'invalid';
+}
