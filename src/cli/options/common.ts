@@ -84,4 +84,12 @@ export const trustOptions = [
     help: 'validation time, ISO 8601 (default: now)',
     group: 'Trust and time',
   },
+  {
+    name: 'policy',
+    type: 'choice',
+    choices: ['basic', 'pades', 'strict'],
+    value: 'name',
+    help: 'basic, pades (its attribute rules too) or strict (no SHA-1, RSA of 2048 bits too) (default: basic)',
+    group: 'Trust and time',
+  },
 ] as const satisfies readonly OptionSpec[];

@@ -168,11 +168,7 @@ function earlierOutput(
 function alreadySigned(bytes: Uint8Array, record: SignRecord, tools: Tools): SignRecord | undefined {
   const { ifSigned, signer } = tools.setup;
   if (ifSigned === 'append') return undefined;
-  const found = tools.verifier.intactBy(
-    bytes,
-    ifSigned === 'skip-mine' ? signer : undefined,
-    0,
-  );
+  const found = tools.verifier.intactBy(bytes, ifSigned === 'skip-mine' ? signer : undefined, 0);
   if (found === undefined) return undefined;
   if (ifSigned === 'fail')
     throw new KysoError('refused-signed', `it carries an intact signature already (${found.field})`, {

@@ -11,10 +11,13 @@ export interface VerifierSetup {
   readonly at: string;
   readonly allowAnnotations: boolean;
   readonly password?: string;
-  readonly policy: 'basic';
+  readonly policy: 'basic' | 'pades' | 'strict';
 }
 
-type TrustValues = Pick<VerifyValues, 'trust' | 'intermediates' | 'at' | 'allowChanges' | 'passwordFile'>;
+type TrustValues = Pick<
+  VerifyValues,
+  'trust' | 'intermediates' | 'at' | 'policy' | 'allowChanges' | 'passwordFile'
+>;
 
 /**
  * Reads the files the options name.
@@ -28,6 +31,6 @@ export function verifierSetup(values: TrustValues): VerifierSetup {
     at: (values.at ?? new Date()).toISOString().replace('.000Z', 'Z'),
     allowAnnotations: values.allowChanges === 'annotations',
     ...(passwordFile === undefined ? {} : { password: readSecretFile(passwordFile) }),
-    policy: 'basic',
+    policy: values.policy ?? 'basic',
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { memorySource } from '../../pdf/source.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import { policies } from '../../verify/policy.ts';
 import type { DocumentResult } from '../../verify/result.ts';
-import { createVerifier } from '../../verify/verify.ts';
+import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
 import { readDocumentFile } from './document-file.ts';
 import { failureOf } from './failure.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
@@ -9,20 +10,32 @@ import { errorResult } from './verify-work.ts';
 
 /** Makes the function that verifies the file at a path; one verifier keeps its caches for all of them. */
 export function documentVerifier(setup: VerifierSetup): (file: string) => DocumentResult {
-  const verifier = createVerifier(setup);
+  const verifier = createVerifier(verifyOptions(setup));
   return (file) => {
-    let bytes: Uint8Array;
     try {
-      bytes = readDocumentFile(file).bytes;
+      const { bytes } = readDocumentFile(file);
+      const result = verifier.verify(bytes);
+      return { file, sha256: result.sha256 ?? createHash('sha256').update(bytes).digest('hex'), ...result };
     } catch (error) {
       return errorResult(file, failureOf(error));
     }
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const facts = { file, sha256, bytes: bytes.length };
-    try {
-      return { ...facts, ...verifier.verify(memorySource(bytes)) };
-    } catch (error) {
-      return { ...errorResult(file, failureOf(error)), ...facts };
-    }
+  };
+}
+
+function verifyOptions({
+  trust,
+  intermediates,
+  at,
+  policy,
+  allowAnnotations,
+  password,
+}: VerifierSetup): VerifyOptions {
+  return {
+    ...(trust === undefined ? {} : { trust: trust.map(parseCertificate) }),
+    intermediates: intermediates.map(parseCertificate),
+    at: new Date(at),
+    policy: policies[policy],
+    ...(allowAnnotations ? { allowChanges: 'annotations' } : {}),
+    ...(password === undefined ? {} : { password }),
   };
 }

@@ -1,0 +1,69 @@
+/**
+ * kyso as a library: sign PDFs, verify the signatures in them, and report what share of documents is signed.
+ *
+ * Begin with {@link sign} and {@link verify}; both take and give bytes and touch no file and no network.
+ * {@link createVerifier} is for many documents, {@link createReport} counts their verdicts, {@link openPdf}
+ * reads a document's revisions and objects. Keys come from {@link openPkcs12} and {@link openPem}; any signer
+ * of @signpdf is one by {@link signpdfSigner}, and {@link KysoSigner} with {@link addPlaceholder} works in a
+ * `SignPdf` pipeline. Every failure is a {@link KysoError}: narrow on its `code`.
+ *
+ * @packageDocumentation
+ */
+import type { KeySource } from './keys/key-handle.ts';
+import type { SignedPdf, SignOptions } from './sign/options.ts';
+import { signPdf } from './sign/sign.ts';
+import { createVerifier, type VerifiedDocument, type VerifyOptions } from './verify/verify.ts';
+
+export { type ErrorCode, type ErrorDetails, KysoError } from './errors.ts';
+export type { KeyHandle, KeySource, SignatureScheme, WholeCmsSource } from './keys/key-handle.ts';
+export { openPem, type PemSource } from './keys/pem.ts';
+export { openPkcs12 } from './keys/pkcs12.ts';
+export { type SignpdfSigner, type SignpdfSignerOptions, signpdfSigner } from './keys/signpdf-signer.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { openPdf } from './pdf/document.ts';
+export * from './pdf/objects.ts';
+export { type ByteSource, memorySource } from './pdf/source.ts';
+export type * from './pdf/types.ts';
+export { parseCertificate } from './pki/x509/certificate.ts';
+export type { Certificate } from './pki/x509/types.ts';
+export type { Measure } from './report/measures.ts';
+export { type Format, render } from './report/render/render.ts';
+export { createReport, type Report, type ReportCollector, type ReportOptions } from './report/report.ts';
+export { type ThresholdMiss, thresholds } from './report/thresholds.ts';
+export type { AppearanceWarning, Box, NamedBytes, Placement, Position } from './sign/appearance/types.ts';
+export type { MarkOptions, SignaturePlan, SignedPdf, SignOptions, SignWarning } from './sign/options.ts';
+export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
+export { planSignature, signPdf } from './sign/sign.ts';
+export { KysoSigner } from './sign/signer.ts';
+export { type Policy, policies } from './verify/policy.ts';
+export type * from './verify/result.ts';
+export { createVerifier, type VerifiedDocument, type Verifier, type VerifyOptions } from './verify/verify.ts';
+
+/** A signed document, whole. */
+export interface SignResult extends SignedPdf {
+  /** The document given, followed by what signing appended. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Signs a PDF in memory: PAdES B-B, as an incremental update.
+ * @throws refused-certified, refused-field-signed, refused-field-locked, refused-permissions, pdf-needs-repair
+ * @throws field-not-found, pdf-no-pages, appearance-invalid, algorithm-unsupported, signing-failed
+ * @throws whatever opening a PDF throws
+ * @example
+ * const key = await openPkcs12(await readFile('signer.p12'), passphrase);
+ * const { bytes } = await sign(await readFile('letter.pdf'), key, { reason: 'Approved' });
+ */
+export async function sign(pdf: Uint8Array, key: KeySource, options: SignOptions = {}): Promise<SignResult> {
+  const signed = await signPdf(pdf, key, options);
+  return { ...signed, bytes: Buffer.concat([pdf, signed.appended]) };
+}
+
+/**
+ * Verifies every signature of a PDF in memory. Never throws: a document that cannot be read has status `error`.
+ * @example
+ * const { status, signatures } = await verify(bytes, { trust: [parseCertificate(rootDer)] });
+ */
+export async function verify(pdf: Uint8Array, options: VerifyOptions = {}): Promise<VerifiedDocument> {
+  return createVerifier(options).verify(pdf);
+}
