@@ -4,6 +4,7 @@ import { defaultLimits } from '../../limits.ts';
 import { isArray, isString, PdfArray, PdfDict, PdfRef, PdfString } from '../objects.ts';
 import type { PdfView, XrefEntry, XrefKind } from '../types.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { carriedEntries } from './carried-entries.ts';
 import { encryptEntry, plainContext, writeIndirect } from './object-writer.ts';
 import type { AppendedSection, Update } from './types.ts';
 import { DictEdit, type Writable } from './writable.ts';
@@ -82,7 +83,7 @@ class PendingUpdate implements Update {
     const out = new ByteWriter();
     const [last] = document.source.read(document.length - 1, document.length);
     if (last !== 0x0a && last !== 0x0d) out.text('\n');
-    const entries = this.#carriedEntries();
+    const entries = carriedEntries(this.#view, this.#base);
     for (const { ref, value } of this.#objects.values()) {
       entries.set(ref.num, { type: 'offset', offset: this.#written(out), gen: ref.gen });
       writeIndirect(out, this.#view, ref, value);
@@ -128,21 +129,6 @@ class PendingUpdate implements Update {
 
   #written(out: ByteWriter): number {
     return this.#view.document.length + out.length - this.#base;
-  }
-
-  /** After a repair the section lists every object, as nothing before it can be relied on. */
-  #carriedEntries(): Map<number, XrefEntry> {
-    const view = this.#view;
-    const entries = new Map<number, XrefEntry>();
-    if (!view.document.repaired) return entries;
-    entries.set(0, { type: 'free', next: 0, gen: 65_535 });
-    for (const num of view.objectNumbers()) {
-      const entry = view.entry(num);
-      if (entry?.type === 'offset')
-        entries.set(num, { ...entry, offset: entry.offset + view.document.offsetBase - this.#base });
-      else if (entry && num > 0) entries.set(num, entry);
-    }
-    return entries;
   }
 
   #trailer(out: ByteWriter): DictEdit {

@@ -469,6 +469,23 @@ describe('where the file ends and begins', () => {
   });
 });
 
+describe('documents whose bytes were moved after they were written', () => {
+  programTest(['qpdf'], 'wrong entries are set right, so that strict readers need no repair', () => {
+    const source = latin1(text(makeTablePdf()).replace('1 0 obj', '   1 0 obj'));
+    const { section, bytes, document } = update(source, (pending, view) => touch(pending, view, 'x'));
+    expect(openPdf(source)).toMatchObject({ repaired: false });
+    expect(text(section.bytes)).toContain('/Prev');
+    expect(document.repaired).toBe(false);
+    for (const num of document.latest.objectNumbers())
+      expect(text(bytes).slice(document.latest.object(num)?.offset).startsWith(`${num} 0 obj`)).toBe(true);
+    const file = join(folder, 'moved.pdf');
+    writeFileSync(file, bytes);
+    expect(run('qpdf', ['--check', file])).toMatchObject({ code: 0 });
+    const again = update(bytes, (pending, view) => touch(pending, view, 'y'));
+    expect(again.section.bytes.length).toBeLessThan(section.bytes.length);
+  });
+});
+
 describe('reconstructed documents', () => {
   const damage = (source: Uint8Array): Uint8Array =>
     latin1(text(source).replace(/startxref\s+\d+/g, (found) => found.replace(/\d+/, '999999999')));
