@@ -38,6 +38,7 @@ export function composeLetter(sample: Sample, content: LetterContent): Letter {
       : {}),
     body: [...openings[type](subject, unit), ...common(number, unit)],
     ...(type === 'BC' || type === 'KH' ? { table: figures(number) } : {}),
+    ...(sample.fate === 'tampered' ? { amount: '4.860.000.000' } : {}),
     recipients: [
       'Như trên;',
       'Thường trực Đảng ủy (để báo cáo);',

@@ -1,4 +1,4 @@
-import { margins, need, openSheet, rule, type Sheet, table, text, textWidth } from './sheet.ts';
+import { margins, need, openSheet, plainLine, rule, type Sheet, table, text, textWidth } from './sheet.ts';
 import type { SampleTable } from './types.ts';
 
 /** What a Vietnamese office document is made of (layout of the usual office form). */
@@ -14,6 +14,8 @@ export interface Letter {
   readonly addressee?: string;
   readonly body: readonly string[];
   readonly table?: SampleTable;
+  /** A sum of money, digits and dots; it stands readable in the file. */
+  readonly amount?: string;
   readonly recipients: readonly string[];
   readonly post: string;
   readonly signer: string;
@@ -48,6 +50,10 @@ export async function setLetter(letter: Letter): Promise<Sheet> {
   }
   if (letter.addressee) text(sheet, `Kính gửi: ${letter.addressee}`, { align: 'center', after: 10 });
   for (const paragraph of letter.body) text(sheet, paragraph, { align: 'justify', indent: 28, after: 5 });
+  if (letter.amount !== undefined) {
+    text(sheet, 'Tổng kinh phí giao năm 2026 (đồng):', { indent: 28 });
+    await plainLine(sheet, letter.amount);
+  }
   if (letter.table) {
     await table(sheet, letter.table.columns, letter.table.rows);
   }
@@ -89,7 +95,15 @@ function closing(sheet: Sheet, letter: Letter): void {
   const below = sheet.y;
   sheet.y = top;
   for (const line of letter.post.split('\n')) text(sheet, line, { ...right, bold: true });
-  sheet.y -= 62;
+  const room = 66;
+  sheet.signatureBox = {
+    page: sheet.document.getPageCount(),
+    x: right.x,
+    y: sheet.y - room + 4,
+    width: right.width,
+    height: room - 8,
+  };
+  sheet.y -= room;
   text(sheet, letter.signer, { ...right, bold: true });
   sheet.y = Math.min(sheet.y, below);
 }

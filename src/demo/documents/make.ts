@@ -6,12 +6,23 @@ import { composeLetter } from './compose.ts';
 import { encryptPdf } from './encrypt.ts';
 import { setLetter } from './letter.ts';
 import { setEnglish, setInvoice, setRequest } from './other-forms.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet, SignatureBox } from './sheet.ts';
 import type { Sample } from './types.ts';
 
-/** The bytes of one sample document; the same every time but for an encrypted one's keys. */
-export async function makeSample(sample: Sample): Promise<Uint8Array> {
+export interface MadeSample {
+  readonly bytes: Uint8Array;
+  /** Where it is to be signed by hand. */
+  readonly signatureBox?: SignatureBox;
+}
+
+/** One sample document; its bytes are the same every time but for an encrypted one's keys. */
+export async function makeSample(sample: Sample): Promise<MadeSample> {
   const sheet = await set(sample);
+  const bytes = await write(sheet, sample);
+  return sheet.signatureBox ? { bytes, signatureBox: sheet.signatureBox } : { bytes };
+}
+
+async function write(sheet: Sheet, sample: Sample): Promise<Uint8Array> {
   const bytes = await sheet.document.save({
     useObjectStreams: sample.kind === 'stream',
     addDefaultPage: false,

@@ -19,6 +19,18 @@ export interface Sheet {
   page: PDFPage;
   /** Baseline that comes next, in points from the lower edge. */
   y: number;
+  /** Room left for a signature. */
+  signatureBox?: SignatureBox;
+}
+
+/** A place on a page, in points from its lower-left corner. */
+export interface SignatureBox {
+  /** 1-based. */
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface TextStyle {
@@ -195,4 +207,21 @@ export async function table(
     sheet.y = top - height;
   }
   sheet.y -= 8;
+}
+
+/**
+ * Sets a line in Times at the margin by a content stream of its own, not compressed: its letters (latin only) stand
+ * readable in the file.
+ */
+export async function plainLine(sheet: Sheet, content: string): Promise<void> {
+  const { StandardFonts } = await import('pdf-lib');
+  const size = 13;
+  need(sheet, size * leading);
+  sheet.y -= size * leading;
+  const font = await sheet.document.embedFont(StandardFonts.TimesRomanBold);
+  const key = sheet.page.node.newFontDictionary('Plain', font.ref).asString();
+  const operators = `q BT ${key} ${size} Tf ${margins.left + 28} ${sheet.y} Td (${content}) Tj ET Q\n`;
+  const { context } = sheet.document;
+  sheet.page.node.addContentStream(context.register(context.stream(operators)));
+  sheet.y -= 5;
 }
