@@ -33,6 +33,8 @@ export type ErrorCode =
   | 'asn1-malformed'
   | 'certificate-malformed'
   | 'cms-malformed'
+  | 'crl-malformed'
+  | 'ocsp-malformed'
   | 'trust-anchor-unreadable'
   | 'algorithm-unsupported'
   // keys

@@ -63,6 +63,13 @@ function modulusBits(structure: Uint8Array | undefined): { bits?: number } {
   return { bits: (octets.length - skip) * 8 - (Math.clz32(octets[skip] as number) - 24) };
 }
 
+/** Octets of the key itself, without its algorithm: what OCSP and key identifiers hash. @throws asn1-malformed */
+export function publicKeyOctets(spki: Uint8Array): Uint8Array {
+  const fields = sequenceOf(wholeElement(spki, 'der'), 'a public key');
+  fields.next('the key algorithm');
+  return readBitStringOctets(fields.next('the key'));
+}
+
 interface LoadedKey {
   readonly facts: KeyFacts;
   /** undefined when node:crypto cannot load it. */

@@ -44,6 +44,11 @@ export function readExtensions(explicit: Asn1Element): Extension[] {
   const wrapper = new Cursor(explicit);
   const extensions = wrapper.universal(Tag.Sequence, 'the extensions');
   wrapper.end('the extensions');
+  return readExtensionList(extensions);
+}
+
+/** The members of an Extensions SEQUENCE, in the order sent. @throws asn1-malformed */
+export function readExtensionList(extensions: Asn1Element): Extension[] {
   return childrenOf(extensions).map((element) => {
     const fields = sequenceOf(element, 'an extension');
     const oid = readOid(fields.next('the extension type'));

@@ -41,7 +41,7 @@ const code = (fn: () => unknown): string => {
 
 describe('reading elements', () => {
   it('gives the offsets of header, content and end (X.690, 8.1)', () => {
-    const element = der('30 81 80' + '00'.repeat(128));
+    const element = der(`30 81 80${'00'.repeat(128)}`);
     expect(element).toMatchObject({
       start: 0,
       contentStart: 3,

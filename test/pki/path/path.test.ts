@@ -13,6 +13,7 @@ import {
   keyUsage,
   makeAuthority,
   makeCertificate,
+  type NamePart,
   name,
   newKey,
   pemOf,
@@ -277,9 +278,9 @@ describe('name constraints', () => {
   const altNames = (...names: readonly Uint8Array[]): Uint8Array =>
     extension('2.5.29.17', sequence(...names));
   const organization = (text: string): readonly [string, Uint8Array] => ['2.5.4.10', utf8(text)];
-  const directory = (...parts: Parameters<typeof name>): Uint8Array => context(4, name(...parts));
+  const directory = (...parts: readonly NamePart[]): Uint8Array => context(4, name(...parts));
 
-  const table: readonly [string, Uint8Array, Parameters<typeof name>, readonly Uint8Array[], string][] = [
+  const table: readonly [string, Uint8Array, readonly NamePart[], readonly Uint8Array[], string][] = [
     [
       'a subject in the permitted directory',
       subtrees([directory(organization('So'))], []),

@@ -49,8 +49,10 @@ export function signValue(key: KeyPair, data: Uint8Array, { digest, padding }: S
 
 export const utf8 = (text: string): Uint8Array => encode(Tag.Utf8String, Buffer.from(text));
 
-/** `CN=name`, or attributes given as [OID, encoded value]. */
-export function name(...parts: readonly (string | readonly [string, Uint8Array])[]): Uint8Array {
+/** A common name, or an attribute given as [OID, encoded value]. */
+export type NamePart = string | readonly [string, Uint8Array];
+
+export function name(...parts: readonly NamePart[]): Uint8Array {
   return sequence(
     ...parts.map((part) => {
       const [type, value] = typeof part === 'string' ? (['2.5.4.3', utf8(part)] as const) : part;

@@ -1,0 +1,58 @@
+import type { Certificate } from '../x509/types.ts';
+
+/** CRLReason (RFC 5280, 5.3.1). */
+export type RevocationReason =
+  | 'unspecified'
+  | 'keyCompromise'
+  | 'cACompromise'
+  | 'affiliationChanged'
+  | 'superseded'
+  | 'cessationOfOperation'
+  | 'certificateHold'
+  | 'removeFromCRL'
+  | 'privilegeWithdrawn'
+  | 'aACompromise';
+
+/** When what a source says was and is current. */
+export interface RevocationTimes {
+  readonly thisUpdate: Date;
+  /** undefined: newer information is always at hand (OCSP), or the source does not say (CRL). */
+  readonly nextUpdate: Date | undefined;
+  /** Of an OCSP response. */
+  readonly producedAt?: Date;
+}
+
+/**
+ * What one CRL or OCSP response says of one certificate. `not-applicable`: it speaks of others, or does not know this
+ * one. `invalid`: it is not signed by who may speak. `unsupported`: kyso cannot judge it. How fresh it must be is the
+ * caller's policy.
+ */
+export type RevocationCheck =
+  | { readonly status: 'good'; readonly times: RevocationTimes; readonly responder: Certificate }
+  | {
+      readonly status: 'revoked';
+      readonly times: RevocationTimes;
+      readonly responder: Certificate;
+      readonly revokedAt: Date;
+      readonly reason: RevocationReason | undefined;
+    }
+  | { readonly status: 'not-applicable' | 'invalid' | 'unsupported'; readonly reason: string };
+
+const reasons: readonly (RevocationReason | undefined)[] = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  undefined,
+  'removeFromCRL',
+  'privilegeWithdrawn',
+  'aACompromise',
+];
+
+/** Name of a CRLReason by its number. */
+export function revocationReason(number: number): RevocationReason | undefined {
+  return reasons[number];
+}
