@@ -26,6 +26,8 @@ export interface Limits {
   readonly elements: number;
   /** Bytes of one indirect object without its stream data. */
   readonly objectBytes: number;
+  /** Bytes of all indirect objects read from one document, without stream data; overlapping ones count each time. */
+  readonly objectBytesTotal: number;
   /** Objects compared between two revisions. */
   readonly comparedObjects: number;
   /** Bytes of one CMS. */
@@ -49,13 +51,14 @@ export const defaultLimits: Limits = {
   fields: 100_000,
   pages: 1_000_000,
   decodedStream: 256 * 1024 * 1024,
-  decodedRatio: 1_100,
+  decodedRatio: 100,
   decodedRatioFloor: 16 * 1024 * 1024,
   decodedTotal: 320 * 1024 * 1024,
   filters: 16,
   token: 64 * 1024 * 1024,
   elements: 8_388_607,
   objectBytes: 128 * 1024 * 1024,
+  objectBytesTotal: 256 * 1024 * 1024,
   comparedObjects: 2_000_000,
   cms: 64 * 1024 * 1024,
   asn1Depth: 64,

@@ -15,6 +15,8 @@ export interface DocumentContext extends XrefInput {
   readonly budget: DecodeBudget;
   readonly anomalies: Anomaly[];
   readonly offsetBase: number;
+  /** Counts bytes that were parsed. @throws limit-exceeded past `limits.objectBytesTotal` */
+  charge(bytes: number): void;
   encryption: EncryptionInfo | undefined;
   /** Number of the object that holds the Encrypt dictionary, whose strings are not encrypted. */
   encryptObject: number | undefined;

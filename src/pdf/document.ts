@@ -78,6 +78,7 @@ function findHeader(source: ByteSource): number {
 class PdfFile implements PdfDocument, DocumentContext {
   readonly source: ByteSource;
   readonly origin: BoundedSource['origin'];
+  readonly endstream: BoundedSource['endstream'];
   readonly limits: Limits;
   readonly headerOffset: number;
   readonly budget: DecodeBudget;
@@ -93,6 +94,7 @@ class PdfFile implements PdfDocument, DocumentContext {
   readonly #views = new Map<number, View>();
   #scan: Scan | undefined;
   #history: EntryHistory | undefined;
+  #parsed = 0;
   #linearized: boolean | undefined;
   #version: string | undefined;
 
@@ -100,6 +102,7 @@ class PdfFile implements PdfDocument, DocumentContext {
     const input = boundedSource(source, limits);
     this.source = source;
     this.origin = input.origin;
+    this.endstream = input.endstream;
     this.limits = limits;
     this.headerOffset = headerOffset;
     this.budget = { limits, spent: 0 };
@@ -142,6 +145,16 @@ class PdfFile implements PdfDocument, DocumentContext {
   get linearized(): boolean {
     this.#linearized ??= this.#startsLinearized();
     return this.#linearized;
+  }
+
+  charge(bytes: number): void {
+    this.#parsed += bytes;
+    if (this.#parsed > this.limits.objectBytesTotal)
+      throw new KysoError(
+        'limit-exceeded',
+        `the objects read have more than ${this.limits.objectBytesTotal} bytes in all`,
+        { subject: 'objectBytesTotal' },
+      );
   }
 
   get history(): EntryHistory {

@@ -23,6 +23,8 @@ export interface ParsedObject {
   readonly value: PdfObject;
   /** File offset of the object number. */
   readonly offset: number;
+  /** Bytes of the object without stream data. */
+  readonly headBytes: number;
   /** File offset behind `endobj`, or behind the value where that is missing. */
   readonly end: number;
   readonly endobj: boolean;
@@ -113,7 +115,17 @@ export function readIndirect(
   const head = readAt(input, start, limit, readHead);
   const { num, gen, offset, value, end, endobj, data, tolerated } = head;
   if (data === undefined || !(value instanceof PdfDict))
-    return { num, gen, offset, value, end, endobj, lengthIndirect: false, tolerated };
+    return {
+      num,
+      gen,
+      offset,
+      value,
+      end,
+      endobj,
+      lengthIndirect: false,
+      tolerated,
+      headBytes: end - offset,
+    };
   return readStream(input, head, value, data, Math.min(limit, input.source.length), resolveLength);
 }
 
@@ -131,9 +143,9 @@ function readStream(
   let behind = dataEnd < 0 || dataEnd > limit ? -1 : behindKeyword(input, dataEnd, limit, 'endstream');
   const repaired = behind < 0;
   if (repaired) {
-    const found = findForward(input.source, 'endstream', data, limit);
+    const found = findEndstream(input, data, limit);
     if (found < 0)
-      throw new KysoError('pdf-truncated', `the stream at offset ${data} does not end`, { offset: data });
+      throw new KysoError('pdf-malformed', `the stream at offset ${data} does not end`, { offset: data });
     dataEnd = trimEol(input, data, found);
     behind = found + 'endstream'.length;
   }
@@ -150,7 +162,15 @@ function readStream(
     endobj: end >= 0,
     lengthIndirect: repaired || declared instanceof PdfRef,
     tolerated: head.tolerated,
+    headBytes: head.end - offset,
   };
+}
+
+function findEndstream({ source, endstream }: BoundedSource, from: number, limit: number): number {
+  const known =
+    endstream.limit === limit && from >= endstream.from && (endstream.found < 0 || from <= endstream.found);
+  if (!known) Object.assign(endstream, { from, limit, found: findForward(source, 'endstream', from, limit) });
+  return endstream.found;
 }
 
 /** File offset behind the keyword that stands at `at`, white space before it allowed; -1 when it does not. */

@@ -10,8 +10,8 @@ export interface ObjectStream {
   readonly numbers: readonly number[];
   /** Index of an object in `numbers`, -1 when it is not there; the last one when it is there twice. */
   indexOf(num: number): number;
-  /** The value at an index of `numbers`. @throws pdf-malformed, pdf-truncated, limit-exceeded */
-  value(index: number): PdfObject;
+  /** The value at an index of `numbers`; tells how many bytes were parsed for it. @throws pdf-malformed, pdf-truncated, limit-exceeded */
+  value(index: number, charge: (bytes: number) => void): PdfObject;
 }
 
 /** Reads the head of decoded object stream data. @throws pdf-malformed */
@@ -41,6 +41,19 @@ export function openObjectStream(dict: PdfDict, data: Uint8Array, limits: Limits
       indices ??= new Map(numbers.map((number, index) => [number, index]));
       return indices.get(num) ?? -1;
     },
-    value: (index) => readValue(cursorOn(origin, offsets[index] ?? data.length, data.length, limits)),
+    value: (index, charge) => {
+      const start = offsets[index] ?? data.length;
+      const at = cursorOn(origin, start, data.length, limits);
+      try {
+        const value = readValue(at);
+        charge(at.pos - start);
+        return value;
+      } catch (error) {
+        if (!(error instanceof KysoError) || error.offset === undefined) throw error;
+        charge(Math.max(0, error.offset - start));
+        // Offsets are within the decoded data here, which says nothing about the file.
+        throw new KysoError(error.code, `${error.message} of the object stream`);
+      }
+    },
   };
 }

@@ -56,7 +56,7 @@ export function* walkPages(view: PdfView, order: 'forward' | 'backward' = 'forwa
         throw new KysoError('pdf-malformed', `the page tree contains itself at object ${num}`);
       if (dict instanceof PdfDict) {
         const own = inherit(inherited, dict);
-        const kids = kidsOf(view, dict);
+        const kids = kidsOf(view, dict, visited === 1);
         if (!kids) yield makePage(view, node instanceof PdfRef ? node : undefined, dict, own);
         else {
           if (levels.length >= limits.nesting) throw tooMuch('nesting', limits.nesting);
@@ -95,12 +95,12 @@ export function pageAt(view: PdfView, index: number): Page | undefined {
   return undefined;
 }
 
-/** A node with Kids is no page, whatever its Type says, unless that says Page. */
-function kidsOf(view: PdfView, dict: PdfDict): readonly PdfObject[] | undefined {
+/** The kids of an inner node; undefined for a page, which may leave out its Type anywhere but at the root. */
+function kidsOf(view: PdfView, dict: PdfDict, root: boolean): readonly PdfObject[] | undefined {
   if (isName(view.get(dict, 'Type'), 'Page')) return undefined;
   const kids = view.get(dict, 'Kids');
   if (isArray(kids)) return kids.items;
-  return isName(view.get(dict, 'Type'), 'Pages') ? [] : undefined;
+  return root || isName(view.get(dict, 'Type'), 'Pages') ? [] : undefined;
 }
 
 function inherit(from: Inherited, dict: PdfDict): Inherited {

@@ -1,3 +1,4 @@
+import { KysoError } from '../errors.ts';
 import { type DocumentContext, isTolerable } from './context.ts';
 import { openObjectStream } from './object-stream.ts';
 import { isName, isRef, PdfDict, type PdfObject, PdfRef, PdfStream } from './objects.ts';
@@ -26,6 +27,10 @@ export interface Reconstruction {
  */
 export function reconstruct(context: DocumentContext, scan: Scan, linearized: boolean): Reconstruction {
   const segments = cutIntoSegments(scan, context.source.length, linearized);
+  if (segments.length > context.limits.revisions)
+    throw new KysoError('limit-exceeded', `the file has more than ${context.limits.revisions} revisions`, {
+      subject: 'revisions',
+    });
   const plain = segments.map((segment) => plainEntries(segment));
   const revisions = toRevisions(segments, plain, scan);
   return {

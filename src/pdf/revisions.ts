@@ -1,3 +1,4 @@
+import { KysoError } from '../errors.ts';
 import {
   byteAt,
   type Cursor,
@@ -30,6 +31,10 @@ export function buildRevisions(input: XrefInput, newestFirst: readonly LoadedSec
     if (group && newer && section.offset > newer.offset) group.push(section);
     else groups.push([section]);
   }
+  if (groups.length > input.limits.revisions)
+    throw new KysoError('limit-exceeded', `the file has more than ${input.limits.revisions} revisions`, {
+      subject: 'revisions',
+    });
   const ends = sectionEnds(input, newestFirst);
   const revisions: Revision[] = [];
   let start = 0;

@@ -2,9 +2,9 @@ import { KysoError } from '../errors.ts';
 import { characterClass, whiteSpace } from './cursor.ts';
 import { type ParsedObject, readIndirect } from './indirect.ts';
 import { readValue } from './lexer.ts';
-import { isInteger, isName, PdfDict, PdfStream } from './objects.ts';
+import { isInteger, isName, PdfDict, type PdfObject, PdfStream } from './objects.ts';
 import { markEnd } from './revisions.ts';
-import { makeFinder } from './search.ts';
+import { makeFinder, nowhere } from './search.ts';
 import { type BoundedSource, readAt } from './window.ts';
 
 /** What a pass over the whole file finds, in file order. Content of streams is passed over. */
@@ -49,24 +49,33 @@ export function scanFile(input: BoundedSource): Scan {
   const takeObject = (at: number): number => {
     const header = headerBefore(input, at);
     if (!header || header.num > limits.objectNumber) return at + 3;
-    const parsed = attempt(input, purse, header.offset, () =>
+    const read = (): ParsedObject =>
       readIndirect(input, header.offset, source.length, (length) =>
         lengthAt(input, byNumber.get(length.num)?.at(-1), purse),
-      ),
-    );
+      );
+    const parsed = attempt(purse, header.offset, read, headBytes);
     const definitions = byNumber.get(header.num);
     if (definitions) definitions.push(header.offset);
     else byNumber.set(header.num, [header.offset]);
     const dict = parsed && dictOf(parsed);
     const type = dict?.get('Type');
-    objects.push({ ...header, objectStream: isName(type, 'ObjStm'), catalog: isName(type, 'Catalog') });
+    objects.push({
+      num: header.num,
+      gen: header.gen,
+      offset: header.offset,
+      objectStream: isName(type, 'ObjStm'),
+      catalog: isName(type, 'Catalog'),
+    });
     if (!(parsed?.value instanceof PdfStream)) return at + 3;
     if (isName(type, 'XRef')) trailers.push({ offset: header.offset, dict: parsed.value.dict });
     return parsed.end;
   };
 
   const takeTrailer = (at: number): number => {
-    const dict = attempt(input, purse, at, () => readAt(input, at + 7, source.length, (c) => readValue(c)));
+    const read = (): PdfObject => readAt(input, at + 7, source.length, (c) => readValue(c));
+    const dict = attempt(purse, at, read, (value) =>
+      value instanceof PdfDict ? value.end - value.start : 16,
+    );
     if (dict instanceof PdfDict) trailers.push({ offset: at, dict });
     return at + 7;
   };
@@ -77,18 +86,12 @@ export function scanFile(input: BoundedSource): Scan {
   };
 
   for (let pos = 0; ; ) {
-    const next = [
-      { at: found.obj(pos), take: takeObject },
-      { at: found.trailer(pos), take: takeTrailer },
-      { at: found.mark(pos), take: takeMark },
-    ]
-      .filter(({ at }) => at >= 0)
-      .reduce<{ at: number; take: (at: number) => number } | undefined>(
-        (first, one) => (first && first.at < one.at ? first : one),
-        undefined,
-      );
-    if (!next) break;
-    pos = next.take(next.at);
+    const object = found.obj(pos);
+    const trailer = found.trailer(pos);
+    const mark = found.mark(pos);
+    const next = Math.min(object, trailer, mark);
+    if (next === nowhere) break;
+    pos = next === object ? takeObject(next) : next === trailer ? takeTrailer(next) : takeMark(next);
   }
   return { objects, byNumber, trailers, marks };
 }
@@ -96,26 +99,29 @@ export function scanFile(input: BoundedSource): Scan {
 const dictOf = ({ value }: ParsedObject): PdfDict | undefined =>
   value instanceof PdfStream ? value.dict : value instanceof PdfDict ? value : undefined;
 
+/** Bytes a failed reading is charged at least: it costs more time than a good one of this length. */
+const failureCost = 1024;
+
 /** Runs a reading and charges the purse for what it looked at; undefined when it fails or the purse is empty. */
 function attempt<T>(
-  input: BoundedSource,
   purse: { bytes: number },
   at: number,
   read: () => T,
+  cost: (value: T) => number,
 ): T | undefined {
   if (purse.bytes <= 0) return undefined;
   try {
     const value = read();
-    const end =
-      value && typeof value === 'object' && 'end' in value && typeof value.end === 'number' ? value.end : at;
-    purse.bytes -= Math.max(16, end - at);
+    purse.bytes -= cost(value);
     return value;
   } catch (error) {
     if (!(error instanceof KysoError)) throw error;
-    purse.bytes -= Math.max(16, (error.offset ?? input.source.length) - at);
+    purse.bytes -= Math.max(failureCost, (error.offset ?? at) - at);
     return undefined;
   }
 }
+
+const headBytes = (object: ParsedObject): number => object.headBytes;
 
 function lengthAt(
   input: BoundedSource,
@@ -123,9 +129,8 @@ function lengthAt(
   purse: { bytes: number },
 ): number | undefined {
   if (offset === undefined) return undefined;
-  const parsed = attempt(input, purse, offset, () =>
-    readIndirect(input, offset, input.source.length, () => undefined),
-  );
+  const read = (): ParsedObject => readIndirect(input, offset, input.source.length, () => undefined);
+  const parsed = attempt(purse, offset, read, headBytes);
   return parsed && isInteger(parsed.value) ? parsed.value : undefined;
 }
 
@@ -145,7 +150,10 @@ function headerBefore(
   const digits = (most: number): number | undefined => {
     const end = i;
     while (i > 0 && (bytes[i - 1] as number) >= 0x30 && (bytes[i - 1] as number) <= 0x39) i--;
-    return i === end || end - i > most ? undefined : Number(String.fromCharCode(...bytes.subarray(i, end)));
+    if (i === end || end - i > most) return undefined;
+    let value = 0;
+    for (let k = i; k < end; k++) value = value * 10 + (bytes[k] as number) - 0x30;
+    return value;
   };
   if (!spaces()) return undefined;
   const gen = digits(5);

@@ -31,18 +31,21 @@ export function findBackward(source: ByteSource, needle: string, from: number, t
   return -1;
 }
 
+/** Where a finder's needle stands when it stands nowhere: behind everything. */
+export const nowhere: number = Number.POSITIVE_INFINITY;
+
 /**
  * A search for the first `needle` at or behind growing positions, which reads the source once.
- * Gives -1 when there is none.
+ * Gives `nowhere` when there is none.
  */
 export function makeFinder(source: ByteSource, needle: string): (from: number) => number {
   const step = source.memory ? source.length : chunkSize;
   let start = 0;
   let chunk: Buffer | undefined;
-  let known = -2;
+  let known = -1;
   return (from) => {
     // What was found last is still the next one as long as it lies ahead.
-    if (known === -1 || known >= from) return known;
+    if (known >= from) return known;
     for (let at = from; at < source.length; at = start + step) {
       if (!chunk || at < start || at >= start + step) {
         start = source.memory ? 0 : at;
@@ -54,7 +57,7 @@ export function makeFinder(source: ByteSource, needle: string): (from: number) =
         return known;
       }
     }
-    known = -1;
+    known = nowhere;
     return known;
   };
 }

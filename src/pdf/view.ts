@@ -24,8 +24,11 @@ const referenceHops = 32;
 /** How far around a wrong entry the object it means is looked for. */
 const nearby = 48;
 
-/** With more sections than this an entry is looked up in the history of its object. */
-const sectionsWalked = 24;
+/** Objects that need each other to be read: a stream, its length, the object stream of that, its length. */
+const loadingDepth = 16;
+
+/** From this revision on an entry is looked up in the history of its object, not section by section. */
+const revisionsWalked = 24;
 
 const empty = new PdfDict(new Map());
 
@@ -33,8 +36,8 @@ export class View implements PdfView {
   readonly revision: Revision;
   readonly trailer: PdfDict;
   readonly #context: DocumentContext;
-  /** Newest first, from this revision down. */
-  readonly #sections: readonly CrossReferenceSection[];
+  readonly #revisions: readonly Revision[];
+  #sections: readonly CrossReferenceSection[] | undefined;
   readonly #objects = new Map<number, IndirectObject | undefined>();
   readonly #loading = new Set<number>();
   #catalog: PdfDict | undefined;
@@ -45,10 +48,16 @@ export class View implements PdfView {
     this.#context = context;
     this.revision = revision;
     this.trailer = revision.trailer;
-    this.#sections = revisions
-      .slice(0, index + 1)
+    this.#revisions = revisions;
+  }
+
+  /** Newest first, from this revision down. */
+  #sectionsDown(): readonly CrossReferenceSection[] {
+    this.#sections ??= this.#revisions
+      .slice(0, this.revision.index + 1)
       .reverse()
       .flatMap(({ sections }) => sections);
+    return this.#sections;
   }
 
   get document(): PdfDocument {
@@ -75,8 +84,8 @@ export class View implements PdfView {
   }
 
   entry(num: number): XrefEntry | undefined {
-    if (this.#sections.length > sectionsWalked) return this.#context.history.at(num, this.revision.index);
-    for (const { entries } of this.#sections) {
+    if (this.revision.index >= revisionsWalked) return this.#context.history.at(num, this.revision.index);
+    for (const { entries } of this.#sectionsDown()) {
       const entry = entries.get(num);
       if (entry) return entry;
     }
@@ -124,7 +133,7 @@ export class View implements PdfView {
 
   objectNumbers(): number[] {
     const numbers = new Set<number>();
-    for (const { entries } of this.#sections) for (const num of entries.keys()) numbers.add(num);
+    for (const { entries } of this.#sectionsDown()) for (const num of entries.keys()) numbers.add(num);
     return [...numbers].filter((num) => this.entry(num)?.type !== 'free').sort((a, b) => a - b);
   }
 
@@ -153,10 +162,7 @@ export class View implements PdfView {
     if (offset === undefined) return undefined;
     const shared = context.byOffset.get(offset);
     if (shared?.end !== undefined && shared.end <= limit && shared.gen === entry.gen) return shared;
-    const parsed = readIndirect(context, offset, limit, (length) => {
-      const value = this.object(length.num)?.value;
-      return isInteger(value) ? value : undefined;
-    });
+    const parsed = this.#read(offset, limit);
     this.#noteFaults(parsed);
     if (parsed.gen !== entry.gen)
       context.note(
@@ -174,6 +180,22 @@ export class View implements PdfView {
     };
     if (!parsed.lengthIndirect) context.byOffset.set(offset, object);
     return object;
+  }
+
+  #read(offset: number, limit: number): ParsedObject {
+    const context = this.#context;
+    try {
+      const parsed = readIndirect(context, offset, limit, (length) => {
+        if (this.#loading.size > loadingDepth) return undefined;
+        const value = this.object(length.num)?.value;
+        return isInteger(value) ? value : undefined;
+      });
+      context.charge(parsed.headBytes);
+      return parsed;
+    } catch (error) {
+      if (error instanceof KysoError) context.charge(Math.max(0, (error.offset ?? offset) - offset));
+      throw error;
+    }
   }
 
   #noteFaults({ num, offset, value, endobj, tolerated }: ParsedObject): void {
@@ -251,7 +273,7 @@ export class View implements PdfView {
       );
       if (index < 0) return undefined;
     }
-    const value = content.value(index);
+    const value = content.value(index, (bytes) => context.charge(bytes));
     if (value instanceof PdfDict && value.duplicates.length > 0)
       context.note(
         'duplicate-key',

@@ -10,12 +10,19 @@ export interface BoundedSource {
   readonly limits: Limits;
   /** The one origin of everything read from a source in memory. */
   readonly origin: Origin | undefined;
+  /** The last search for `endstream`: a file of streams without end must not be searched again for each. */
+  readonly endstream: { from: number; limit: number; found: number };
 }
 
 const firstWindow = 4096;
 
 export function boundedSource(source: ByteSource, limits: Limits): BoundedSource {
-  return { source, limits, origin: source.memory && { bytes: source.memory, base: 0 } };
+  return {
+    source,
+    limits,
+    origin: source.memory && { bytes: source.memory, base: 0 },
+    endstream: { from: 0, limit: -1, found: -1 },
+  };
 }
 
 /**
