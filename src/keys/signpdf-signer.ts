@@ -13,8 +13,14 @@ export interface SignpdfSignerOptions {
   readonly subFilter?: WholeCmsSource['subFilter'];
 }
 
-/** Makes any @signpdf signer (a KMS plug-in, signer-p12 …) a key source. */
-export function signpdfSigner(signer: SignpdfSigner, options: SignpdfSignerOptions = {}): WholeCmsSource {
+/**
+ * Makes any @signpdf signer (a KMS plug-in, signer-p12 …) a key source.
+ * @param signer or what makes one: some sign only once (signer-p12 uses its key file up)
+ */
+export function signpdfSigner(
+  signer: SignpdfSigner | (() => SignpdfSigner),
+  options: SignpdfSignerOptions = {},
+): WholeCmsSource {
   return {
     kind: 'cms',
     estimatedSize: options.estimatedSize ?? 8192,
@@ -22,7 +28,7 @@ export function signpdfSigner(signer: SignpdfSigner, options: SignpdfSignerOptio
     async signRanges(ranges, signingTime) {
       const buffer = Buffer.from(ranges.buffer, ranges.byteOffset, ranges.byteLength);
       try {
-        return await signer.sign(buffer, signingTime);
+        return await (typeof signer === 'function' ? signer() : signer).sign(buffer, signingTime);
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
         throw new KysoError('signing-failed', `the signer failed: ${why}`, { cause });

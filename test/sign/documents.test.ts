@@ -49,7 +49,7 @@ const kinds: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = 
 describe('documents', () => {
   for (const [what, make] of Object.entries(kinds))
     programTest(tools, `signs one with ${what}, three times over`, async () => {
-      let file = Buffer.from(await make());
+      let file: Buffer = Buffer.from(await make());
       const junk = /before|behind/.test(what);
       for (let n = 1; n <= 3; n++) {
         const signed = await signPdf(file, key);
@@ -67,7 +67,7 @@ describe('documents', () => {
 
   for (const make of [makeTablePdf, makeStreamPdf])
     programTest(tools, `ten signatures in a row all stay valid (${make.name})`, async () => {
-      let file = Buffer.from(make());
+      let file: Buffer = Buffer.from(make());
       for (let n = 0; n < 10; n++) file = fileOf(file, await signPdf(file, key));
       expectSigned(file, 10);
     });

@@ -60,6 +60,7 @@ export function pdfsig(pdf: Uint8Array, password?: string): PdfsigAnswer[] {
     return stdout
       .split(/^Signature #\d+:/m)
       .slice(1)
+      .filter((text) => !text.includes('field is not signed'))
       .map((text) => ({
         field: /Field Name: (.*)/.exec(text)?.[1] ?? '',
         valid: text.includes('Signature is Valid'),
