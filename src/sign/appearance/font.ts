@@ -91,6 +91,7 @@ async function makeSubset(
       subset: true,
       customName: `${subsetTag(key)}+${(font.postscriptName ?? 'Font').replaceAll(/[^\w-]/g, '')}`,
     });
+    for (const one of wanted) nameGlyph(font, one);
     const codes = new Map<string, string>();
     for (const one of wanted) codes.set(one, embedded.encodeText(one).asString());
     await scratch.flush();
@@ -99,6 +100,16 @@ async function makeSubset(
   } catch (cause) {
     throw fontUnusable(name, 'its outlines cannot be read', cause);
   }
+}
+
+/**
+ * fontkit keeps a glyph with the characters it was first asked for by; one it first met as a part of another (the e
+ * of ễ) has none, and would be drawn but not found when the text is searched.
+ */
+function nameGlyph(font: Font, character: string): void {
+  const codePoint = character.codePointAt(0) ?? 0;
+  const glyph = font.glyphForCodePoint(codePoint);
+  if (glyph.codePoints.length === 0) glyph.codePoints.push(codePoint);
 }
 
 /** What pdf-lib leaves to be said: Length1 of a TrueType program (9.9.1), and no CIDToGIDMap for CFF (9.7.4.3). */
