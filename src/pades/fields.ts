@@ -131,7 +131,7 @@ function walkOne(view: PdfView, item: PdfObject, above: Inherited, walk: Walk): 
     });
   const here = inherit(view, dict, ref, above);
   const kids = view.get(dict, 'Kids');
-  const { below, widgets } = isArray(kids) ? sortKids(view, kids.items) : { below: [], widgets: [] };
+  const { below, widgets } = isArray(kids) ? sortKids(view, kids.items, walk) : { below: [], widgets: [] };
   if (below.length > 0) {
     walk.groups.push({ name: here.name, ref, dict });
     walkAll(view, below, here, walk);
@@ -163,18 +163,35 @@ function inherit(view: PdfView, dict: PdfDict, ref: PdfRef | undefined, above: I
     name: own === undefined ? above.name : above.name === '' ? own : `${above.name}.${own}`,
     type: isName(type) ? type.value : above.type,
     flags: isInteger(flags) ? flags : above.flags,
-    value: value === undefined || view.resolve(value) === null ? above.value : value,
+    value: value === undefined || isNothing(view, value) ? above.value : value,
     ancestors: ref ? [...above.ancestors, ref.num] : above.ancestors,
   };
 }
 
+/** Null is no value (7.3.9); an object that stands in the file but cannot be read is one. */
+function isNothing(view: PdfView, value: PdfObject): boolean {
+  if (view.resolve(value) !== null) return false;
+  if (!isRef(value) || !view.object(value.num)) return true;
+  return !view.document.anomalies.some(
+    ({ code, object }) => code === 'object-unreadable' && object === value.num,
+  );
+}
+
 /** Kids with a name of their own, or kids of their own, are fields; the others are widgets of this one. */
-function sortKids(view: PdfView, kids: readonly PdfObject[]): { below: PdfObject[]; widgets: Widget[] } {
+function sortKids(
+  view: PdfView,
+  kids: readonly PdfObject[],
+  walk: Walk,
+): { below: PdfObject[]; widgets: Widget[] } {
   const below: PdfObject[] = [];
   const widgets: Widget[] = [];
   for (const kid of kids) {
     const dict = asDict(view.resolve(kid));
     if (!dict) continue;
+    if (walk.seen.has(isRef(kid) ? kid.num : dict)) {
+      walk.faults.push(`field object ${isRef(kid) ? kid.num : ''} contains itself`);
+      continue;
+    }
     if (dict.has('T') || dict.has('Kids') || (dict.has('FT') && dict.has('V'))) below.push(kid);
     else widgets.push({ ref: isRef(kid) ? kid : undefined, dict });
   }

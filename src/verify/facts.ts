@@ -92,7 +92,9 @@ export type ChangeKind =
   | 'signature-filled'
   | 'signature-added'
   | 'field-value'
+  | 'form-resources'
   | 'annotation'
+  | 'annotation-altered'
   | 'other';
 
 export interface Change {

@@ -62,7 +62,9 @@ function storeFacts(document: PdfDocument, limits: Limits): StoreFacts | undefin
   const dss = readDss(document.latest, limits);
   if (!dss) return undefined;
   const entries: readonly VriEntry[] = [dss, ...dss.vri.values()];
-  const all = (of: (entry: VriEntry) => readonly Uint8Array[]): Uint8Array[] => [...new Set(entries.flatMap(of))];
+  const all = (of: (entry: VriEntry) => readonly Uint8Array[]): Uint8Array[] => [
+    ...new Set(entries.flatMap(of)),
+  ];
   const revision = document.revisions.findIndex(({ index }) => document.at(index).catalog.has('DSS'));
   return {
     certificates: all((entry) => entry.certificates).flatMap(readable),

@@ -3,7 +3,7 @@ import { algorithmProblems } from './algorithms.ts';
 import type { CmsFacts, DocumentFacts, Finding, SignatureFacts } from './facts.ts';
 import { type ChainVerdict, judgeChain } from './judge-chain.ts';
 import { judgeTimestamp, type TimestampVerdict } from './judge-timestamp.ts';
-import { judgeChanges, type PermissionInForce } from './later-changes/judge.ts';
+import { type JudgedChanges, judgeChanges, type PermissionInForce } from './later-changes/judge.ts';
 import { levelOf, provableUntil } from './level.ts';
 import type { Policy } from './policy.ts';
 import { type Weighed, weigh } from './problem-list.ts';
@@ -73,9 +73,9 @@ function judgeOne(
   );
   const own = documentStamps.get(signature);
   const proven = provenTime([...stamps, ...covering, ...(own ? [own] : [])]);
-  const changes = judgeChanges(signature.revision, facts.changes, permissions, {
-    allowAnnotations: judging.allowAnnotations,
-  });
+  // Usage rights are nobody's signature of the document: what came later does not touch them.
+  const later = signature.kind === 'usage-rights' ? [] : facts.changes;
+  const changes = judgeChanges(signature.revision, later, permissions, judging);
   const chain = judgeChain(
     cms,
     poolOf(cms, facts),
@@ -128,15 +128,15 @@ function findingsOf(signature: SignatureFacts, facts: DocumentFacts): readonly F
   ];
 }
 
-function changeProblems({ permitted, items }: LaterChanges, policy: Policy): Weighed[] {
-  if (permitted === true) return [];
-  const code = permitted === false ? 'later-changes' : 'later-changes-undecided';
-  const [item] = items.filter(
-    ({ rule }) => rule === 'other' || permitted === null || rule.includes('P=') || rule === 'field-locked',
-  );
-  const message = item
-    ? `revision ${item.revision}: ${item.what} (${item.object})`
-    : 'see the list of changes';
+function changeProblems({ permitted, culprit }: JudgedChanges, policy: Policy): Weighed[] {
+  if (permitted === true || !culprit) return [];
+  const code =
+    permitted === false
+      ? 'later-changes'
+      : culprit.rule === 'unread'
+        ? 'later-changes-unread'
+        : 'later-changes-undecided';
+  const message = `revision ${culprit.revision}: ${culprit.what} (${culprit.object})`;
   return [weigh({ code, message }, policy)];
 }
 
@@ -173,7 +173,7 @@ const certifications = { 1: 'no-changes', 2: 'form-fill', 3: 'annotate' } as con
 interface Description {
   readonly signature: SignatureFacts;
   readonly facts: DocumentFacts;
-  readonly changes: LaterChanges;
+  readonly changes: JudgedChanges;
   readonly problems: readonly Weighed[];
   readonly chain: ChainVerdict;
   readonly verdict: Verdict;
@@ -201,7 +201,7 @@ function describe(d: Description): SignatureResult {
     coverage: signature.coverage,
     revision: signature.revision + 1,
     revisions: facts.revisions,
-    laterChanges: d.changes,
+    laterChanges: { level: d.changes.level, permitted: d.changes.permitted, items: d.changes.items },
     level: integrity === 'intact' ? level : null,
     ...(until ? { provableUntil: until.toISOString() } : {}),
     ...(certification ? { certification } : {}),

@@ -1,6 +1,6 @@
 import { asKysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
-import { isArray, isRef, type PdfObject } from '../../pdf/objects.ts';
+import { isArray, isName, isRef, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import type { ChangeKind, RevisionChanges } from '../facts.ts';
 import { Comparison } from './comparison.ts';
@@ -96,8 +96,23 @@ const catalogRules: Readonly<Record<string, CatalogRule>> = {
   StructTreeRoot: () => undefined,
   DSS: (context, a, b) => compareAs(context, 'validation-data', 'the document security store', a, b),
   Extensions: (context, a, b) => compareAs(context, 'validation-data', 'the list of extensions', a, b),
+  Version: (context, a, b) =>
+    compareVersion(context, context.before.view.resolve(a), context.after.view.resolve(b)),
   Metadata: (context, a, b) => compareAs(context, 'metadata', 'the document metadata', a, b),
 };
+
+/** What an update adds may need a higher version, and says so here (7.2.2); nothing may take it back. */
+function compareVersion(context: Context, a: PdfObject, b: PdfObject): void {
+  const [old, now] = [a, b].map((value) => (isName(value) ? Number(value.value) : 0));
+  if (old === now) return;
+  const raised = old !== undefined && now !== undefined && now > old;
+  addChange(
+    context,
+    raised ? 'validation-data' : 'other',
+    refName(context.after.view.catalogRef?.num, 'catalog'),
+    `the version in the catalog was ${raised ? 'raised' : 'changed'}`,
+  );
+}
 
 function compareCatalog(context: Context): void {
   const { before, after } = context;

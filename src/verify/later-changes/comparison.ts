@@ -58,6 +58,7 @@ export class Comparison {
 
   /** Are both the same value, all they lead to included? */
   same(a: PdfObject | undefined, b: PdfObject | undefined, key: string | number = ''): boolean {
+    if (isScalar(a) && a === b) return true;
     const visited = new Set<number>();
     let equal = true;
     this.#run(a, b, { up: undefined, key, num: undefined }, visited, () => {
@@ -173,7 +174,8 @@ export class Comparison {
   }
 }
 
-const isScalar = (value: PdfObject): boolean => value === null || typeof value !== 'object' || isName(value);
+const isScalar = (value: PdfObject | undefined): boolean =>
+  value === undefined || value === null || typeof value !== 'object' || isName(value);
 
 /** Deep comparison of two values of two views. @throws limit-exceeded */
 export function sameValue(

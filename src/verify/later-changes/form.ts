@@ -1,18 +1,10 @@
 import type { FormField, Widget } from '../../pades/fields.ts';
-import {
-  isArray,
-  isDict,
-  isInteger,
-  isName,
-  isRef,
-  type PdfDict,
-  type PdfObject,
-} from '../../pdf/objects.ts';
+import { isArray, isDict, isInteger, isName, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
 
 /** Entries a fill of an existing field may change (ISO 32000-2, 12.7.5): its value and how that looks. */
-const valueKeys = new Set(['V', 'RV', 'AS', 'AP', 'I', 'M', 'MK']);
+const valueKeys = new Set(['V', 'RV', 'AS', 'AP', 'I', 'M', 'MK', 'DA']);
 
 /** Entries the signing of an empty signature field may change. */
 const signingKeys = new Set(['V', 'AS', 'AP', 'M', 'MK', 'F', 'NM', 'Type']);
@@ -37,6 +29,17 @@ export function compareForm(context: Context): void {
     if (!before.fields.has(name)) compareNamesakes(context, name, [], fields);
   compareGroups(context);
   for (const key of keysOf(a, b)) compareFormKey(context, key, a, b);
+}
+
+/** Every resource that was there is still the same; others may stand beside it (7.8.3). */
+function onlyGrew(context: Context, a: PdfObject, b: PdfObject): boolean {
+  if (!isDict(a) || !isDict(b)) return false;
+  return [...a.entries].every(([category, resources]) => {
+    const old = context.before.view.resolve(resources);
+    const now = context.after.view.get(b, category);
+    if (!isDict(old) || !isDict(now)) return context.comparison.same(resources, b.get(category), category);
+    return [...old.entries].every(([name, value]) => context.comparison.same(value, now.get(name), name));
+  });
 }
 
 type FormRule = (context: Context, a: PdfObject, b: PdfObject) => string | undefined;
@@ -64,8 +67,17 @@ function compareFormKey(context: Context, key: string, a: PdfDict | undefined, b
     if (fault) addChange(context, 'other', refName(num, 'AcroForm'), fault);
     return;
   }
-  // A form made for a first field cannot change how older fields look: there are none.
-  if (old === null && before.fields.size === 0 && key !== 'XFA') return;
+  if (context.comparison.same(old, now, key)) return;
+  if (key === 'DR' && onlyGrew(context, old, now)) {
+    addChange(context, 'form-resources', refName(num, 'AcroForm'), 'resources were added to the form');
+    return;
+  }
+  // Defaults for text that are new cannot change how older fields look where none of those holds text.
+  const textless = before.form.fields.every(({ type }) => type === 'Sig');
+  if (old === null && textless && (key === 'DA' || key === 'DR' || key === 'Q')) {
+    addChange(context, 'form-resources', refName(num, 'AcroForm'), `${key} was added to the form`);
+    return;
+  }
   compareStrictly(context, a?.get(key), b?.get(key), { up: placeOf('AcroForm', num), key, num: undefined });
 }
 
@@ -129,7 +141,10 @@ function compareField(context: Context, before: FormField, after: FormField): vo
   const touched = new Set<string>();
   compareEntries(context, before, before.dict, after.dict, rules, touched, object);
   compareWidgets(context, before, after, rules, touched, object);
-  if (touched.size > 0 && rules.kind)
+  // How text is written goes with the text; by itself it is no value.
+  if (touched.has('DA') && !touched.has('V') && !touched.has('AP'))
+    addChange(context, 'other', object, `DA of field ${field} changed`, { field });
+  else if (touched.size > 0 && rules.kind)
     addChange(context, rules.kind, object, `field ${field}: ${[...touched].join(', ')}`, {
       field,
       ...(isVisible(context.after.view, after) ? { visible: true } : {}),
@@ -287,9 +302,10 @@ const namingKeys = new Set([
   'Next',
 ]);
 
-/** Pages and structure elements are judged in their trees; fields and annotations in the form and on their pages. */
+/** The catalog, pages and structure elements are judged as such; fields and annotations in the form and on their pages. */
 export function namesJudgedElsewhere(
   maps: readonly {
+    readonly view: PdfView;
     readonly pages: ReadonlyMap<number, unknown>;
     readonly formObjects: ReadonlySet<number>;
     readonly annotations: ReadonlySet<number>;
@@ -297,12 +313,9 @@ export function namesJudgedElsewhere(
   structure: ReadonlySet<number>,
 ): (key: string | number, num: number) => boolean {
   return (key, num) => {
-    if (structure.has(num) || maps.some(({ pages }) => pages.has(num))) return true;
+    if (structure.has(num) || maps.some(({ view, pages }) => pages.has(num) || view.catalogRef?.num === num))
+      return true;
     const named = typeof key === 'number' || namingKeys.has(key);
     return named && maps.some(({ formObjects, annotations }) => formObjects.has(num) || annotations.has(num));
   };
 }
-
-/** True for a reference, so that direct and indirect values can be told apart in lists. */
-export const numberOf = (value: PdfObject | undefined): number | undefined =>
-  isRef(value) ? value.num : undefined;

@@ -13,34 +13,43 @@ export interface JudgeOptions {
   readonly allowAnnotations: boolean;
 }
 
+export interface JudgedChanges extends LaterChanges {
+  /** The first change that keeps the whole from being permitted. */
+  readonly culprit: LaterChange | undefined;
+}
+
 /** Judges what happened behind the revision a signature covers, under all permissions then in force. */
 export function judgeChanges(
   covered: number,
   revisions: readonly RevisionChanges[],
   permissions: readonly PermissionInForce[],
   options: JudgeOptions,
-): LaterChanges {
+): JudgedChanges {
   let level: LaterChanges['level'] = 'none';
   let permitted: Permission = true;
   const items: LaterChange[] = [];
+  let culprit: LaterChange | undefined;
+  const add = (item: LaterChange, verdict: Permission): void => {
+    items.push(item);
+    if (worse(permitted, verdict) !== permitted) culprit = item;
+    permitted = worse(permitted, verdict);
+  };
   for (const { revision, changes, unread } of revisions) {
     if (revision <= covered) continue;
     const inForce = permissions.filter((permission) => permission.revision < revision);
     const levelInForce = strictest(inForce);
     const closed = inForce.flatMap((permission) => permission.locks);
     if (unread !== undefined) {
-      permitted = worse(permitted, null);
       level = 'other';
-      items.push({ revision: revision + 1, object: 'trailer', what: unread, rule: 'unread' });
+      add({ revision: revision + 1, object: 'trailer', what: unread, rule: 'unread' }, null);
     }
     for (const change of changes) {
       const { verdict, rule } = judgeChange(change, levelInForce, closed, options);
-      permitted = worse(permitted, verdict);
       level = higher(level, changeRules[change.kind].level);
-      items.push({ revision: revision + 1, object: change.object, what: change.what, rule });
+      add({ revision: revision + 1, object: change.object, what: change.what, rule }, verdict);
     }
   }
-  return { level, permitted, items };
+  return { level, permitted, items, culprit };
 }
 
 function judgeChange(

@@ -1,4 +1,12 @@
-import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import {
+  isArray,
+  isDict,
+  isInteger,
+  isName,
+  isRef,
+  type PdfDict,
+  type PdfObject,
+} from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
 import type { Place } from './comparison.ts';
@@ -107,6 +115,38 @@ function kindOf(...dicts: readonly PdfDict[]): ChangeKind {
     : 'annotation';
 }
 
+/** Entries that decide whether, where and how an annotation shows. */
+const appearanceKeys = new Set([
+  'Rect',
+  'AP',
+  'AS',
+  'F',
+  'OC',
+  'CA',
+  'ca',
+  'Subtype',
+  'C',
+  'IC',
+  'QuadPoints',
+  'Vertices',
+]);
+
+const invisible = 0x01 | 0x02 | 0x20; // Invisible, Hidden, NoView (12.5.3)
+
+/** Does the annotation show by an appearance of its own, so that it can cover what is beneath? */
+function shows(view: PdfView, annotation: PdfDict): boolean {
+  const flags = view.get(annotation, 'F');
+  if (isInteger(flags) && flags & invisible) return false;
+  return isDict(view.get(annotation, 'AP'));
+}
+
+/** Taking away or remaking what the signer saw is more than a remark. */
+function alteredKind(context: Context, annotation: PdfDict, otherwise: ChangeKind): ChangeKind {
+  return otherwise === 'annotation' && shows(context.before.view, annotation)
+    ? 'annotation-altered'
+    : otherwise;
+}
+
 const subtypeOf = (dict: PdfDict): string => {
   const subtype = dict.get('Subtype');
   return isName(subtype) ? subtype.value : 'unknown';
@@ -115,7 +155,7 @@ const subtypeOf = (dict: PdfDict): string => {
 function judgeRemoved(context: Context, num: number, annotation: PdfDict): void {
   addChange(
     context,
-    kindOf(annotation),
+    alteredKind(context, annotation, kindOf(annotation)),
     refName(num, ''),
     `${subtypeOf(annotation)} annotation was removed from a page`,
   );
@@ -154,7 +194,12 @@ function compareAnnotation(context: Context, num: number, a: PdfDict, b: PdfDict
   const { comparison } = context;
   const changed = [...keysOf(a, b)].filter((key) => !comparison.same(a.get(key), b.get(key), key));
   if (changed.length === 0) return;
-  const kind = changed.some((key) => key === 'A' || key === 'AA') ? 'other' : kindOf(a, b);
+  const remade = changed.some((key) => appearanceKeys.has(key));
+  const kind = changed.some((key) => key === 'A' || key === 'AA')
+    ? 'other'
+    : remade
+      ? alteredKind(context, a, kindOf(a, b))
+      : kindOf(a, b);
   addChange(context, kind, refName(num, ''), `${subtypeOf(b)} annotation changed: ${changed.join(', ')}`, {
     visible: true,
   });

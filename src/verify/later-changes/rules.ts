@@ -31,7 +31,15 @@ export const changeRules: Readonly<Record<ChangeKind, ChangeRule>> = {
   'signature-filled': { free: true, certified: forms, level: 'form', locked: true },
   'signature-added': { free: true, certified: forms, level: 'form', locked: false },
   'field-value': { free: true, certified: forms, level: 'form', locked: true },
+  'form-resources': { free: true, certified: forms, level: 'form', locked: false },
   annotation: { free: null, certified: { 1: false, 2: false, 3: true }, level: 'annotations', locked: false },
+  // Shown when the document was signed, and shown otherwise now: only a certification can permit that.
+  'annotation-altered': {
+    free: false,
+    certified: { 1: false, 2: false, 3: true },
+    level: 'annotations',
+    locked: false,
+  },
   other: { free: false, certified: never, level: 'other', locked: false },
 };
 
