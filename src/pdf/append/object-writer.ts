@@ -1,5 +1,5 @@
 import { isClearStream } from '../decrypt.ts';
-import { PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
+import { isName, PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
 import { isStreamValue, type SerializeContext, writeStreamDict, writeValue } from '../serialize.ts';
 import { filterSpecs } from '../stream-filters.ts';
 import type { EncryptionInfo, PdfView } from '../types.ts';
@@ -72,8 +72,10 @@ function streamData(
   if (isClearStream(new PdfStream(dict, given), filters, encryption)) return given;
   const id = stream instanceof PdfStream ? stream.id : undefined;
   if (id && id.num === ref.num && id.gen === ref.gen) return given;
-  const plain = id ? encryption.decryptStream(given, id.num, id.gen) : given;
-  return encryption.encryptStream(plain, ref.num, ref.gen);
+  const crypt = filters.find(({ name }) => name === 'Crypt')?.params?.get('Name');
+  const cryptFilter = isName(crypt) ? crypt.value : undefined;
+  const plain = id ? encryption.decryptStream(given, id.num, id.gen, cryptFilter) : given;
+  return encryption.encryptStream(plain, ref.num, ref.gen, cryptFilter);
 }
 
 /** What an edited stream dictionary says, as far as it is made of plain objects. */
