@@ -1,11 +1,12 @@
-import { PdfArray, PdfDict, PdfName } from '../../pdf/objects.ts';
+import { KysoError } from '../../errors.ts';
+import { PdfArray, PdfDict, PdfName, type PdfRef } from '../../pdf/objects.ts';
+import { countPages, type Page, pageAt } from '../../pdf/pages.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import { putCarried } from './carry.ts';
 import { type FontSubset, type Typeface, typeface } from './font.ts';
 import { leavesPage, type Matrix, pageGeometry, place, uprightMatrix } from './geometry.ts';
 import { type Picture, picture } from './image.ts';
 import { divide, layText, type MarkLayout, type TextLayout } from './layout.ts';
-import { findPage } from './pages.ts';
 import { defaultTemplate, fillTemplate } from './template.ts';
 import type { AppearanceOptions, AppearanceWarning, ObjectSink, PreparedAppearance } from './types.ts';
 
@@ -23,8 +24,8 @@ export async function buildAppearance(
   view: PdfView,
   options: AppearanceOptions,
 ): Promise<PreparedAppearance> {
-  const page = findPage(view, options.page ?? 1);
-  const geometry = pageGeometry(view, page.dict);
+  const { page, ref } = findPage(view, options.page ?? 1);
+  const geometry = pageGeometry(page);
   const template = options.text ?? (options.image ? '' : defaultTemplate(options.lang ?? 'en'));
   const filled = fillTemplate(template, options.values, options.variables);
   const image = options.image ? await picture(options.image) : undefined;
@@ -58,12 +59,26 @@ export async function buildAppearance(
     warnings.push({ code: 'outside-page', message: 'part of the mark is outside the page as it is seen' });
 
   return {
-    page: page.ref,
+    page: ref,
     rect: rect.map(pt) as unknown as PreparedAppearance['rect'],
     text,
     warnings,
     addTo: (sink) => addForm(sink, { width, height, matrix, content, image, subset }),
   };
+}
+
+/** @throws pdf-no-pages, appearance-invalid when there is no such page, or none that a widget can point at */
+function findPage(view: PdfView, wanted: number | 'last'): { page: Page; ref: PdfRef } {
+  const index = wanted === 'last' ? -1 : wanted - 1;
+  const page =
+    wanted === 'last' || (Number.isInteger(wanted) && wanted >= 1) ? pageAt(view, index) : undefined;
+  if (page?.ref) return { page, ref: page.ref };
+  const count = countPages(view);
+  if (count === 0) throw new KysoError('pdf-no-pages', 'the document has no pages');
+  const why = page ? 'is no indirect object' : 'does not exist';
+  throw new KysoError('appearance-invalid', `page ${wanted} ${why}: the document has ${count}`, {
+    hint: `Give a page from 1 to ${count}, or last.`,
+  });
 }
 
 /** The text with what the font lacks replaced, and what was replaced. */
@@ -118,7 +133,7 @@ interface Form {
   readonly subset: FontSubset | undefined;
 }
 
-function addForm(sink: ObjectSink, form: Form): ReturnType<ObjectSink['allocate']> {
+function addForm(sink: ObjectSink, form: Form): PdfRef {
   const resources = PdfDict.of({
     Font: form.subset ? PdfDict.of({ F0: putCarried(form.subset.carried, sink) }) : undefined,
     XObject: form.image ? PdfDict.of({ Im0: putCarried(form.image.carried, sink) }) : undefined,

@@ -1,6 +1,5 @@
 import { KysoError } from '../../errors.ts';
-import { isArray, isDict, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
-import type { PdfView } from '../../pdf/types.ts';
+import type { Page } from '../../pdf/pages.ts';
 import type { Box, Placement, Position } from './types.ts';
 
 /** llx, lly, urx, ury in default user space. */
@@ -20,23 +19,18 @@ export interface PageGeometry {
   readonly height: number;
 }
 
-const letter: Rectangle = [0, 0, 612, 792];
-/** Depth of the page tree searched for inherited attributes. */
-const ancestors = 64;
-
-/** Reads what decides how `page` is shown, inherited attributes included. */
-export function pageGeometry(view: PdfView, page: PdfDict): PageGeometry {
-  const media = rectangle(view, inherited(view, page, 'MediaBox')) ?? letter;
-  const declared = rectangle(view, inherited(view, page, 'CropBox'));
-  const crop = (declared && intersection(declared, media)) ?? media;
-  const turned = inherited(view, page, 'Rotate');
-  const rotate = typeof turned === 'number' ? quarterTurns(turned) : 0;
-  const unit = view.get(page, 'UserUnit');
-  const userUnit = typeof unit === 'number' && unit > 0 && Number.isFinite(unit) ? unit : 1;
-  const across = (crop[2] - crop[0]) * userUnit;
-  const up = (crop[3] - crop[1]) * userUnit;
+/** What of a page's attributes decides how it is shown. */
+export function pageGeometry({ cropBox, rotate, userUnit }: Page): PageGeometry {
+  const across = (cropBox[2] - cropBox[0]) * userUnit;
+  const up = (cropBox[3] - cropBox[1]) * userUnit;
   const sideways = rotate === 90 || rotate === 270;
-  return { crop, rotate, userUnit, width: sideways ? up : across, height: sideways ? across : up };
+  return {
+    crop: cropBox,
+    rotate,
+    userUnit,
+    width: sideways ? up : across,
+    height: sideways ? across : up,
+  };
 }
 
 /** A box on the page as seen, in points, as a Rect in default user space. */
@@ -143,46 +137,9 @@ export function leavesPage(geometry: PageGeometry, rect: Rectangle): boolean {
   return rect[0] < llx - slack || rect[1] < lly - slack || rect[2] > urx + slack || rect[3] > ury + slack;
 }
 
-function inherited(view: PdfView, page: PdfDict, key: string): PdfObject {
-  let node: PdfDict = page;
-  for (let depth = 0; depth < ancestors; depth += 1) {
-    const value = view.get(node, key);
-    if (value !== null) return value;
-    const parent = view.get(node, 'Parent');
-    if (!isDict(parent)) return null;
-    node = parent;
-  }
-  return null;
-}
-
-function rectangle(view: PdfView, value: PdfObject): Rectangle | undefined {
-  if (!isArray(value) || value.items.length !== 4) return undefined;
-  const sides = value.items.map((item) => view.resolve(item));
-  if (!sides.every((side): side is number => typeof side === 'number' && Number.isFinite(side)))
-    return undefined;
-  const [a = 0, b = 0, c = 0, d = 0] = sides;
-  const box = normal([a, b, c, d]);
-  return box[2] > box[0] && box[3] > box[1] ? box : undefined;
-}
-
 const normal = ([a, b, c, d]: Rectangle): Rectangle => [
   Math.min(a, c),
   Math.min(b, d),
   Math.max(a, c),
   Math.max(b, d),
 ];
-
-function intersection(a: Rectangle, b: Rectangle): Rectangle | undefined {
-  const both: Rectangle = [
-    Math.max(a[0], b[0]),
-    Math.max(a[1], b[1]),
-    Math.min(a[2], b[2]),
-    Math.min(a[3], b[3]),
-  ];
-  return both[2] > both[0] && both[3] > both[1] ? both : undefined;
-}
-
-function quarterTurns(degrees: number): 0 | 90 | 180 | 270 {
-  const turned = ((degrees % 360) + 360) % 360;
-  return turned === 90 || turned === 180 || turned === 270 ? turned : 0;
-}
