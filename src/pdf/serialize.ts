@@ -171,16 +171,19 @@ function writeEntry(out: ByteWriter, key: string, value: Writable, context: Seri
 /** An entry that stays: names, numbers and references hold nothing encrypted, so their spelling always stays too. */
 function writeKept(
   out: ByteWriter,
-  { origin, spans }: PdfDict,
+  dict: PdfDict,
   key: string,
   value: PdfObject,
   context: SerializeContext,
 ): void {
+  const { origin, spans } = dict;
   const span = spans?.get(key);
   const isScalar =
     typeof value !== 'object' || value === null || value instanceof PdfName || value instanceof PdfRef;
   if (!isScalar || !span || !origin) {
-    writeEntry(out, key, value, context);
+    // Contents of a signature is never encrypted (7.6.2).
+    const isSignature = key === 'Contents' && dict.has('ByteRange');
+    writeEntry(out, key, value, isSignature ? { copies: context.copies } : context);
     return;
   }
   out.text(nameToken(key));

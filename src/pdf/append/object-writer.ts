@@ -18,12 +18,12 @@ export function writeIndirect(out: ByteWriter, view: PdfView, ref: PdfRef, value
   out.text('\nendobj\n');
 }
 
-/** The Encrypt entry in force: the newest trailer's, or that of an older one it should have repeated. */
-export const encryptEntry = ({ document }: PdfView): PdfObject | undefined =>
-  document.revisions.findLast(({ trailer }) => trailer.has('Encrypt'))?.trailer.get('Encrypt');
+/** The trailer whose Encrypt entry is in force: the newest, or an older one that the newest should have repeated. */
+export const encryptingTrailer = ({ document }: PdfView): PdfDict | undefined =>
+  document.revisions.findLast(({ trailer }) => trailer.has('Encrypt'))?.trailer;
 
 function encryptionFor(view: PdfView, { num }: PdfRef): EncryptionInfo | undefined {
-  const encrypt = encryptEntry(view);
+  const encrypt = encryptingTrailer(view)?.get('Encrypt');
   // The encryption dictionary itself is never encrypted (ISO 32000-2, 7.6.2).
   return encrypt instanceof PdfRef && encrypt.num === num ? undefined : view.document.encryption;
 }

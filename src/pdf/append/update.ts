@@ -5,7 +5,7 @@ import { isArray, isString, PdfArray, PdfDict, PdfRef, PdfString } from '../obje
 import type { PdfView, XrefEntry, XrefKind } from '../types.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { carriedEntries } from './carried-entries.ts';
-import { encryptEntry, plainContext, writeIndirect } from './object-writer.ts';
+import { encryptingTrailer, plainContext, writeIndirect } from './object-writer.ts';
 import type { AppendedSection, Update } from './types.ts';
 import { DictEdit, type Writable } from './writable.ts';
 import { carriedTrailer, ownToSection, writeXrefStream, writeXrefTable } from './xref-section.ts';
@@ -140,8 +140,8 @@ class PendingUpdate implements Update {
     edit.set('Size', this.#nextNumber());
     const [newest] = revision.sections;
     if (!document.repaired && newest) edit.set('Prev', newest.offset - document.offsetBase);
-    const encrypt = document.encryption && !trailer.has('Encrypt') ? encryptEntry(this.#view) : undefined;
-    if (encrypt !== undefined) edit.set('Encrypt', encrypt);
+    const encrypt = document.encryption && encryptingTrailer(this.#view)?.get('Encrypt');
+    if (encrypt !== undefined && !trailer.has('Encrypt')) edit.set('Encrypt', encrypt);
     const id = fileIdentifier(this.#view, out.finish());
     if (id) edit.set('ID', id);
     return edit;
@@ -181,7 +181,7 @@ function highestNumber({ document }: PdfView): number {
  */
 function fileIdentifier(view: PdfView, written: Uint8Array): PdfArray | undefined {
   const { document, trailer } = view;
-  const current = view.resolve(trailer.get('ID'));
+  const current = view.resolve(trailer.get('ID') ?? encryptingTrailer(view)?.get('ID'));
   const [first, second] = isArray(current) ? current.items.map((item) => view.resolve(item)) : [];
   if (!isString(first) && document.encryption) return undefined;
   const hash = createHash('sha256').update(written).update(String(document.length));

@@ -20,6 +20,7 @@ import {
   isDict,
   isStream,
   isString,
+  PdfArray,
   PdfDict,
   PdfName,
   PdfRef,
@@ -432,6 +433,24 @@ describe('encrypted documents', () => {
     expect(isStream(original) && isStream(copy) && text(latest.decode(original))).toBe(
       isStream(copy) && text(latest.decode(copy)),
     );
+  });
+
+  test('Contents of a signature stays as it is when its dictionary is written anew', () => {
+    const { section } = update(makeEncryptedPdf({ revision: 6 }), (pending) => {
+      const range = new PdfArray([0, 1, 2, 3]);
+      const contents = new PdfString(Uint8Array.of(0xab, 0xcd), true);
+      pending.add(PdfDict.of({ ByteRange: range, Contents: contents, Name: new PdfString(latin1('N')) }));
+    });
+    expect(text(section.bytes)).toMatch(/\/Contents<abcd>\/Name<[0-9a-f]{64}>/);
+  });
+
+  test('an Encrypt entry that the newest trailer left out is in force again', () => {
+    const source = makeEncryptedPdf({ revision: 4 });
+    const trailer = '/Root 1 0 R /Info 3 0 R';
+    const without = writeSection({ objects: new Map(), trailer, previous: source });
+    const { document } = update(without, (pending, view) => touch(pending, view, 'x'));
+    expect(document.latest.trailer.get('Encrypt')).toEqual(openPdf(source).latest.trailer.get('Encrypt'));
+    expect(touched(document.latest)).toEqual({ note: 'x', data: 'stream of x' });
   });
 
   test('metadata stay clear when the document says so', () => {
