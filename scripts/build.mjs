@@ -1,6 +1,6 @@
 // Bundles the CLI, its worker and the library into dist/, with types and fonts beside them.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,14 +11,21 @@ const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const withTypes = process.argv.includes('--types');
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-mkdirSync(join(root, 'dist'));
+// Built aside and put in place at the end: whoever runs kyso meanwhile sees the old build or the new one.
+const outdir = join(root, `.cache/build-${process.pid}`);
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
 
-const entryPoints = { cli: 'src/cli/main.ts', index: 'src/index.ts', worker: 'src/cli/worker.ts' };
+const entryPoints = {
+  cli: 'src/cli/main.ts',
+  index: 'src/index.ts',
+  worker: 'src/cli/worker.ts',
+  config: 'src/cli/config.ts',
+};
 await build({
   absWorkingDir: root,
   entryPoints,
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -46,25 +53,29 @@ await build({
   logLevel: 'warning',
 });
 
-const fonts = join(root, 'dist', 'fonts');
+const fonts = join(outdir, 'fonts');
 mkdirSync(fonts);
 const tinos = dirname(require.resolve('@expo-google-fonts/tinos/package.json'));
 cpSync(join(tinos, '400Regular/Tinos_400Regular.ttf'), join(fonts, 'Tinos_400Regular.ttf'));
 cpSync(join(tinos, '700Bold/Tinos_700Bold.ttf'), join(fonts, 'Tinos_700Bold.ttf'));
 cpSync(join(tinos, 'LICENSE_FONT'), join(fonts, 'LICENSE'));
 
-if (withTypes) {
-  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  const schema = join(root, 'dist', 'index.js');
-  if (existsSync(schema)) {
-    const { configSchema } = await import(pathToFileURL(join(root, 'dist', 'cli.js')).href).catch(() => ({}));
-    if (configSchema)
-      writeFileSync(
-        join(root, 'dist', 'kyso.config.schema.json'),
-        `${JSON.stringify(configSchema(), null, 2)}\n`,
-      );
-  }
-}
+if (withTypes)
+  execFileSync(
+    process.execPath,
+    [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(outdir, 'types')],
+    { cwd: root, stdio: 'inherit' },
+  );
+
+// The schema of the configuration file comes out of the definition the program checks it with.
+const { configJsonSchema } = await import(pathToFileURL(join(outdir, 'config.js')).href);
+writeFileSync(
+  join(outdir, 'kyso.config.schema.json'),
+  `${JSON.stringify(await configJsonSchema(), null, 2)}\n`,
+);
+
+const dist = join(root, 'dist');
+const old = `${outdir}-old`;
+if (existsSync(dist)) renameSync(dist, old);
+renameSync(outdir, dist);
+rmSync(old, { recursive: true, force: true });
