@@ -80,7 +80,7 @@ export function readSignatureDictionary(
     subFilter: nameOf(view, dict, 'SubFilter'),
     byteRange: isArray(array) ? array.items.map(describe) : undefined,
     ranges: isArray(dict.get('ByteRange')) && isArray(array) ? fourIntegers(array.items) : undefined,
-    contents: raw && undecrypted(raw),
+    contents: raw && undecrypted(view, raw),
     contentsHex: raw?.hex ?? false,
     contentsRange: raw && isString(dict.get('Contents')) ? fileRange(raw) : undefined,
     duplicateKeys: dict.duplicates,
@@ -122,8 +122,8 @@ function fileRange(string: PdfString): FileRange | undefined {
 }
 
 /** Contents is never encrypted (7.6.2), so what the reader may have decrypted is read again from its bytes. */
-function undecrypted(string: PdfString): Uint8Array {
-  if (!string.origin || !string.hex) return string.bytes;
+function undecrypted(view: PdfView, string: PdfString): Uint8Array {
+  if (!view.document.encryption || !string.origin || !string.hex) return string.bytes;
   return decodeHex(string.origin.bytes.subarray(string.start, string.end));
 }
 

@@ -86,18 +86,27 @@ for (let i = 0; i < 6; i++) {
   hexValue[0x61 + i] = 10 + i;
 }
 
+/** Digits from which native decoding pays. */
+const longString = 256;
+
 /** A hexadecimal string (7.3.4.3), `<` first. Characters that are no digits are passed over, as viewers do. */
 export function readHexString(c: Cursor): PdfString {
   const start = c.pos;
   const { bytes, end } = c;
-  let close = start + 1;
-  while (close < end && bytes[close] !== 0x3e) close++;
-  if (close >= end) {
+  const digits = bytes.subarray(start + 1, end).indexOf(0x3e);
+  if (digits < 0) {
     byteAt(c, end);
     throw truncated(c, 'a hexadecimal string');
   }
+  const close = start + 1 + digits;
   c.pos = close + 1;
   checkLength(c, start);
+  if (digits >= longString) {
+    // Decoding natively stops at the first character that is no digit: all of them were when nothing is missing.
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start + 1, digits).toString('latin1');
+    const decoded = Buffer.from(text, 'hex');
+    if (decoded.length * 2 === digits) return new PdfString(decoded, true, c.origin, start, c.pos);
+  }
   const out = new Uint8Array((close - start) >> 1);
   let length = 0;
   let high = -1;

@@ -6,6 +6,7 @@ import type { Policy } from './policy.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import type { ProblemCode } from './problems.ts';
 import type { SignatureResult } from './result.ts';
+import { type RevocationFact, type RevocationMaterial, revocationOf } from './revocation.ts';
 import type { ChainFacts, Trust } from './trust.ts';
 
 export interface ChainVerdict {
@@ -48,6 +49,7 @@ const codes: Readonly<Partial<Record<PathProblemCode, ProblemCode>>> = {
 export function judgeChain(
   cms: CmsFacts | undefined,
   pool: readonly Certificate[],
+  material: readonly RevocationMaterial[],
   purpose: Purpose,
   proven: Date | undefined,
   { trust, policy, at }: ChainJudging,
@@ -59,17 +61,57 @@ export function judgeChain(
     const then = trust.chain(signer, pool, proven, purpose);
     if (then.result.status === 'trusted') facts = then;
   }
-  return verdictOf(facts, policy);
+  return verdictOf(facts, judgeRevocation(facts, material, proven, policy, at), policy);
 }
 
-function verdictOf({ result, purpose }: ChainFacts, policy: Policy): ChainVerdict {
+interface RevocationVerdict {
+  readonly problems: readonly Weighed[];
+  readonly result: SignatureResult['revocation'];
+}
+
+/** Every certificate below the anchor, the signer's first (RFC 5280, 6.3; EN 319 102-1, 5.2.5). */
+function judgeRevocation(
+  { result }: ChainFacts,
+  material: readonly RevocationMaterial[],
+  proven: Date | undefined,
+  policy: Policy,
+  at: Date,
+): RevocationVerdict {
+  const problems: Weighed[] = [];
+  let own: RevocationFact | undefined;
+  result.path.slice(0, -1).forEach((certificate, i) => {
+    const issuer = result.path[i + 1];
+    if (!issuer) return;
+    const fact = revocationOf(certificate, issuer, material, proven ?? at, at);
+    own ??= fact;
+    const who = certificate.subject.toString();
+    if (fact.status === 'revoked') {
+      if (proven && proven < fact.at) return;
+      const message = `${who}, at ${fact.at.toISOString()} by ${fact.source}`;
+      problems.push(weigh({ code: proven ? 'revoked' : 'revoked-no-poe', message }, policy));
+    } else if (fact.status === 'unknown' && policy.revocationRequired)
+      problems.push(weigh({ code: 'revocation-unknown', message: `${who}: ${fact.reason}` }, policy));
+  });
+  return { problems, result: own ? resultOf(own) : { status: 'not-checked' } };
+}
+
+const resultOf = (fact: RevocationFact): SignatureResult['revocation'] =>
+  fact.status === 'unknown' ? fact : { ...fact, at: fact.at.toISOString() };
+
+function verdictOf(
+  { result, purpose }: ChainFacts,
+  revocation: RevocationVerdict,
+  policy: Policy,
+): ChainVerdict {
   const problems = [
     ...result.problems.map(({ code, message }) =>
       weigh({ code: codes[code] ?? 'chain-invalid', message }, policy),
     ),
     ...purpose.map(({ message }) => weigh({ code: 'key-usage', message }, policy)),
+    ...revocation.problems,
   ];
-  const trusted = result.status === 'trusted' && purpose.length === 0;
+  const unrevoked = !revocation.problems.some(({ effect }) => effect !== 'warn');
+  const trusted = result.status === 'trusted' && purpose.length === 0 && unrevoked;
   const reason = problems[0]?.problem.message;
   const anchor = result.anchor?.name.toString();
   return {
@@ -82,7 +124,7 @@ function verdictOf({ result, purpose }: ChainFacts, policy: Policy): ChainVerdic
       ...(anchor === undefined ? {} : { anchor }),
       ...(trusted || reason === undefined ? {} : { reason }),
     },
-    revocation: { status: 'not-checked' },
+    revocation: revocation.result,
   };
 }
 

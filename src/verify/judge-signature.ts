@@ -8,6 +8,7 @@ import { levelOf, provableUntil } from './level.ts';
 import type { Policy } from './policy.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import type { LaterChanges, SignatureResult, SignerResult } from './result.ts';
+import { type RevocationMaterial, revocationMaterial } from './revocation.ts';
 import type { Trust } from './trust.ts';
 import { type Case, decide, type Verdict } from './verdict.ts';
 
@@ -16,6 +17,8 @@ export interface Judging {
   readonly trust: Trust;
   readonly policy: Policy;
   readonly at: Date;
+  /** CRLs and OCSP responses given, besides those of the documents. */
+  readonly material: readonly RevocationMaterial[];
   readonly allowAnnotations: boolean;
 }
 
@@ -44,7 +47,8 @@ function judgeDocumentTimestamps(
   for (const signature of [...facts.signatures].reverse()) {
     if (!signature.timestamp) continue;
     const pool = poolOf(signature.cms, facts);
-    const verdict = judgeTimestamp(signature.timestamp, pool, controlTime, judging);
+    const material = materialOf(signature.cms, facts, judging);
+    const verdict = judgeTimestamp(signature.timestamp, pool, material, controlTime, judging);
     verdicts.set(signature, verdict);
     const sound = !signature.findings.some((finding) => weigh(finding, judging.policy).effect === 'fail');
     if (sound && verdict.trusted && verdict.time && verdict.time < controlTime) controlTime = verdict.time;
@@ -57,6 +61,19 @@ const poolOf = (cms: CmsFacts | undefined, { store }: DocumentFacts): readonly C
   ...(store?.certificates ?? []),
 ];
 
+function materialOf(
+  cms: CmsFacts | undefined,
+  { store }: DocumentFacts,
+  judging: Judging,
+): RevocationMaterial[] {
+  const material = [...judging.material];
+  if (cms && cms.crls.length + cms.ocsps.length > 0)
+    material.push(revocationMaterial(cms.crls, cms.ocsps, 'the signature'));
+  if (store && store.crls.length + store.ocsps.length > 0)
+    material.push(revocationMaterial(store.crls, store.ocsps, 'the document'));
+  return material;
+}
+
 function judgeOne(
   signature: SignatureFacts,
   facts: DocumentFacts,
@@ -66,10 +83,17 @@ function judgeOne(
 ): SignatureResult {
   const { policy } = judging;
   const { cms } = signature;
+  const material = materialOf(cms, facts, judging);
   const covering = coveringStamps(signature, facts, documentStamps);
   const controlTime = earliest(covering, judging.at);
   const stamps = (cms?.timestamps ?? []).map((stamp) =>
-    judgeTimestamp(stamp, poolOf(stamp.cms, facts), controlTime, judging),
+    judgeTimestamp(
+      stamp,
+      poolOf(stamp.cms, facts),
+      [...material, ...materialOf(stamp.cms, facts, judging)],
+      controlTime,
+      judging,
+    ),
   );
   const own = documentStamps.get(signature);
   const proven = provenTime([...stamps, ...covering, ...(own ? [own] : [])]);
@@ -79,6 +103,7 @@ function judgeOne(
   const chain = judgeChain(
     cms,
     poolOf(cms, facts),
+    material,
     signature.kind === 'timestamp' ? 'time-stamping' : 'document-signing',
     proven,
     judging,
@@ -91,7 +116,18 @@ function judgeOne(
     ...stamps.flatMap((stamp) => stamp.problems),
   ];
   const verdict = decide(caseOf(signature, changes, problems, chain, judging));
-  return describe({ signature, facts, changes, problems, chain, verdict, stamps, covering, proven });
+  return describe({
+    material,
+    signature,
+    facts,
+    changes,
+    problems,
+    chain,
+    verdict,
+    stamps,
+    covering,
+    proven,
+  });
 }
 
 /** Sound document time-stamps behind a signature. */
@@ -171,6 +207,7 @@ function caseOf(
 const certifications = { 1: 'no-changes', 2: 'form-fill', 3: 'annotate' } as const;
 
 interface Description {
+  readonly material: readonly RevocationMaterial[];
   readonly signature: SignatureFacts;
   readonly facts: DocumentFacts;
   readonly changes: JudgedChanges;
@@ -186,7 +223,9 @@ function describe(d: Description): SignatureResult {
   const { signature, facts, chain, verdict } = d;
   const { cms, permissions, claimedTime } = signature;
   const level =
-    signature.kind === 'signature' || signature.kind === 'certification' ? levelOf(signature, facts) : null;
+    signature.kind === 'signature' || signature.kind === 'certification'
+      ? levelOf(signature, facts, d.material)
+      : null;
   const until = verdict.status === 'passed' ? provableUntil(chain, d.stamps, d.covering) : undefined;
   const certification =
     signature.kind === 'certification' && permissions.level ? certifications[permissions.level] : undefined;

@@ -5,6 +5,7 @@ import type { Policy } from './policy.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import { kindOf } from './problems.ts';
 import type { SignatureStatus, TimestampResult } from './result.ts';
+import type { RevocationMaterial } from './revocation.ts';
 import type { Trust } from './trust.ts';
 
 export interface TimestampVerdict {
@@ -27,11 +28,16 @@ interface TimestampJudging {
 export function judgeTimestamp(
   facts: TimestampFacts,
   pool: readonly Certificate[],
+  material: readonly RevocationMaterial[],
   controlTime: Date,
   { trust, policy }: TimestampJudging,
 ): TimestampVerdict {
   const { cms, time } = facts;
-  const chain = judgeChain(cms, pool, 'time-stamping', undefined, { trust, policy, at: controlTime });
+  const chain = judgeChain(cms, pool, material, 'time-stamping', undefined, {
+    trust,
+    policy,
+    at: controlTime,
+  });
   const fault = brokenBy(facts);
   const open = fault ? undefined : unproven(facts);
   const status = statusOf(fault, open, trust.given, chain.trusted);

@@ -1,21 +1,27 @@
+import { issued } from '../pki/x509/issued.ts';
 import type { Certificate } from '../pki/x509/types.ts';
 import type { DocumentFacts, SignatureFacts } from './facts.ts';
 import type { ChainVerdict } from './judge-chain.ts';
 import { holdsByItself, type TimestampVerdict } from './judge-timestamp.ts';
 import type { PadesLevel } from './result.ts';
+import { hasRevocationData, type RevocationMaterial } from './revocation.ts';
 
 /**
  * The baseline level by what is really there and holds (EN 319 142-1, 6.3): a time-stamp, validation data for the
  * signer's certificates, a document time-stamp over them. null for signatures that are not PAdES.
  */
-export function levelOf(signature: SignatureFacts, facts: DocumentFacts): PadesLevel | null {
+export function levelOf(
+  signature: SignatureFacts,
+  facts: DocumentFacts,
+  material: readonly RevocationMaterial[],
+): PadesLevel | null {
   if (signature.subFilter !== 'ETSI.CAdES.detached') return null;
   const later = facts.signatures.filter(
     (other) => other.revision > signature.revision && isDocumentTimestamp(other),
   );
   const stamped = (signature.cms?.timestamps ?? []).some(holdsByItself) || later.length > 0;
   if (!stamped) return 'B-B';
-  if (!hasValidationData(signature, facts)) return 'B-T';
+  if (!hasValidationData(signature, facts, material)) return 'B-T';
   const { store } = facts;
   return store && later.some(({ revision }) => revision > store.revision) ? 'B-LTA' : 'B-LT';
 }
@@ -29,11 +35,27 @@ function isDocumentTimestamp({ timestamp, findings }: SignatureFacts): boolean {
   );
 }
 
-/** Revocation data for the signer's certificate and every issuer at hand below a root. */
-function hasValidationData({ cms }: SignatureFacts, { store }: DocumentFacts): boolean {
-  const crls = [...(cms?.crls ?? []), ...(store?.crls ?? [])];
-  const ocsps = [...(cms?.ocsps ?? []), ...(store?.ocsps ?? [])];
-  return cms?.signer !== undefined && crls.length + ocsps.length > 0;
+/** Issuers above a signer, before a chain counts as endless. */
+const maxIssuers = 16;
+
+/** Revocation data for the signer's certificate and for every issuer below the topmost (EN 319 142-1, 6.3). */
+function hasValidationData(
+  { cms }: SignatureFacts,
+  { store }: DocumentFacts,
+  material: readonly RevocationMaterial[],
+): boolean {
+  if (!cms?.signer || material.length === 0) return false;
+  const pool = [...cms.certificates, ...(store?.certificates ?? [])];
+  let certificate = cms.signer;
+  for (let i = 0; i < maxIssuers && !certificate.selfIssued; i++) {
+    const below = certificate;
+    const issuer = pool.find((candidate) => issued(candidate, below));
+    // The topmost at hand: whoever trusts it trusts it as it is.
+    if (!issuer) return i > 0;
+    if (!hasRevocationData(below, issuer, material)) return false;
+    certificate = issuer;
+  }
+  return true;
 }
 
 /** Until when a verdict that passed can be reached again from the document alone. */

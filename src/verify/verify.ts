@@ -7,6 +7,7 @@ import { gatherFacts } from './gather.ts';
 import { type Judging, judgeSignatures } from './judge-signature.ts';
 import { basicPolicy, type Policy } from './policy.ts';
 import type { DocumentResult } from './result.ts';
+import { revocationMaterial } from './revocation.ts';
 import { createTrust } from './trust.ts';
 import { documentStatus } from './verdict.ts';
 
@@ -15,6 +16,9 @@ export interface VerifyOptions {
   readonly trust?: readonly Certificate[];
   /** Further certificates that may stand between a signer and an anchor. */
   readonly intermediates?: readonly Certificate[];
+  /** DER CRLs and OCSP responses at hand. */
+  readonly crls?: readonly Uint8Array[];
+  readonly ocsps?: readonly Uint8Array[];
   /** Validation time; the creation of the verifier when absent. */
   readonly at?: Date;
   /** Default `basic`. */
@@ -48,7 +52,13 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     allowClientAuth: policy.allowClientAuth,
     limits,
   });
-  const judging: Judging = { trust, policy, at, allowAnnotations: options.allowChanges === 'annotations' };
+  const judging: Judging = {
+    trust,
+    policy,
+    at,
+    material: [revocationMaterial(options.crls ?? [], options.ocsps ?? [], 'a file given')],
+    allowAnnotations: options.allowChanges === 'annotations',
+  };
   const { password } = options;
   const verify: Verifier['verify'] = (given) => {
     const source = given instanceof Uint8Array ? memorySource(given) : given;
