@@ -50,6 +50,18 @@ export function parseDimensions(texts: readonly string[]): Dimension[] {
   return NAMES.filter((name) => wanted.includes(name));
 }
 
+/**
+ * A threshold for units is only decided where there are rows by unit.
+ * @throws KysoError `usage`
+ */
+export function requireUnits(by: readonly Dimension[]): void {
+  if (!by.includes('unit'))
+    throw new KysoError('usage', '--fail-under-unit needs rows by unit', {
+      hint: 'Add unit to --by.',
+      subject: '--fail-under-unit',
+    });
+}
+
 /** The unit of a file: the first `depth` folders of its path below the input. */
 export function unitOf(path: readonly string[], depth: number): Place {
   return placeOf(path.slice(0, -1).slice(0, depth));

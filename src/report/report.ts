@@ -1,6 +1,6 @@
 import { KysoError } from '../errors.ts';
 import type { DocumentResult, DocumentStatus } from '../verify/result.ts';
-import { type Dimension, unitOf } from './dimensions.ts';
+import { type Dimension, requireUnits, unitOf } from './dimensions.ts';
 import { type FileFacts, factsOf, segmentsOf } from './facts.ts';
 import { type Group, groupsBy } from './groups.ts';
 import { type Measure, type State, stateOf } from './measures.ts';
@@ -102,7 +102,8 @@ export interface ReportCollector {
 /**
  * Collects verdicts in any order and makes the report of them: the same documents and options give the same
  * bytes.
- * @throws KysoError `usage` for a target that is no percentage or a depth that is no whole number from 1
+ * @throws KysoError `usage` for a target that is no percentage, a depth that is no whole number from 1, or a
+ * threshold for units without rows by unit
  * @example
  * const collector = createReport({ kyso: '1.0.0', generatedAt: '2026-06-01T00:00:00Z', target: 90 });
  * for (const [path, result] of verdicts) collector.add(path, result);
@@ -135,6 +136,8 @@ interface Settings {
 }
 
 function settingsOf(options: ReportOptions): Settings {
+  const by = options.by ?? ['unit'];
+  if (options.failUnderUnit !== undefined) requireUnits(by);
   const percentage = (value: string | number | undefined, option: string) =>
     value === undefined ? undefined : parsePercentage(value, option);
   const targets = [...(options.targets ?? [])].map(
@@ -143,7 +146,7 @@ function settingsOf(options: ReportOptions): Settings {
   return {
     options,
     measure: options.measure ?? 'intact',
-    by: options.by ?? ['unit'],
+    by,
     unitDepth: depth(options.unitDepth ?? 1),
     target: percentage(options.target, '--target'),
     targets: new Map(targets.sort(([a], [b]) => compareCodePoints(a, b))),

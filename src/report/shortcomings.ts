@@ -18,6 +18,7 @@ export type ShortcomingCode =
   | 'algorithm-weak'
   | 'unreadable'
   | 'password-needed'
+  | 'unsupported'
   | 'other-rendition-failed';
 
 export interface Shortcoming {
@@ -37,6 +38,7 @@ export const SHORTCOMINGS: readonly ShortcomingCode[] = [
   'timestamp-only',
   'unreadable',
   'password-needed',
+  'unsupported',
   'change-undecided',
   'chain-invalid',
   'signer-untrusted',
@@ -47,7 +49,15 @@ export const SHORTCOMINGS: readonly ShortcomingCode[] = [
   'other-rendition-failed',
 ];
 
-const PASSWORD_ERRORS: ReadonlySet<string> = new Set(['password-required', 'password-wrong']);
+/** Errors that are no damage of the file. */
+const ERRORS: ReadonlyMap<string, ShortcomingCode> = new Map([
+  ['password-required', 'password-needed'],
+  ['password-wrong', 'password-needed'],
+  ['encryption-unsupported', 'unsupported'],
+  ['filter-unsupported', 'unsupported'],
+  ['pdf-unsupported', 'unsupported'],
+  ['limit-exceeded', 'unsupported'],
+]);
 
 const EXPIRY: ReadonlySet<SubIndication> = new Set<SubIndication>([
   'EXPIRED',
@@ -79,8 +89,7 @@ const INDETERMINATE: readonly Rule[] = [
 
 /** Names what is wrong with one file, each code once, at the first field that shows it. */
 export function shortcomingsOf(result: DocumentResult, timestampOnly: boolean): Shortcoming[] {
-  if (result.status === 'error')
-    return [{ code: PASSWORD_ERRORS.has(result.error?.code ?? '') ? 'password-needed' : 'unreadable' }];
+  if (result.status === 'error') return [{ code: ERRORS.get(result.error?.code ?? '') ?? 'unreadable' }];
   if (timestampOnly) return [{ code: 'timestamp-only' }];
   if (result.status === 'unsigned') return [{ code: 'unsigned' }];
   const found = new Map<ShortcomingCode, string>();

@@ -1,4 +1,4 @@
-import { KysoError } from '../errors.ts';
+import { requireUnits } from './dimensions.ts';
 import { compareToPercentage, parsePercentage, type Share } from './percent.ts';
 import type { Report } from './report.ts';
 
@@ -29,11 +29,7 @@ export function thresholds(
   }
   if (limits.failUnderUnit !== undefined) {
     const threshold = parsePercentage(limits.failUnderUnit, '--fail-under-unit');
-    if (!report.population.by.includes('unit'))
-      throw new KysoError('usage', '--fail-under-unit needs rows by unit', {
-        hint: 'Add unit to --by.',
-        subject: '--fail-under-unit',
-      });
+    requireUnits(report.population.by);
     for (const { by, key, share } of report.groups)
       if (by === 'unit' && share !== null && compareToPercentage(share, threshold) < 0)
         misses.push({ option: '--fail-under-unit', unit: key, share, threshold: threshold.value });

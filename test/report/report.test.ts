@@ -258,6 +258,7 @@ describe('thresholds', () => {
   it('of units need rows by unit', () => {
     const byType = reportOn(EIGHT, { by: ['type'] });
     expect(() => thresholds(byType, { failUnderUnit: 1 })).toThrow(/needs rows by unit/);
+    expect(() => createReport({ ...OPTIONS, by: ['type'], failUnderUnit: 1 })).toThrow(/needs rows by unit/);
   });
 });
 
@@ -338,14 +339,16 @@ describe('shortcomings', () => {
     expect(codes({ problems: [weak] }, 'intact')).toEqual(['algorithm-weak']);
   });
 
-  it('a file that needs a password is told apart from one that cannot be read', () => {
+  it('a file that needs a password, or something unsupported, is told apart from a damaged one', () => {
     const collector = createReport(OPTIONS);
     collector.add(
       '1.pdf',
       verdict('1.pdf', 'error', { error: { code: 'password-required', message: 'encrypted' } }),
     );
     collector.add('2.pdf', verdict('2.pdf', 'error'));
+    const unsupported = { code: 'encryption-unsupported', message: 'Adobe.PubSec' };
+    collector.add('3.pdf', verdict('3.pdf', 'error', { error: unsupported }));
     const found = collector.finish().documents.flatMap(({ shortcomings }) => shortcomings);
-    expect(found).toEqual([{ code: 'password-needed' }, { code: 'unreadable' }]);
+    expect(found).toEqual([{ code: 'password-needed' }, { code: 'unreadable' }, { code: 'unsupported' }]);
   });
 });

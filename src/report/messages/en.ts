@@ -120,6 +120,11 @@ export const en: Messages = {
       title: 'Encrypted, and the password is not known',
       remedy: 'Give the password with --password-file, or archive a copy that opens without one.',
     },
+    unsupported: {
+      title: 'Uses what kyso does not support',
+      remedy:
+        'Check it with the program it was made with; if it can be, save it in a common form before it is signed.',
+    },
     'change-undecided': {
       title: 'Annotated after signing',
       remedy: 'Look at the annotations; if they are in order, accept them with --allow-changes annotations.',
@@ -159,7 +164,7 @@ export const en: Messages = {
   renditions: '{count} files',
   definitionsTitle: 'How this was counted',
   denominator:
-    'Documents are counted, not files: NAME.signed.pdf beside NAME.pdf is one document, judged by its best file. A unit is the first {depth} folder level(s) below the input; its figure is the sum over everything in it, never a mean of percentages.',
+    'Documents are counted, not files: NAME.signed.pdf beside NAME.pdf is one document, judged by its best file. Units are folders below the input, {depth} deep at most; a unit’s figure is the sum over everything in it, never a mean of percentages.',
   rankNote:
     'Ranks compare units of the same level; equal shares share a rank, units without documents have none.',
   roundingNote: 'Percentages are rounded to one decimal; plan and thresholds are compared before rounding.',

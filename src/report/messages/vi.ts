@@ -127,6 +127,10 @@ export const vi: Messages = {
       title: 'Tệp bị mã hóa, chưa có mật khẩu',
       remedy: 'Cung cấp mật khẩu bằng --password-file, hoặc lưu trữ bản mở được không cần mật khẩu.',
     },
+    unsupported: {
+      title: 'Dùng kỹ thuật mà kyso chưa hỗ trợ',
+      remedy: 'Kiểm tra bằng phần mềm đã tạo ra tệp; nếu được, lưu lại ở dạng thông dụng trước khi ký.',
+    },
     'change-undecided': {
       title: 'Có chú thích được thêm sau khi ký',
       remedy: 'Xem các chú thích; nếu đúng quy định thì chấp nhận bằng --allow-changes annotations.',
@@ -167,7 +171,7 @@ export const vi: Messages = {
   renditions: '{count} tệp',
   definitionsTitle: 'Cách tính',
   denominator:
-    'Đếm văn bản, không đếm tệp: TÊN.signed.pdf nằm cạnh TÊN.pdf là một văn bản, xét theo tệp tốt nhất. Đơn vị là {depth} cấp thư mục đầu tiên; số liệu của đơn vị là tổng của mọi văn bản bên trong, không phải trung bình các tỷ lệ.',
+    'Đếm văn bản, không đếm tệp: TÊN.signed.pdf nằm cạnh TÊN.pdf là một văn bản, xét theo tệp tốt nhất. Đơn vị là các thư mục bên dưới thư mục gốc, sâu nhất {depth} cấp; số liệu của đơn vị là tổng của mọi văn bản bên trong, không phải trung bình các tỷ lệ.',
   rankNote:
     'Xếp hạng giữa các đơn vị cùng cấp; tỷ lệ bằng nhau thì đồng hạng, đơn vị không có văn bản thì không xếp hạng.',
   roundingNote: 'Tỷ lệ làm tròn đến một chữ số thập phân; so với kế hoạch và ngưỡng trước khi làm tròn.',

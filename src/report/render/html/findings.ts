@@ -22,6 +22,7 @@ const TONES: Readonly<Record<ShortcomingCode, State>> = {
   'timestamp-only': 'unsigned',
   unreadable: 'error',
   'password-needed': 'error',
+  unsupported: 'error',
   'change-undecided': 'undetermined',
   'chain-invalid': 'undetermined',
   'signer-untrusted': 'undetermined',

@@ -59,10 +59,12 @@ function outcomes(report: Report, messages: Messages): readonly Markup[] {
       html`<p class="outcome">${fill(messages.threshold, { threshold: given(targets.failUnder, messages) })} — ${verdict(met, messages)}</p>`,
     );
   }
-  if (targets.failUnderUnit !== null)
+  if (targets.failUnderUnit !== null) {
+    const met = thresholds(report, { failUnderUnit: targets.failUnderUnit }).length === 0;
     lines.push(
-      html`<p class="outcome">${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })}</p>`,
+      html`<p class="outcome">${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })} — ${verdict(met, messages)}</p>`,
     );
+  }
   return lines;
 }
 
