@@ -164,6 +164,19 @@ function pbes2Decryption(forge: Forge, parameters: Asn1 | undefined): Decrypt {
     decipher(forge, found.cipher, derive(password, found.keyBytes), vector, data, found.keyBytes * 8);
 }
 
+/** No cipher or HMAC takes a longer key to any use. */
+const longestKey = 1024;
+
+function keyLengthOf(value: Asn1): number {
+  const length = smallInteger(value, 'key length');
+  if (length > longestKey)
+    throw new KysoError(
+      'limit-exceeded',
+      `the key file derives keys of ${length} bytes; at most ${longestKey}`,
+    );
+  return length;
+}
+
 interface KeyDerivation {
   derive(password: PassphraseSpelling, bytes: number): Buffer;
   /** As the file states it. */
@@ -196,7 +209,7 @@ export function keyDerivation(forge: Forge, algorithm: Asn1 | undefined): KeyDer
   const prf = given.find((value, i) => i > 1 && isType(value, forge.asn1.Type.SEQUENCE));
   const digest = prf === undefined ? 'sha1' : hmacDigest(oid(forge, children(prf, 'PRF')[0], 'PRF'));
   return {
-    keyLength: length === undefined ? undefined : smallInteger(length, 'key length'),
+    keyLength: length === undefined ? undefined : keyLengthOf(length),
     derive: (password, bytes) => pbkdf2Sync(password.utf8, salt, count, bytes, digest),
   };
 }

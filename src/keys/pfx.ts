@@ -104,11 +104,15 @@ interface MacKey {
   readonly key: Buffer;
 }
 
-/** RFC 9579: the key comes from PBKDF2, which must state its length. */
+/** RFC 9579, 9: shorter keys are as good as none. */
+const shortestMacKey = 20;
+
+/** RFC 9579, 4: the key comes from PBKDF2, which must state its length. */
 function pbmac1Key(forge: Forge, parameters: Asn1 | undefined, password: PassphraseSpelling): MacKey {
   const [kdf, scheme] = children(parameters, 'PBMAC1 parameters');
   const { derive, keyLength } = keyDerivation(forge, kdf);
-  if (keyLength === undefined) throw malformed('its PBMAC1 states no key length');
+  if (keyLength === undefined || keyLength < shortestMacKey)
+    throw malformed(`its PBMAC1 has a key of ${keyLength ?? 'unknown'} bytes`);
   const digest = hmacDigest(oid(forge, children(scheme, 'PBMAC1 scheme')[0], 'PBMAC1 scheme'));
   return { digest, key: derive(password, keyLength) };
 }

@@ -1,9 +1,12 @@
-import { createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { createHmac, createPublicKey, pbkdf2Sync, verify, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { KysoError } from '../../src/errors.ts';
 import type { KeyHandle } from '../../src/keys/key-handle.ts';
 import { openPkcs12 } from '../../src/keys/pkcs12.ts';
+import { childrenOf } from '../../src/pki/asn1/cursor.ts';
+import { bytesOf, contentOf, firstElement } from '../../src/pki/asn1/element.ts';
+import { integer, octetString, oid, sequence } from '../../src/pki/asn1/writer.ts';
 import { programTest } from '../support/programs.ts';
 import { keyKinds, OpensslFolder } from './openssl.ts';
 
@@ -84,6 +87,42 @@ describe('integrity', () => {
       await expectToSign(await openPkcs12(p12, 'secret'));
       expect(await codeOf(openPkcs12(p12, 'wrong')), cipher).toBe('passphrase-wrong');
     }
+  });
+});
+
+describe('PBMAC1 (RFC 9579)', () => {
+  const hmacWithSha256 = sequence(oid('1.2.840.113549.2.9'), new Uint8Array([5, 0]));
+  const salt = Buffer.from('saltsaltsalt');
+
+  /** The authenticated safe of a file without a MAC, under a PBMAC1 made here. */
+  function withPbmac1(bare: Uint8Array, keyLength: number): Uint8Array {
+    const [version, safe] = childrenOf(firstElement(bare, 'der'));
+    if (!version || !safe) throw new Error('no PFX');
+    const [, explicit] = childrenOf(safe);
+    const [content] = explicit ? childrenOf(explicit) : [];
+    if (!content) throw new Error('no content');
+    const key = pbkdf2Sync('mật khẩu', salt, 2048, keyLength, 'sha256');
+    const mac = createHmac('sha256', key).update(contentOf(content)).digest();
+    const kdf = sequence(
+      oid('1.2.840.113549.1.5.12'),
+      sequence(octetString(salt), integer(2048), integer(keyLength), hmacWithSha256),
+    );
+    const algorithm = sequence(oid('1.2.840.113549.1.5.14'), sequence(kdf, hmacWithSha256));
+    const macData = sequence(
+      sequence(algorithm, octetString(mac)),
+      octetString(Buffer.from('ignored')),
+      integer(1),
+    );
+    return sequence(bytesOf(version), bytesOf(safe), macData);
+  }
+
+  programTest(['openssl'], 'is checked, and too short or too long keys are refused', async () => {
+    folder.signer('rsa', keyKinds.rsa);
+    const bare = folder.pkcs12('rsa', 'mật khẩu', '-nomac');
+    await expectToSign(await openPkcs12(withPbmac1(bare, 32), 'mật khẩu'));
+    expect(await codeOf(openPkcs12(withPbmac1(bare, 32), 'wrong'))).toBe('passphrase-wrong');
+    expect(await codeOf(openPkcs12(withPbmac1(bare, 16), 'mật khẩu'))).toBe('key-malformed');
+    expect(await codeOf(openPkcs12(withPbmac1(bare, 5000), 'mật khẩu'))).toBe('limit-exceeded');
   });
 });
 
