@@ -4,7 +4,6 @@ import {
   fchownSync,
   fsync,
   linkSync,
-  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -18,6 +17,7 @@ import {
 import { dirname } from 'node:path';
 import { KysoError } from '../errors.ts';
 import { fileError, systemCode } from './file-error.ts';
+import { lstatOf } from './stat.ts';
 import { temporaryPath } from './temporary-name.ts';
 
 /** How a finished file may take its name. */
@@ -163,7 +163,7 @@ function takeFreeName(temporary: string, target: string): void {
     linkSync(temporary, target);
   } catch (error) {
     if (!noLinks.has(systemCode(error) ?? '')) throw error;
-    if (lstatSync(target, { throwIfNoEntry: false }) !== undefined)
+    if (lstatOf(target) !== undefined)
       throw new KysoError('output-exists', `${target} exists already`, {
         subject: target,
         hint: 'Use --overwrite to replace it.',

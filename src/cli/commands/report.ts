@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomic } from '../../batch/atomic-file.ts';
 import { onInterrupt } from '../../batch/signals.ts';
+import { statOf } from '../../batch/stat.ts';
 import { KysoError } from '../../errors.ts';
 import { membership } from '../../report/population.ts';
 import { type Format, render } from '../../report/render/render.ts';
@@ -135,7 +135,7 @@ function destinationOf(output: string | undefined, formats: readonly Format[]): 
     if (formats.length === 1) return { kind: 'stdout' };
     throw new KysoError('usage', 'several formats need a folder', { hint: 'Name it with -o FOLDER.' });
   }
-  const existing = statSync(output, { throwIfNoEntry: false });
+  const existing = statOf(output);
   const isFolder = existing === undefined ? /[\\/]$/.test(output) : existing.isDirectory();
   if (formats.length > 1 && existing !== undefined && !isFolder)
     throw new KysoError('usage', `--output ${output} is a file, but several formats need a folder`, {

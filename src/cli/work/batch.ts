@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { runBatch } from '../../batch/pool.ts';
+import { statOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -63,7 +64,6 @@ function workerUrl(): URL {
 
 function isSmall(items: readonly WorkItem[]): boolean {
   let bytes = 0;
-  for (const { file } of items)
-    if (file !== '-') bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  for (const { file } of items) if (file !== '-') bytes += statOf(file)?.size ?? 0;
   return bytes <= smallBytes;
 }

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { statOf } from '../../batch/stat.ts';
 import { KysoError } from '../../errors.ts';
 import type { DocumentItem } from './items.ts';
 
@@ -18,7 +18,6 @@ interface OutputValues {
   readonly filesFrom?: string;
 }
 
-const statOf = (path: string) => statSync(path, { throwIfNoEntry: false });
 const namesFolder = (path: string): boolean => path.endsWith('/') || path.endsWith(sep);
 
 /**

@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { realpathSync, type Stats } from 'node:fs';
 import { type Placement, writeAtomic } from '../../batch/atomic-file.ts';
+import { lstatOf, statOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
 import { localKey } from '../../keys/local-key.ts';
@@ -59,7 +60,7 @@ export async function signHandler(setup: SignSetup): Promise<ItemHandler<SignIte
         blank,
         item.failure ?? failureOf(new KysoError('internal', 'no output was planned')),
       );
-    const size = item.file === '-' ? 0 : (statSync(item.file, { throwIfNoEntry: false })?.size ?? 0);
+    const size = item.file === '-' ? 0 : (statOf(item.file)?.size ?? 0);
     const release = await budget.take(size);
     try {
       return await signOne({ file: item.file, output: item.output }, blank, tools);
@@ -141,7 +142,7 @@ function earlierOutput(
 ): SignRecord | undefined {
   const { inPlace, overwrite, signer } = tools.setup;
   if (inPlace || overwrite || output === '-') return undefined;
-  const exists = lstatSync(output, { throwIfNoEntry: false });
+  const exists = lstatOf(output);
   if (exists === undefined) return undefined;
   if (exists.isFile() && exists.size > input.length) {
     const { bytes } = readDocumentFile(output);

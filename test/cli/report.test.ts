@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { json, kyso, type Playground, playground, smallPdf, type TestKey, testKey } from './kyso.ts';
+
+let play: Playground;
+let key: TestKey;
+let archive: string;
+beforeAll(() => {
+  play = playground();
+  key = testKey(play);
+  archive = play.path('archive');
+  for (const name of ['A/1', 'A/2', 'A/sub/3', 'B/4', 'B/5', 'C/6'])
+    play.put(`archive/${name}.pdf`, smallPdf(name.length));
+  const signed = ['A/1', 'A/sub/3', 'B/4'].map((name) => play.path('archive', `${name}.pdf`));
+  expect(kyso(['sign', ...signed, ...key.args]).code).toBe(0);
+  play.put('archive/C/7.pdf', 'no PDF');
+});
+afterAll(() => play.done());
+
+const at = ['--at', '2026-06-01T00:00:00Z'];
+
+test('counts documents, not files, by unit; a damaged document is a figure, not a failure of the report', () => {
+  const ran = kyso(['report', archive, '--format', 'json', ...at]);
+  expect(ran.code).toBe(0);
+  const report = json(ran);
+  expect(report.totals).toMatchObject({
+    total: 7,
+    unsigned: 3,
+    errors: 1,
+    share: { numerator: 3, denominator: 7, percent: 42.9 },
+  });
+  expect(
+    report.groups.map(({ key: unit, share }: { key: string; share: { numerator: number } }) => [
+      unit,
+      share.numerator,
+    ]),
+  ).toEqual([
+    ['A', 2],
+    ['B', 1],
+    ['C', 0],
+  ]);
+  expect(report.generatedAt).toBe('2026-06-01T00:00:00Z');
+});
+
+test('gives the same bytes with any number of workers', () => {
+  const one = kyso(['report', archive, '--format', 'json', '--jobs', '1', ...at]);
+  expect(kyso(['report', archive, '--format', 'json', '--jobs', '2', ...at]).stdout).toBe(one.stdout);
+});
+
+test('thresholds decide the exit code and are told', () => {
+  expect(kyso(['report', archive, '--fail-under', '42.8']).code).toBe(0);
+  const missed = kyso(['report', archive, '--fail-under', '42.9']);
+  expect(missed).toMatchObject({ code: 1, stderr: expect.stringContaining('3 of 7') });
+  expect(kyso(['report', archive, '--fail-under-unit', '10'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('C: 0 of 2'),
+  });
+});
+
+test('an input that is not there: exit 2; the others are still reported', () => {
+  expect(kyso(['report', play.path('none')])).toMatchObject({ code: 2, stdout: '' });
+  const both = kyso(['report', play.path('none'), archive, '--format', 'json']);
+  expect(both.code).toBe(2);
+  expect(json(both).totals.total).toBe(7);
+});
+
+test('trusted counts only signatures that lead to an anchor', () => {
+  const share = (...args: string[]): number =>
+    json(kyso(['report', archive, '--format', 'json', '--measure', 'trusted', ...args])).totals.share
+      .numerator;
+  expect(share('--trust', key.ca)).toBe(3);
+  expect(share('--trust', testKey(play, 'stranger').ca)).toBe(0);
+});
+
+test('globs make the population', () => {
+  const totals = (...args: string[]) => json(kyso(['report', archive, '--format', 'json', ...args])).totals;
+  expect(totals('--include', 'A/**').total).toBe(3);
+  expect(totals('--exclude', 'C/**', '--exclude', '5.pdf')).toMatchObject({ total: 4, excluded: 3 });
+});
+
+test.each([
+  ['CSV with a heading', 'targets.csv', 'unit;target\nA;50\n"B";66,7 %\n'],
+  ['CSV without', 'plain.csv', 'A,50\nB,66.7\n'],
+  ['JSON', 'targets.json', '{"A": 50, "B": "66.7"}'],
+])('targets of units from %s', (_, name, text) => {
+  const groups = json(
+    kyso(['report', archive, '--format', 'json', '--target', '90', '--targets', play.put(name, text)]),
+  ).groups;
+  expect(groups.map(({ target }: { target: number }) => target)).toEqual([50, 66.7, 90]);
+});
+
+test('a target that is no percentage is named with its file', () => {
+  const file = play.put('bad.csv', 'A,50\nB,lots\n');
+  expect(kyso(['report', archive, '--targets', file])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/bad\.csv.*"B"/),
+  });
+});
+
+test('several formats go to a folder, one to a file; standard output stays empty', () => {
+  const out = play.path('out');
+  expect(kyso(['report', archive, '--format', 'human,json,csv,md,junit,html', '-o', out])).toMatchObject({
+    code: 0,
+    stdout: '',
+  });
+  for (const end of ['.txt', '.json', '.csv', '.md', '.xml', '.html'])
+    expect(readdirSync(out).some((name) => name.endsWith(end))).toBe(true);
+  const file = play.path('deep/report.html');
+  expect(kyso(['report', archive, '--format', 'html', '-o', file, '--lang', 'vi']).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toMatch(/<html[^>]* lang="vi"/);
+});
+
+test('nothing to count has no share, and misses a threshold', () => {
+  mkdirSync(play.path('void'));
+  expect(kyso(['report', play.path('void'), '--format', 'json'])).toMatchObject({ code: 0 });
+  const missed = kyso(['report', play.path('void'), '--format', 'json', '--fail-under', '1']);
+  expect(missed.code).toBe(1);
+  expect(json(missed).totals.share).toBeNull();
+  expect(existsSync(play.path('void'))).toBe(true);
+});
