@@ -76,6 +76,6 @@ for (const [name, source] of Object.entries(sources))
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
