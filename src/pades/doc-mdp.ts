@@ -1,8 +1,8 @@
 import { isArray, isDict, isInteger, isName, isString, type PdfDict } from '../pdf/objects.ts';
+import { decodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
 import type { FormField } from './fields.ts';
 import { readSignatureDictionary, type SignatureDictionary } from './signature-dictionary.ts';
-import { decodeTextString } from './text-string.ts';
 
 /** DocMDP P (ISO 32000-2, table 257): 1 nothing, 2 forms and signatures, 3 annotations as well. */
 export type DocMdpLevel = 1 | 2 | 3;

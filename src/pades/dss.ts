@@ -1,9 +1,9 @@
 import { KysoError } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
+import { parsePdfDate } from '../pdf/dates.ts';
 import { isArray, isDict, isRef, isStream, isString, type PdfDict, type PdfObject } from '../pdf/objects.ts';
+import { decodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
-import { parsePdfDate } from './date.ts';
-import { decodeTextString } from './text-string.ts';
 
 /** Validation data of one signature (ISO 32000-2, table 262). */
 export interface VriEntry {

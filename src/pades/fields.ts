@@ -11,9 +11,9 @@ import {
   type PdfObject,
   type PdfRef,
 } from '../pdf/objects.ts';
+import { walkPages } from '../pdf/pages.ts';
+import { decodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
-import { pagesOf } from './pages.ts';
-import { decodeTextString } from './text-string.ts';
 
 /** A widget annotation of a field; one dictionary may be both (ISO 32000-2, 12.7.4.1). */
 export interface Widget {
@@ -215,7 +215,7 @@ export function pageOnlySignatureFields(
   }
   const found: FormField[] = [];
   let met = 0;
-  for (const { dict: page } of pagesOf(view, limits)) {
+  for (const { dict: page } of walkPages(view)) {
     const annots = view.get(page, 'Annots');
     if (!isArray(annots)) continue;
     for (const annot of annots.items) {

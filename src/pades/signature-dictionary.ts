@@ -1,3 +1,4 @@
+import { parsePdfDate } from '../pdf/dates.ts';
 import {
   isArray,
   isDict,
@@ -9,9 +10,8 @@ import {
   type PdfObject,
   type PdfString,
 } from '../pdf/objects.ts';
+import { decodeTextString } from '../pdf/text.ts';
 import type { IndirectObject, PdfView } from '../pdf/types.ts';
-import { parsePdfDate } from './date.ts';
-import { decodeTextString } from './text-string.ts';
 
 /** A file range, half-open. */
 export interface FileRange {

@@ -1,6 +1,6 @@
 import { KysoError } from '../errors.ts';
-import { formatPdfDate } from '../pades/date.ts';
 import { type AppendedSection, type DictEdit, newDict, verbatim } from '../pdf/append.ts';
+import { formatPdfDate } from '../pdf/dates.ts';
 import { PdfName } from '../pdf/objects.ts';
 import { textString } from './form-edit.ts';
 import type { SignOptions } from './options.ts';

@@ -1,6 +1,5 @@
 import { KysoError } from '../errors.ts';
 import type { FieldTree, FormField } from '../pades/fields.ts';
-import { decodeTextString } from '../pades/text-string.ts';
 import {
   isArray,
   isDict,
@@ -10,6 +9,7 @@ import {
   type PdfObject,
   type PdfRef,
 } from '../pdf/objects.ts';
+import { decodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
 import { refuseSigned } from './rules.ts';
 

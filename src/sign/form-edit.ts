@@ -1,5 +1,4 @@
 import { KysoError } from '../errors.ts';
-import { encodeTextString } from '../pades/text-string.ts';
 import { appendToArray, type DictEdit, editDict, newArray, newDict, type Update } from '../pdf/append.ts';
 import {
   isArray,
@@ -12,6 +11,7 @@ import {
   type PdfRef,
   PdfString,
 } from '../pdf/objects.ts';
+import { encodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
 import type { TargetField } from './field.ts';
 

@@ -39,7 +39,6 @@ const codes: Readonly<Partial<Record<PathProblemCode, ProblemCode>>> = {
   'no-anchor': 'chain-untrusted',
   'algorithm-unsupported': 'chain-unsupported',
   'name-constraints-unsupported': 'chain-unsupported',
-  'policy-constraints-unsupported': 'chain-unsupported',
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Limits } from '../../limits.ts';
 import { type FieldTree, type FormField, readFields } from '../../pades/fields.ts';
-import { type Page, pagesOf } from '../../pades/pages.ts';
 import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { walkPages } from '../../pdf/pages.ts';
 import type { PdfView } from '../../pdf/types.ts';
 
 /** What objects of one view are, by their numbers: pages, form fields, annotations. */
@@ -14,7 +14,7 @@ export interface DocumentMap {
   readonly fieldOf: ReadonlyMap<number, FormField>;
   /** Fields, widgets and groups of fields. */
   readonly formObjects: ReadonlySet<number>;
-  readonly pages: ReadonlyMap<number, Page>;
+  readonly pages: ReadonlySet<number>;
   /** Annotations that stand on pages. */
   readonly annotations: ReadonlySet<number>;
 }
@@ -36,10 +36,10 @@ export function mapDocument(view: PdfView, limits: Limits): DocumentMap {
       }
   }
   for (const { ref } of form.groups) if (ref) formObjects.add(ref.num);
-  const pages = new Map<number, Page>();
+  const pages = new Set<number>();
   const annotations = new Set<number>();
-  for (const page of pagesOf(view, limits)) {
-    if (page.ref) pages.set(page.ref.num, page);
+  for (const page of walkPages(view)) {
+    if (page.ref) pages.add(page.ref.num);
     for (const annotation of annotationsOf(view, page.dict))
       if (isRef(annotation) && isAnnotation(view.resolve(annotation))) annotations.add(annotation.num);
   }

@@ -306,7 +306,7 @@ const namingKeys = new Set([
 export function namesJudgedElsewhere(
   maps: readonly {
     readonly view: PdfView;
-    readonly pages: ReadonlyMap<number, unknown>;
+    readonly pages: ReadonlySet<number>;
     readonly formObjects: ReadonlySet<number>;
     readonly annotations: ReadonlySet<number>;
   }[],
