@@ -14,18 +14,20 @@ const maxCarried = 32;
 
 /**
  * What an OCSP response says of a certificate issued by `issuer`: signed by the issuer itself, or by a certificate it
- * issued for OCSP signing, valid when the response was produced. Never throws.
+ * issued for OCSP signing, valid when the response was produced; `atHand` are certificates that may be the responder's
+ * where the response carries none. Never throws.
  * @see RFC 6960, 3.2 and 4.2.2.2
  */
 export function checkOcsp(
   certificate: Certificate,
   issuer: Certificate,
   response: OcspResponse,
+  atHand: readonly Certificate[] = [],
 ): RevocationCheck {
   const single = response.responses.find(({ certId }) => concerns(certId, certificate, issuer));
   if (single === undefined)
     return { status: 'not-applicable', reason: 'an OCSP response about other certificates' };
-  const responder = findResponder(response, issuer);
+  const responder = findResponder(response, issuer, atHand);
   if (responder === undefined)
     return { status: 'invalid', reason: 'the OCSP response is signed by nobody the issuer authorised' };
   const { signatureAlgorithm: algorithm, tbs: data, signature } = response;
@@ -73,14 +75,15 @@ function keyOctets({ spki }: Certificate): Uint8Array {
 }
 
 /** The certificate that may have signed: the issuer, or one it issued for the purpose. */
-function findResponder(response: OcspResponse, issuer: Certificate): Certificate | undefined {
+function findResponder(
+  response: OcspResponse,
+  issuer: Certificate,
+  atHand: readonly Certificate[],
+): Certificate | undefined {
   if (isNamed(response, issuer)) return issuer;
-  return response.certificates
-    .slice(0, maxCarried)
-    .flatMap(readable)
-    .find(
-      (candidate) => isNamed(response, candidate) && isAuthorised(candidate, issuer, response.producedAt),
-    );
+  return [...response.certificates.slice(0, maxCarried).flatMap(readable), ...atHand].find(
+    (candidate) => isNamed(response, candidate) && isAuthorised(candidate, issuer, response.producedAt),
+  );
 }
 
 function isNamed({ responder }: OcspResponse, candidate: Certificate): boolean {

@@ -13,7 +13,7 @@ const clauses: Readonly<Record<PathProblemCode, string>> = {
   'certificate-malformed': 'RFC 5280, 4.1',
   'name-constraints': 'RFC 5280, 6.1.3 (b)',
   'name-constraints-unsupported': 'RFC 5280, 4.2.1.10',
-  'policy-constraints-unsupported': 'RFC 5280, 4.2.1.11',
+  'certificate-policies': 'RFC 5280, 6.1.3 (f)',
   'no-anchor': 'RFC 5280, 6.1',
   'work-bound': 'RFC 5280, 6.1',
 };

@@ -13,7 +13,7 @@ export type PathProblemCode =
   | 'certificate-malformed'
   | 'name-constraints'
   | 'name-constraints-unsupported'
-  | 'policy-constraints-unsupported'
+  | 'certificate-policies'
   | 'no-anchor'
   | 'work-bound';
 

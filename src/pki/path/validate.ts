@@ -1,9 +1,9 @@
 import type { SignatureCheck } from '../algorithms/types.ts';
-import { sequenceOf } from '../asn1/cursor.ts';
-import { wholeElement } from '../asn1/element.ts';
 import { ExtensionOid } from '../x509/extensions.ts';
-import type { Certificate } from '../x509/types.ts';
+import { understandsQualifiedStatements } from '../x509/qualified.ts';
+import type { Certificate, Extension } from '../x509/types.ts';
 import { checkNameConstraints } from './name-constraints.ts';
+import { checkPolicies } from './policies.ts';
 import { problemOf } from './problems.ts';
 import type { PathProblem } from './types.ts';
 
@@ -61,6 +61,7 @@ export function validatePath({ path, checks, at }: PathToValidate): PathProblem[
     ...anchor.flatMap((certificate) => (mayIssue(certificate) ? [] : [notAnAuthority(certificate)])),
     ...checkPathLengths(judged),
     ...checkNameConstraints(judged),
+    ...checkPolicies(judged),
   ];
 }
 
@@ -83,33 +84,21 @@ function checkValidity(certificate: Certificate, at: Date): PathProblem[] {
 
 function checkExtensions(certificate: Certificate): PathProblem[] {
   const problems: PathProblem[] = [];
-  for (const { oid, critical } of certificate.extensions.values())
-    if (critical && !processed.has(oid))
+  for (const extension of certificate.extensions.values())
+    if (extension.critical && !isProcessed(extension))
       problems.push(
-        problemOf('critical-extension', certificate, `has the unknown critical extension ${oid}`),
+        problemOf('critical-extension', certificate, `has the unknown critical extension ${extension.oid}`),
       );
   for (const oid of certificate.malformed)
     if (decisive.has(oid) || certificate.extensions.get(oid)?.critical === true)
       problems.push(
         problemOf('certificate-malformed', certificate, `has an unreadable or doubled field ${oid}`),
       );
-  if (requiresExplicitPolicy(certificate))
-    problems.push(
-      problemOf('policy-constraints-unsupported', certificate, 'requires explicit certificate policies'),
-    );
   return problems;
 }
 
-/** requireExplicitPolicy present, or the extension unreadable. */
-function requiresExplicitPolicy(certificate: Certificate): boolean {
-  const extension = certificate.extensions.get(ExtensionOid.policyConstraints);
-  if (extension === undefined) return false;
-  try {
-    const fields = sequenceOf(wholeElement(extension.value, 'der'), 'policyConstraints');
-    return fields.optionalContext(0) !== undefined;
-  } catch {
-    return true;
-  }
+function isProcessed({ oid, value }: Extension): boolean {
+  return oid === ExtensionOid.qcStatements ? understandsQualifiedStatements(value) : processed.has(oid);
 }
 
 /** What a certificate between leaf and anchor must be. */

@@ -19,7 +19,7 @@ import type {
   KeyUsage,
 } from './types.ts';
 
-/** OIDs of the extensions kyso reads or must know (RFC 5280, 4.2; RFC 6960, 4.2.2.2.1). */
+/** OIDs of the extensions kyso reads or must know (RFC 5280, 4.2; RFC 3739, 3.2.6). */
 export const ExtensionOid = {
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
@@ -36,7 +36,7 @@ export const ExtensionOid = {
   freshestCrl: '2.5.29.46',
   inhibitAnyPolicy: '2.5.29.54',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
-  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  qcStatements: '1.3.6.1.5.5.7.1.3',
 } as const;
 
 /** The Extensions inside an explicit tag, in the order sent. @throws asn1-malformed */
