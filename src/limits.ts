@@ -58,7 +58,7 @@ export const defaultLimits: Limits = {
   token: 64 * 1024 * 1024,
   elements: 8_388_607,
   objectBytes: 128 * 1024 * 1024,
-  objectBytesTotal: 256 * 1024 * 1024,
+  objectBytesTotal: 128 * 1024 * 1024,
   comparedObjects: 2_000_000,
   cms: 64 * 1024 * 1024,
   asn1Depth: 64,

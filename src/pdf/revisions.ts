@@ -39,11 +39,7 @@ export function buildRevisions(input: XrefInput, newestFirst: readonly LoadedSec
   const revisions: Revision[] = [];
   let start = 0;
   for (const [index, sections] of groups.reverse().entries()) {
-    let last: SectionEnd = { end: 0, eof: 0 };
-    for (const section of sections) {
-      const own = ends.get(section.offset);
-      if (own && own.end > last.end) last = own;
-    }
+    const last = groupEnd(input, sections, ends);
     const end = Math.max(start, last.end);
     const newest = sections[0] as LoadedSection;
     revisions.push({
@@ -60,9 +56,12 @@ export function buildRevisions(input: XrefInput, newestFirst: readonly LoadedSec
 }
 
 /** Each section's end; the search for one stops where the next section of the file begins. */
-function sectionEnds(input: XrefInput, sections: readonly LoadedSection[]): Map<number, SectionEnd> {
+function sectionEnds(
+  input: XrefInput,
+  sections: readonly LoadedSection[],
+): Map<number, SectionEnd | undefined> {
   const ordered = [...sections].sort((a, b) => a.offset - b.offset);
-  const ends = new Map<number, SectionEnd>();
+  const ends = new Map<number, SectionEnd | undefined>();
   for (const [i, section] of ordered.entries()) {
     const boundary = Math.max(section.tail, ordered[i + 1]?.offset ?? input.source.length);
     ends.set(section.offset, sectionEnd(input, section, boundary));
@@ -70,11 +69,29 @@ function sectionEnds(input: XrefInput, sections: readonly LoadedSection[]): Map<
   return ends;
 }
 
-function sectionEnd(input: XrefInput, section: LoadedSection, boundary: number): SectionEnd {
-  const found = readAt(input, section.tail, boundary, takeEnd) ?? searchEnd(input, section.tail, boundary);
-  if (found) return found;
-  input.note('eof-missing', 'no %%EOF follows the cross-reference section', section.tail);
-  const end = boundary === input.source.length ? boundary : section.tail;
+function sectionEnd(input: XrefInput, section: LoadedSection, boundary: number): SectionEnd | undefined {
+  return readAt(input, section.tail, boundary, takeEnd) ?? searchEnd(input, section.tail, boundary);
+}
+
+/**
+ * Where the last of a revision's sections ends. The first section of a linearized file needs no `%%EOF` of
+ * its own; a revision without any ends with its last section, or with the file.
+ */
+function groupEnd(
+  input: XrefInput,
+  sections: readonly LoadedSection[],
+  ends: ReadonlyMap<number, SectionEnd | undefined>,
+): SectionEnd {
+  let last: SectionEnd | undefined;
+  for (const { offset } of sections) {
+    const own = ends.get(offset);
+    if (own && (!last || own.end > last.end)) last = own;
+  }
+  const tail = Math.max(...sections.map((section) => section.tail));
+  if (last && last.end >= tail) return last;
+  input.note('eof-missing', 'no %%EOF follows the cross-reference section', tail);
+  const isLast = [...ends.keys()].every((offset) => offset <= tail);
+  const end = isLast ? input.source.length : tail;
   return { end, eof: end };
 }
 

@@ -95,7 +95,7 @@ describe('streams (7.3.8)', () => {
   const file = (body: string): Uint8Array =>
     writeSection({
       trailer: '/Root 1 0 R',
-      objects: new Map([
+      objects: new Map<number, string | Uint8Array>([
         [1, '<</Type/Catalog/Pages 2 0 R>>'],
         [2, '<</Type/Pages/Kids[]/Count 0>>'],
         [3, body],
@@ -160,7 +160,7 @@ describe('encrypted documents (7.6)', () => {
   test('Contents of a signature dictionary and the encryption dictionary stay as they are', () => {
     const plain = writeSection({
       trailer: `/Root 1 0 R /ID [<${'11'.repeat(16)}><${'11'.repeat(16)}>]`,
-      objects: new Map([
+      objects: new Map<number, string | Uint8Array>([
         [1, '<</Type/Catalog/Pages 2 0 R>>'],
         [2, '<</Type/Pages/Kids[]/Count 0>>'],
         [3, '<</Type/Sig/ByteRange[0 1 2 3]/Contents<00ff>/Reason(why)>>'],
@@ -197,7 +197,7 @@ test('objects that cannot be read are null, and told, without harm to the others
   const document = openPdf(
     writeSection({
       trailer: '/Root 1 0 R',
-      objects: new Map([
+      objects: new Map<number, string | Uint8Array>([
         [1, '<</Type/Catalog/Pages 2 0 R>>'],
         [2, '<</Type/Pages/Kids[]/Count 0>>'],
         [3, '<< /A 1'],
