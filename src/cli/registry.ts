@@ -56,6 +56,14 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'demo',
+    summary: 'make a sample archive, sign part of it, verify and report',
+    arguments: '[folder]',
+    options: async () => (await import('./options/common.ts')).generalOptions,
+    load: () => import('./commands/demo.ts'),
+    examples: ['kyso demo'],
+  },
+  {
     name: 'identity create',
     summary: 'make a test CA and a signer as .p12',
     arguments: '',

@@ -4,6 +4,7 @@ import { onInterrupt } from '../../batch/signals.ts';
 import { statOf } from '../../batch/stat.ts';
 import { KysoError } from '../../errors.ts';
 import { membership } from '../../report/population.ts';
+import { renderHuman } from '../../report/render/human.ts';
 import { type Format, render } from '../../report/render/render.ts';
 import { createReport, type Report, type ReportCollector } from '../../report/report.ts';
 import { type ThresholdMiss, thresholds } from '../../report/thresholds.ts';
@@ -13,6 +14,7 @@ import type { ReportValues } from '../options/report.ts';
 import { version } from '../version.ts';
 import { errorLines } from '../view/errors.ts';
 import { startProgress } from '../view/progress.ts';
+import { reportStyle } from '../view/report-style.ts';
 import { writeOut } from '../view/streams.ts';
 import { runDocuments } from '../work/batch.ts';
 import { documentItems } from '../work/items.ts';
@@ -151,6 +153,10 @@ async function deliver(
   context: CommandContext,
 ): Promise<void> {
   for (const format of formats) {
+    if (destination.kind === 'stdout' && format === 'human') {
+      await writeOut(renderHuman(report, { lang: context.lang, style: reportStyle(context.out) }));
+      continue;
+    }
     const artifacts = await render(report, format, context.lang);
     const [main] = artifacts;
     if (main === undefined) continue;
