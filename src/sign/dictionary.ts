@@ -1,5 +1,5 @@
 import { KysoError } from '../errors.ts';
-import { type AppendedSection, type DictEdit, newDict, verbatim } from '../pdf/append.ts';
+import { type AppendedSection, type DictEdit, newDict, verbatim, type Writable } from '../pdf/append.ts';
 import { formatPdfDate } from '../pdf/dates.ts';
 import { PdfName } from '../pdf/objects.ts';
 import { textString } from './form-edit.ts';
@@ -8,9 +8,11 @@ import type { SignOptions } from './options.ts';
 /** Names under which the update tells where the two tokens came to stand. */
 const marks = { byteRange: 'byte-range', contents: 'contents' } as const;
 
-export interface SignatureTexts extends Pick<SignOptions, 'name' | 'reason' | 'location' | 'contact'> {
+export interface SignatureEntries extends Pick<SignOptions, 'name' | 'reason' | 'location' | 'contact'> {
   readonly subFilter: string;
   readonly signingTime: Date;
+  /** Reference: transforms the signature puts into force. */
+  readonly reference: Writable | undefined;
 }
 
 /** Literal tokens of the two entries filled in once the rest of the file is known. */
@@ -23,7 +25,7 @@ interface Placeholders {
  * A signature dictionary (ISO 32000-2, table 255), its ByteRange and Contents still to be filled in.
  * ByteRange stands before Contents, as programs that search for the two expect.
  */
-export function signatureDictionary(texts: SignatureTexts, placeholders: Placeholders): DictEdit {
+export function signatureDictionary(texts: SignatureEntries, placeholders: Placeholders): DictEdit {
   const text = (value: string | undefined) => (value ? textString(value) : undefined);
   return newDict({
     Type: PdfName.of('Sig'),
@@ -36,6 +38,7 @@ export function signatureDictionary(texts: SignatureTexts, placeholders: Placeho
     Reason: text(texts.reason),
     Location: text(texts.location),
     ContactInfo: text(texts.contact),
+    Reference: texts.reference,
   });
 }
 

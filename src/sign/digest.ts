@@ -25,15 +25,17 @@ export const documentDigest = (bytes: Uint8Array, digest: SignatureScheme['diges
 /**
  * Digest of the ranges of a file made of `source` and `appended` (ISO 32000-2, 12.8.1): everything but the gap.
  * @param gap offsets within `appended`, half-open
+ * @param known SHA-256 over all of `source`, when someone has made it already; it is not changed
  */
 export function digestRanges(
   source: ByteSource,
   appended: Uint8Array,
   gap: { readonly start: number; readonly end: number },
   digest: SignatureScheme['digest'],
+  known?: Hash,
 ): Buffer {
-  const hash = digestHash(digest);
-  eachChunk(source, (bytes) => hash.update(bytes));
+  const hash = known && digest === 'sha256' ? known.copy() : digestHash(digest);
+  if (!known || digest !== 'sha256') eachChunk(source, (bytes) => hash.update(bytes));
   return hash.update(appended.subarray(0, gap.start)).update(appended.subarray(gap.end)).digest();
 }
 

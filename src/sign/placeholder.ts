@@ -1,4 +1,5 @@
 import { openContents, signatureDictionary } from './dictionary.ts';
+import { lockReference } from './lock.ts';
 import type { SignOptions } from './options.ts';
 import { layOut, openForSigning, prepareTask } from './prepare.ts';
 
@@ -26,7 +27,12 @@ export function addPlaceholder(pdf: Uint8Array, options: PlaceholderOptions = {}
   const task = prepareTask(openForSigning(pdf, options), options);
   const { signatureLength = 8192, subFilter = 'adbe.pkcs7.detached' } = options;
   const dictionary = signatureDictionary(
-    { ...options, signingTime: task.signingTime, subFilter },
+    {
+      ...options,
+      signingTime: task.signingTime,
+      subFilter,
+      reference: lockReference(task.document.latest, task.target),
+    },
     // SignPdf looks for the key with a blank behind it.
     {
       byteRange: searchedByteRange,

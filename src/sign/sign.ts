@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import { KysoError } from '../errors.ts';
 import type { KeySource } from '../keys/key-handle.ts';
 import type { ByteSource } from '../pdf/source.ts';
@@ -14,9 +15,16 @@ import {
 } from './dictionary.ts';
 import { digestRanges, joinRanges } from './digest.ts';
 import { keyContext } from './key-context.ts';
+import { lockReference } from './lock.ts';
 import { drawMark } from './mark.ts';
 import type { SignaturePlan, SignedPdf, SignOptions, SignWarning } from './options.ts';
 import { layOut, openForSigning, prepareTask, type SigningTask } from './prepare.ts';
+
+/** Work on the source that was done already. */
+export interface KnownOfSource {
+  /** SHA-256 over all of it, not yet finished: spares reading and hashing it once more. */
+  readonly sha256?: Hash;
+}
 
 /**
  * Signs a PDF: PAdES B-B in an incremental update. The signed file is the source followed by `appended`.
@@ -28,8 +36,9 @@ export async function signPdf(
   source: Uint8Array | ByteSource,
   key: KeySource,
   options: SignOptions = {},
+  known: KnownOfSource = {},
 ): Promise<SignedPdf> {
-  return signDocument(openForSigning(source, options), key, options);
+  return signDocument(openForSigning(source, options), key, options, known);
 }
 
 /** Signs a document that is open already. @throws as signPdf */
@@ -37,17 +46,18 @@ export async function signDocument(
   document: PdfDocument,
   key: KeySource,
   options: SignOptions = {},
+  known: KnownOfSource = {},
 ): Promise<SignedPdf> {
   const task = prepareTask(document, options);
   const mark = await drawMark(task, key, options);
   const draft = (room: number): PreparedUpdate => draftUpdate(task, mark, key, options, room);
 
   let update = draft(roomFor(key, options));
-  let cms = await makeCms(update, task, key, options);
+  let cms = await makeCms(update, task, key, options, known);
   if (!fits(update, cms)) {
     // The signer was asked for its size and answered too low; some vary by a few bytes from one time to the next.
     update = draft(cms.length + 64);
-    cms = await makeCms(update, task, key, options);
+    cms = await makeCms(update, task, key, options, known);
   }
   if (!fits(update, cms))
     throw new KysoError(
@@ -100,7 +110,12 @@ function draftUpdate(
 ): PreparedUpdate {
   const subFilter = key.kind === 'cms' ? key.subFilter : 'ETSI.CAdES.detached';
   const dictionary = signatureDictionary(
-    { ...options, signingTime: task.signingTime, subFilter },
+    {
+      ...options,
+      signingTime: task.signingTime,
+      subFilter,
+      reference: lockReference(task.document.latest, task.target),
+    },
     { byteRange: openByteRange, contents: openContents(room) },
   );
   return fixByteRange(layOut(task, dictionary, mark), task.document.length);
@@ -111,10 +126,11 @@ function makeCms(
   { document, signingTime }: SigningTask,
   key: KeySource,
   options: SignOptions,
+  { sha256 }: KnownOfSource,
 ): Promise<Uint8Array> {
   if (key.kind === 'cms') return key.signRanges(joinRanges(document.source, appended, gap), signingTime);
   const context = keyContext(key, options);
-  return context.sign(digestRanges(document.source, appended, gap, context.scheme.digest));
+  return context.sign(digestRanges(document.source, appended, gap, context.scheme.digest, sha256));
 }
 
 function warningsOf({ document }: SigningTask, mark: PreparedAppearance | undefined): SignWarning[] {

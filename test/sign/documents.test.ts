@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import {
@@ -151,6 +152,15 @@ programTest(tools, 'a source that is no memory is read in pieces, and gives the 
   );
   expect(longest).toBeLessThanOrEqual(1 << 20);
   expectSigned(fileOf(pdf, fromPieces));
+});
+
+programTest(tools, 'a digest of the source made before is used, and left as it was', async () => {
+  const pdf = makeTablePdf();
+  const sha256 = createHash('sha256').update(pdf);
+  const before = sha256.copy().digest('hex');
+  for (const digest of ['sha256', 'sha512'] as const)
+    expectSigned(fileOf(pdf, await signPdf(pdf, key, { digest }, { sha256 })));
+  expect(sha256.digest('hex')).toBe(before);
 });
 
 programTest(tools, 'a plan is what signing then does, and signs nothing', async () => {

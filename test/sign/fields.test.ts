@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { makeFormPdf, makeTablePdf } from '../../fixtures/small-pdfs.ts';
 import type { KeyHandle } from '../../src/keys/key-handle.ts';
+import { fieldMdpLocks } from '../../src/pades/doc-mdp.ts';
 import { readFields } from '../../src/pades/fields.ts';
 import { beginUpdate, newArray, newDict, verbatim } from '../../src/pdf/append.ts';
 import { openPdf } from '../../src/pdf/document.ts';
@@ -237,6 +238,11 @@ describe("the document's own rules", () => {
         code: 'refused-field-locked',
       });
       expectSigned(fileOf(once, await signPdf(once, key, { field: 'Other' })), 2);
+
+      // The signature itself carries the lock, so that viewers which look only there keep it too (12.8.2.4).
+      const [signature] = signaturesIn(once);
+      if (!signature) throw new Error('no signature');
+      expect(fieldMdpLocks(viewOf(once), signature)).toEqual([{ action: 'Include', fields: ['Seal'] }]);
     },
   );
 
