@@ -60,7 +60,7 @@ export function judgeChain(
     const then = trust.chain(signer, pool, proven, purpose);
     if (then.result.status === 'trusted') facts = then;
   }
-  return verdictOf(facts, judgeRevocation(facts, material, proven, policy, at), policy);
+  return verdictOf(facts, judgeRevocation(facts, material, pool, proven, policy, at), policy);
 }
 
 interface RevocationVerdict {
@@ -72,6 +72,7 @@ interface RevocationVerdict {
 function judgeRevocation(
   { result }: ChainFacts,
   material: readonly RevocationMaterial[],
+  atHand: readonly Certificate[],
   proven: Date | undefined,
   policy: Policy,
   at: Date,
@@ -81,7 +82,7 @@ function judgeRevocation(
   result.path.slice(0, -1).forEach((certificate, i) => {
     const issuer = result.path[i + 1];
     if (!issuer) return;
-    const fact = revocationOf(certificate, issuer, material, proven ?? at, at);
+    const fact = revocationOf(certificate, issuer, material, atHand, proven ?? at, at);
     own ??= fact;
     const who = certificate.subject.toString();
     if (fact.status === 'revoked') {

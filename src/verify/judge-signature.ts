@@ -224,7 +224,11 @@ function describe(d: Description): SignatureResult {
   const { cms, permissions, claimedTime } = signature;
   const level =
     signature.kind === 'signature' || signature.kind === 'certification'
-      ? levelOf(signature, facts, d.material)
+      ? levelOf(
+          signature,
+          facts,
+          d.material.filter(({ origin }) => origin !== 'a file given'),
+        )
       : null;
   const until = verdict.status === 'passed' ? provableUntil(chain, d.stamps, d.covering) : undefined;
   const certification =

@@ -38,21 +38,30 @@ function isDocumentTimestamp({ timestamp, findings }: SignatureFacts): boolean {
 /** Issuers above a signer, before a chain counts as endless. */
 const maxIssuers = 16;
 
-/** Revocation data for the signer's certificate and for every issuer below the topmost (EN 319 142-1, 6.3). */
+/** Revocation data for every certificate of the signer's chain and of its time-stamps' (EN 319 142-1, 6.3). */
 function hasValidationData(
   { cms }: SignatureFacts,
   { store }: DocumentFacts,
   material: readonly RevocationMaterial[],
 ): boolean {
-  if (!cms?.signer || material.length === 0) return false;
-  const pool = [...cms.certificates, ...(store?.certificates ?? [])];
-  let certificate = cms.signer;
+  if (!cms || material.length === 0) return false;
+  const stamps = cms.timestamps.filter(holdsByItself).flatMap((stamp) => (stamp.cms ? [stamp.cms] : []));
+  const pool = [cms, ...stamps, ...(store ? [store] : [])].flatMap(({ certificates }) => certificates);
+  return [cms, ...stamps].every(({ signer }) => signer && chainHasData(signer, pool, material));
+}
+
+function chainHasData(
+  signer: Certificate,
+  pool: readonly Certificate[],
+  material: readonly RevocationMaterial[],
+): boolean {
+  let certificate = signer;
   for (let i = 0; i < maxIssuers && !certificate.selfIssued; i++) {
     const below = certificate;
     const issuer = pool.find((candidate) => issued(candidate, below));
     // The topmost at hand: whoever trusts it trusts it as it is.
     if (!issuer) return i > 0;
-    if (!hasRevocationData(below, issuer, material)) return false;
+    if (!hasRevocationData(below, issuer, material, pool)) return false;
     certificate = issuer;
   }
   return true;
