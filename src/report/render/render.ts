@@ -2,19 +2,16 @@ import { KysoError } from '../../errors.ts';
 import type { Language } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
 import type { Artifact } from './artifact.ts';
-import type { Style } from './human.ts';
 
 export type Format = 'human' | 'json' | 'csv' | 'md' | 'junit' | 'html';
 
-type Renderer = (report: Report, lang: Language, style: Style | undefined) => Promise<Artifact[]>;
+type Renderer = (report: Report, lang: Language) => Promise<Artifact[]>;
 
 /** One module a format, loaded only when asked for. The first artifact is what goes to a single file or stdout. */
 const FORMATS: Readonly<Record<Format, Renderer>> = {
-  human: async (report, lang, style) => {
+  human: async (report, lang) => {
     const { renderHuman } = await import('./human.ts');
-    return [
-      { name: 'report.txt', content: renderHuman(report, style === undefined ? { lang } : { lang, style }) },
-    ];
+    return [{ name: 'report.txt', content: renderHuman(report, { lang }) }];
   },
   json: async (report) => {
     const { renderJson } = await import('./json.ts');
@@ -53,10 +50,7 @@ export function parseFormats(texts: readonly string[]): Format[] {
   return known.filter((format) => wanted.includes(format));
 }
 
-/**
- * Renders a report in a format; the same report gives the same bytes.
- * @param style marks words on a terminal, in the format `human`; without it nothing is marked
- */
-export function render(report: Report, format: Format, lang: Language, style?: Style): Promise<Artifact[]> {
-  return FORMATS[format](report, lang, style);
+/** Renders a report in a format, without colour; the same report gives the same bytes. */
+export function render(report: Report, format: Format, lang: Language): Promise<Artifact[]> {
+  return FORMATS[format](report, lang);
 }
