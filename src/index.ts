@@ -33,7 +33,7 @@ export { type ThresholdMiss, thresholds } from './report/thresholds.ts';
 export type { AppearanceWarning, Box, NamedBytes, Placement, Position } from './sign/appearance/types.ts';
 export type { MarkOptions, SignaturePlan, SignedPdf, SignOptions, SignWarning } from './sign/options.ts';
 export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
-export { planSignature, signPdf } from './sign/sign.ts';
+export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
 export { type Policy, policies } from './verify/policy.ts';
 export type * from './verify/result.ts';

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const program = 'openssl';
+
 /** A folder in which openssl makes identities, each only once. */
 export class OpensslFolder {
   readonly path: string = mkdtempSync(join(tmpdir(), 'kyso-openssl-'));
@@ -22,7 +24,7 @@ export class OpensslFolder {
     return this.file(name);
   }
   openssl(...args: string[]): void {
-    execFileSync('openssl', args, {
+    execFileSync(program, args, {
       cwd: this.path,
       stdio: 'pipe',
       env: { ...process.env, LC_ALL: 'C.UTF-8' },
