@@ -34,7 +34,17 @@ export const octetString = (value: Uint8Array): Uint8Array => encode(Tag.OctetSt
 
 export const bitString = (value: Uint8Array): Uint8Array => encode(Tag.BitString, Uint8Array.of(0), value);
 
-export const oid = (dotted: string): Uint8Array => encode(Tag.Oid, encodeOid(dotted));
+export function oid(dotted: string): Uint8Array {
+  let encoded = writtenOids.get(dotted);
+  if (encoded === undefined) {
+    encoded = encode(Tag.Oid, encodeOid(dotted));
+    if (writtenOids.size < 1024) writtenOids.set(dotted, encoded);
+  }
+  return encoded;
+}
+
+/** A signature is written with the same dozen identifiers every time. */
+const writtenOids = new Map<string, Uint8Array>();
 
 export const nullValue = (): Uint8Array => encode(Tag.Null);
 
