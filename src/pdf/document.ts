@@ -41,8 +41,12 @@ export function openPdf(source: Uint8Array | ByteSource, options: OpenOptions = 
   if (bytes.length === 0) throw new KysoError('file-empty', 'the file is empty');
   const limits = { ...defaultLimits, ...options.limits };
   const headerOffset = findHeader(bytes);
+  const scanning = (reason: KysoError): PdfFile =>
+    new PdfFile(bytes, limits, headerOffset).openByScanning(options.password, reason);
   try {
-    return new PdfFile(bytes, limits, headerOffset).openByCrossReferences(options.password);
+    const file = new PdfFile(bytes, limits, headerOffset).openByCrossReferences(options.password);
+    // A broken Prev chain leaves a catalog whose page tree is nowhere: viewers then look for it, and so do we.
+    return file.hasPageTree || options.repair === 'never' ? file : (withPageTree(scanning) ?? file);
   } catch (error) {
     if (!isRepairable(error)) throw error;
     if (options.repair === 'never')
@@ -51,7 +55,17 @@ export function openPdf(source: Uint8Array | ByteSource, options: OpenOptions = 
         cause: error,
         ...(error.offset === undefined ? {} : { offset: error.offset }),
       });
-    return new PdfFile(bytes, limits, headerOffset).openByScanning(options.password, error);
+    return scanning(error);
+  }
+}
+
+function withPageTree(open: (reason: KysoError) => PdfFile): PdfFile | undefined {
+  try {
+    const file = open(new KysoError('pdf-malformed', 'the page tree is not where the catalog says'));
+    return file.hasPageTree ? file : undefined;
+  } catch (error) {
+    if (isRepairable(error)) return undefined;
+    throw error;
   }
 }
 
@@ -199,6 +213,10 @@ class PdfFile implements PdfDocument, DocumentContext {
     const { trailer } = this.latest;
     if (isDict(this.latest.get(trailer, 'Root'))) return;
     throw new KysoError('pdf-malformed', 'the document has no catalog', { offset: this.latest.revision.end });
+  }
+
+  get hasPageTree(): boolean {
+    return isDict(this.latest.get(this.latest.catalog, 'Pages'));
   }
 
   #noteJunk(): void {

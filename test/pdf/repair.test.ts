@@ -83,6 +83,18 @@ describe('reconstruction', () => {
     expect(document.revisions).toHaveLength(1);
   });
 
+  test('a Prev chain cut short of the page tree is reconstructed, a document without pages is not', () => {
+    const cut = Buffer.from(makeUpdatedPdf())
+      .toString('latin1')
+      .replace(/\/Prev \d+/, '/Prev 0');
+    const document = openPdf(latin1(cut));
+    expect(document.repaired).toBe(true);
+    expect(countPages(document.latest)).toBeGreaterThan(0);
+    const pageless = '%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n';
+    const table = `xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Root 1 0 R/Size 2>>\nstartxref\n${pageless.length}\n%%EOF\n`;
+    expect(openPdf(latin1(pageless + table)).repaired).toBe(false);
+  });
+
   test('a file without any catalog stays unreadable', () => {
     expect(() => openPdf(latin1('%PDF-1.4\n1 0 obj\n<</Type/Page>>\nendobj\ntrailer\n<<>>\n%%EOF'))).toThrow(
       expect.objectContaining({ code: 'pdf-malformed' }),
