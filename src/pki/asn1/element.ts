@@ -64,7 +64,9 @@ export function asn1Source(
   rules: EncodingRules,
   limits: Asn1Limits = defaultLimits,
 ): Asn1Source {
-  return { bytes, rules, maxDepth: limits.asn1Depth, remaining: limits.asn1Elements };
+  // Views of a Buffer are Buffers, which cost several times more to make.
+  const plain = Buffer.isBuffer(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
+  return { bytes: plain, rules, maxDepth: limits.asn1Depth, remaining: limits.asn1Elements };
 }
 
 export function malformed(message: string, offset: number): KysoError {
