@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { camel } from './options/spec.ts';
+import { sectionOf } from './options/spec.ts';
 
 const configName = 'kyso.config.json';
-
-/** The key of a command's section: `identity create` is `identityCreate`. */
-export const sectionOf = (command: string): string => camel(command.replaceAll(' ', '-'));
 
 function search(folder: string): string | undefined {
   const path = join(folder, configName);

@@ -3,9 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { fileError } from '../batch/file-error.ts';
 import { KysoError } from '../errors.ts';
-import { sectionOf } from './config-file.ts';
 import { nearest } from './nearest.ts';
-import { camel, type OptionSpec } from './options/spec.ts';
+import { camel, type OptionSpec, sectionOf } from './options/spec.ts';
 import { readValue } from './options/values.ts';
 import { commands } from './registry.ts';
 

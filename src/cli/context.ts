@@ -1,3 +1,5 @@
+import type { ExitCode } from './exit.ts';
+import type { OptionSpec } from './options/spec.ts';
 import type { Lang, Messages } from './view/messages/messages.ts';
 import type { Painter } from './view/paint.ts';
 
@@ -12,4 +14,23 @@ export interface CommandContext {
   readonly verbose: boolean;
   /** Writes a line to standard error. */
   note(line: string): void;
+  /** Every command there is. */
+  readonly commands: readonly CommandEntry[];
+}
+
+/** What a command's module exports. */
+export interface CommandModule {
+  run(inputs: readonly string[], values: object, context: CommandContext): Promise<ExitCode>;
+}
+
+export interface CommandEntry {
+  /** One word, or two for a command in a group. */
+  readonly name: string;
+  readonly summary: string;
+  /** As commander writes arguments. */
+  readonly arguments: string;
+  readonly options: () => Promise<readonly OptionSpec[]>;
+  readonly load: () => Promise<CommandModule>;
+  /** Command lines that show what it is for. */
+  readonly examples: readonly string[];
 }

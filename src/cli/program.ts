@@ -1,10 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { KysoError } from '../errors.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, CommandEntry } from './context.ts';
 import { type ExitCode, exitOfError } from './exit.ts';
 import { camel, type OptionSpec } from './options/spec.ts';
 import { readValue } from './options/values.ts';
-import { type CommandEntry, commands, groups } from './registry.ts';
+import { commands, groups } from './registry.ts';
 import { version } from './version.ts';
 import { errorLines } from './view/errors.ts';
 import { type Lang, langFrom, messagesFor } from './view/messages/messages.ts';
@@ -19,6 +19,8 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
     for (const line of errorLines(error, err, words.includes('--verbose'))) process.stderr.write(`${line}\n`);
     return exitOfError(error);
   };
+  // Nothing of this kind should happen; if it does, people get a sentence and not a stack.
+  process.on('uncaughtException', (error) => process.exit(report(error)));
   let code: ExitCode = 0;
   try {
     const program = newProgram(err);
@@ -163,6 +165,7 @@ async function contextFor(values: Record<string, unknown>, err: Painter): Promis
     err: noColor ? painter({ ...err.style, color: 0 }) : err,
     quiet: values.quiet === true,
     verbose: values.verbose === true,
+    commands,
     note: (line) => void process.stderr.write(`${line}\n`),
   };
 }

@@ -1,23 +1,4 @@
-import type { CommandContext } from './context.ts';
-import type { ExitCode } from './exit.ts';
-import type { OptionSpec } from './options/spec.ts';
-
-/** What a command's module exports. */
-export interface CommandModule {
-  run(inputs: readonly string[], values: object, context: CommandContext): Promise<ExitCode>;
-}
-
-export interface CommandEntry {
-  /** One word, or two for a command in a group. */
-  readonly name: string;
-  readonly summary: string;
-  /** As commander writes arguments. */
-  readonly arguments: string;
-  readonly options: () => Promise<readonly OptionSpec[]>;
-  readonly load: () => Promise<CommandModule>;
-  /** Command lines that show what it is for. */
-  readonly examples: readonly string[];
-}
+import type { CommandEntry } from './context.ts';
 
 /** Every command; its modules are loaded when it is chosen. */
 export const commands: readonly CommandEntry[] = [

@@ -1,7 +1,7 @@
 import { KysoError } from '../../errors.ts';
+import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { OptionSpec } from '../options/spec.ts';
-import { commands } from '../registry.ts';
 import { writeOut } from '../view/streams.ts';
 
 interface CommandWords {
@@ -11,7 +11,11 @@ interface CommandWords {
 }
 
 /** `kyso completion`: a script for the shell, made from the tables of options. */
-export async function run(inputs: readonly string[]): Promise<ExitCode> {
+export async function run(
+  inputs: readonly string[],
+  _values: object,
+  { commands }: CommandContext,
+): Promise<ExitCode> {
   const [shell = ''] = inputs;
   const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
   if (script === undefined)

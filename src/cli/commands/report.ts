@@ -17,11 +17,11 @@ import { startProgress } from '../view/progress.ts';
 import { reportStyle } from '../view/report-style.ts';
 import { writeOut } from '../view/streams.ts';
 import { runDocuments } from '../work/batch.ts';
+import { errorResult } from '../work/error-result.ts';
 import { documentItems } from '../work/items.ts';
 import { type ReportItem, type ReportOutcome, type ReportSetup, reportHandler } from '../work/report-work.ts';
 import { readTargets } from '../work/targets.ts';
 import { verifierSetup } from '../work/verifier-setup.ts';
-import { errorResult } from '../work/verify-work.ts';
 
 /** `kyso report`: the share of documents that is signed, whole and by rows. */
 export async function run(

@@ -51,3 +51,6 @@ export type OptionValues<T extends readonly OptionSpec[]> = {
 /** `fail-under` as `failUnder`: the name of an option in code and in the configuration. */
 export const camel = (name: string): string =>
   name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The key of a command's section: `identity create` is `identityCreate`. */
+export const sectionOf = (command: string): string => camel(command.replaceAll(' ', '-'));

@@ -23,7 +23,7 @@ export function errorLines(thrown: unknown, { paint }: Painter, verbose: boolean
   if (error.hint !== undefined) lines.push(`      ${error.hint}`);
   if (error.code === 'internal')
     lines.push(
-      '      This is a defect of kyso, not of your document. Run again with KYSO_DEBUG=1 to see where.',
+      '      This is a defect of kyso. Please report it with this message; KYSO_DEBUG=1 shows where it happened.',
     );
   if (verbose) for (const cause of causes(error)) lines.push(`      ${paint.dim(`because: ${cause}`)}`);
   if (process.env.KYSO_DEBUG === '1' && error.stack !== undefined) lines.push(error.stack);

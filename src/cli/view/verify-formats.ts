@@ -1,25 +1,5 @@
-import type { DocumentResult, VerifyReport } from '../../verify/result.ts';
 import { documentBlock, type HumanView, statusWord } from './verify-human.ts';
-
-export type VerifyFormat = 'human' | 'json' | 'ndjson' | 'junit';
-export type Summary = VerifyReport['summary'];
-
-/** What stands once in a report, whatever the documents are. */
-export type Heading = Pick<VerifyReport, 'kyso' | 'validationTime' | 'policy' | 'network'>;
-
-/** Why a document does not meet what the command line required. */
-export type Unmet = 'signed' | 'signer';
-
-/**
- * One output format. `document` runs where the document was verified, perhaps in a worker; the other parts
- * where the output is written. Formats that must know all before the first line keep the documents' texts.
- */
-export interface VerifyRenderer {
-  document(result: DocumentResult, unmet: Unmet | undefined): string;
-  head(heading: Heading): string;
-  between: string;
-  foot(summary: Summary, heading: Heading): string;
-}
+import type { Summary, VerifyFormat, VerifyRenderer } from './verify-renderer.ts';
 
 const indent = (text: string, by: string): string => text.replace(/^/gm, by);
 
@@ -53,7 +33,7 @@ const statuses = ['passed', 'intact', 'indeterminate', 'failed', 'unsigned', 'er
 function summaryLine(summary: Summary, view: HumanView): string {
   const parts = statuses
     .filter((status) => summary[status] > 0)
-    .map((status) => `${summary[status]} ${statusWord(status, view).trim()}`);
+    .map((status) => statusWord(status, view, summary[status]));
   return view.messages.summary(summary.documents, parts);
 }
 

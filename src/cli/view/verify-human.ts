@@ -8,6 +8,9 @@ export interface HumanView {
   readonly verbose: boolean;
 }
 
+/** Changes every update makes by itself: true, and of no help to whoever has to judge it. */
+const incidental = /^file-identifier/;
+
 /** Changes named under a verdict; --verbose names all. */
 const changesShown = 8;
 
@@ -28,9 +31,10 @@ const colorOf = {
   error: 'red',
 } as const;
 
-/** A status with its glyph and colour. */
-export function statusWord(status: DocumentStatus, { messages, painter }: HumanView): string {
-  return painter.paint[colorOf[status]](`${painter[glyphOf[status]]} ${messages.status[status]}`);
+/** A status with its glyph and colour; with a number, so many of them. */
+export function statusWord(status: DocumentStatus, { messages, painter }: HumanView, count?: number): string {
+  const words = [painter[glyphOf[status]], count, messages.status[status]];
+  return painter.paint[colorOf[status]](words.filter((word) => word !== undefined).join(' '));
 }
 
 /** `2026-01-31T12:00:00Z` as people write it, still UTC. */
@@ -104,9 +108,10 @@ function changes(
   { messages, verbose }: HumanView,
 ): string[] {
   if (state === 'broken' || (laterChanges.permitted === true && !verbose)) return [];
-  const shown = verbose ? laterChanges.items : laterChanges.items.slice(0, changesShown);
+  const telling = laterChanges.items.filter(({ rule }) => verbose || !incidental.test(rule));
+  const shown = verbose ? telling : telling.slice(0, changesShown);
   const lines = shown.map(({ revision, object, what }) => messages.integrity.change(revision, object, what));
-  const left = laterChanges.items.length - shown.length;
+  const left = telling.length - shown.length;
   return left > 0 ? [...lines, messages.integrity.moreChanges(left)] : lines;
 }
 
@@ -141,6 +146,7 @@ function notes(signature: SignatureResult, { verbose }: HumanView): string[] {
   return signature.problems
     .filter((problem) => !(broken && problem === told))
     .filter(({ message }) => message !== signature.chain.reason)
+    .filter(({ code }) => verbose || !code.startsWith('later-changes'))
     .map(({ code, message, clause }) =>
       verbose ? `${message} [${code}, ${clause}]` : `${message} [${code}]`,
     );

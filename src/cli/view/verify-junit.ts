@@ -1,8 +1,8 @@
 import { fragment } from 'xmlbuilder2';
 import type { DocumentResult } from '../../verify/result.ts';
 import { painter } from './paint.ts';
-import type { Unmet, VerifyRenderer } from './verify-formats.ts';
 import { documentBlock, type HumanView } from './verify-human.ts';
+import type { Unmet, VerifyRenderer } from './verify-renderer.ts';
 
 /** Characters XML 1.0 has no way to write. */
 const legal = (text: string): string =>

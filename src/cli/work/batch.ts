@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { runBatch } from '../../batch/pool.ts';
 import { statOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
-import { KysoError } from '../../errors.ts';
 import { type Failure, failureOf } from './failure.ts';
 
 /** One document a batch works on, or the reason why it could not be found. */
@@ -53,14 +51,8 @@ export function runDocuments<Item extends WorkItem, Setup, Result>(
   });
 }
 
-/** Where the worker's module stands: beside the entry, or one folder up from a shared chunk. */
-function workerUrl(): URL {
-  for (const place of ['./worker.js', '../worker.js']) {
-    const url = new URL(place, import.meta.url);
-    if (existsSync(url)) return url;
-  }
-  throw new KysoError('internal', 'the worker module is missing from this installation');
-}
+/** The worker's module stands beside the bundle this one is part of. */
+const workerUrl = (): URL => new URL('./worker.js', import.meta.url);
 
 function isSmall(items: readonly WorkItem[]): boolean {
   let bytes = 0;

@@ -1,9 +1,9 @@
 import type { ItemHandler } from '../../batch/worker.ts';
 import type { DocumentResult } from '../../verify/result.ts';
 import type { WorkItem } from './batch.ts';
+import { errorResult } from './error-result.ts';
 import { documentVerifier } from './verifier.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
-import { errorResult } from './verify-work.ts';
 
 /** A document to count, with its path below the input: where it belongs. */
 export interface ReportItem extends WorkItem {

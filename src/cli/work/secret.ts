@@ -39,8 +39,9 @@ export const canAsk = (): boolean => process.stdin.isTTY === true && process.std
 /** Asks for a secret on the terminal without showing what is typed. @throws interrupted */
 export function askSecret(question: string): Promise<string> {
   const { stdin, stderr } = process;
-  stderr.write(question);
+  // First, so that nothing typed early is shown.
   stdin.setRawMode(true);
+  stderr.write(question);
   stdin.setEncoding('utf8');
   stdin.resume();
   return new Promise((done, failed) => {

@@ -96,7 +96,7 @@ async function signOne({ file, output }: Task, blank: SignRecord, tools: Tools):
       const { field, level, repaired, warnings } = await planSignature(source, key, setup.options);
       return { ...record, result: 'planned', field, level, ...remarks({ repaired, warnings }) };
     }
-    const signed = await signPdf(source, key, setup.options);
+    const signed = await signPdf(source, key, setup.options, { sha256: hash });
     verifier.checkSigned(concatSource(bytes, signed.appended), signed, setup.signer, source);
     if (output === '-') await writeBinary([bytes, signed.appended]);
     else await writeAtomic(targetOf(output, setup), [bytes, signed.appended], placementOf(setup, stats));

@@ -3,13 +3,10 @@ import type { DocumentResult, DocumentStatus } from '../../verify/result.ts';
 import type { ExitCode } from '../exit.ts';
 import { type Lang, messagesFor } from '../view/messages/messages.ts';
 import { painter, type Style } from '../view/paint.ts';
-import {
-  type Unmet,
-  type VerifyFormat,
-  type VerifyRenderer,
-  verifyRenderer,
-} from '../view/verify-formats.ts';
+import { verifyRenderer } from '../view/verify-formats.ts';
+import type { Unmet, VerifyFormat, VerifyRenderer } from '../view/verify-renderer.ts';
 import type { WorkItem } from './batch.ts';
+import { errorResult } from './error-result.ts';
 import type { Failure } from './failure.ts';
 import { documentVerifier } from './verifier.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
@@ -52,15 +49,6 @@ export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<Wor
     };
   };
 }
-
-/** The result of a document that could not be read. */
-export const errorResult = (file: string, { code, message, hint }: Failure): DocumentResult => ({
-  file,
-  format: 'pdf',
-  status: 'error',
-  signatures: [],
-  error: hint === undefined ? { code, message } : { code, message, hint },
-});
 
 function unmetBy(result: DocumentResult, { requireSigned, requireSigner }: VerifySetup): Unmet | undefined {
   if (result.status === 'error') return undefined;

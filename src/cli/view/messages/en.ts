@@ -109,6 +109,9 @@ export const en = {
   progress: (done: number, rate: string): string => `${plural(done, 'document')}, ${rate} a second`,
 };
 
+/** The texts of human output; every language has every one of them. */
+export type Messages = typeof en;
+
 const kinds: Record<LaterChanges['level'], string> = {
   none: 'nothing',
   lta: 'further signatures, time-stamps or validation data',

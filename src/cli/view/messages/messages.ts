@@ -1,9 +1,8 @@
-import { en } from './en.ts';
+import { en, type Messages } from './en.ts';
+
+export type { Messages } from './en.ts';
 
 export type Lang = 'en' | 'vi';
-
-/** The texts of human output; every language has every one of them. */
-export type Messages = typeof en;
 
 /** The texts of a language; other languages than English are loaded when asked for. */
 export async function messagesFor(lang: Lang): Promise<Messages> {

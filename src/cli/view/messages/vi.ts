@@ -1,5 +1,5 @@
 import type { LaterChanges } from '../../../verify/result.ts';
-import type { Messages } from './messages.ts';
+import type { Messages } from './en.ts';
 
 /** Vietnamese. */
 export const vi: Messages = {

@@ -1,0 +1,21 @@
+import type { DocumentResult, VerifyReport } from '../../verify/result.ts';
+
+export type VerifyFormat = 'human' | 'json' | 'ndjson' | 'junit';
+export type Summary = VerifyReport['summary'];
+
+/** What stands once in a report, whatever the documents are. */
+export type Heading = Pick<VerifyReport, 'kyso' | 'validationTime' | 'policy' | 'network'>;
+
+/** Why a document does not meet what the command line required. */
+export type Unmet = 'signed' | 'signer';
+
+/**
+ * One output format. `document` runs where the document was verified, perhaps in a worker; the other parts
+ * where the output is written. Formats that must know all before the first line keep the documents' texts.
+ */
+export interface VerifyRenderer {
+  document(result: DocumentResult, unmet: Unmet | undefined): string;
+  head(heading: Heading): string;
+  between: string;
+  foot(summary: Summary, heading: Heading): string;
+}
