@@ -96,9 +96,7 @@ function judgeGap(
       code: 'byte-range-gap',
       message: `${gap} is not the Contents string, which stands from ${token.start} to ${token.end}`,
     };
-  // As many bytes as pairs of digits: there was nothing else. Otherwise white space is allowed too.
-  const digitsAlone = (signature.contents?.length ?? 0) * 2 === token.end - token.start - 2;
-  if (!digitsAlone && !isHexadecimal(source.read(token.start + 1, token.end - 1)))
+  if (!isHexadecimal(source.read(token.start + 1, token.end - 1)))
     return { code: 'byte-range-gap', message: `${gap} holds characters that are no hexadecimal digits` };
   if (digitsOnly) return { code: 'byte-range-delimiters', message: `${gap} leaves out the digits only` };
   return undefined;
@@ -106,6 +104,8 @@ function judgeGap(
 
 function isHexadecimal(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  // Native decoding stops at the first character that is no digit; white space between digits is allowed.
+  if (Buffer.from(text, 'hex').length * 2 === text.length) return true;
   return /^[0-9A-Fa-f\s\0]*$/.test(text);
 }
 

@@ -1,0 +1,176 @@
+/** Makes certificates, CMS and time-stamps of any shape, right or wrong, for signatures in test documents. */
+import { digest } from '../../src/pki/algorithms/digests.ts';
+import { encodeAlgorithmIdentifier } from '../../src/pki/algorithms/identifier.ts';
+import { readKeyFacts } from '../../src/pki/algorithms/public-key.ts';
+import { chooseScheme, digestAlgorithmOf, signatureAlgorithmOf } from '../../src/pki/algorithms/signing.ts';
+import { Tag } from '../../src/pki/asn1/element.ts';
+import {
+  context,
+  encode,
+  integer,
+  nullValue,
+  octetString,
+  oid,
+  sequence,
+  setOf,
+} from '../../src/pki/asn1/writer.ts';
+import type { Certificate } from '../../src/pki/x509/types.ts';
+import {
+  type Authority,
+  basicConstraints,
+  type CertificateInput,
+  extKeyUsage,
+  type KeyKind,
+  keyUsage,
+  makeAuthority,
+  newKey,
+  signValue,
+  spkiOf,
+} from '../pki/support/mini-ca.ts';
+
+export const root: Authority = makeAuthority('Test Root');
+export const otherRoot: Authority = makeAuthority('Other Root');
+const authority: Authority = makeAuthority('Test Authority', root);
+
+export const anchors: readonly Certificate[] = [root.certificate];
+
+/** A certificate that may sign documents, issued below the root unless told otherwise. */
+export function makeSigner(
+  commonName: string,
+  overrides: Partial<CertificateInput> & { issuedBy?: Authority; kind?: KeyKind } = {},
+): Authority {
+  const { issuedBy, kind, ...rest } = overrides;
+  return makeAuthority(commonName, issuedBy ?? authority, {
+    key: newKey(kind),
+    extensions: [basicConstraints(false), keyUsage(0, 1)],
+    ...rest,
+  });
+}
+
+export const signer: Authority = makeSigner('Nguyễn Văn A');
+export const secondSigner: Authority = makeSigner('Trần Thị B');
+export const timeStamper: Authority = makeAuthority('Test TSA', authority, {
+  extensions: [basicConstraints(false), keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
+});
+
+const type = {
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  contentType: '1.2.840.113549.1.9.3',
+  signingTime: '1.2.840.113549.1.9.5',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  timeStamp: '1.2.840.113549.1.9.16.2.14',
+  tstInfo: '1.2.840.113549.1.9.16.1.4',
+} as const;
+
+export type AttributeName = Exclude<keyof typeof type, 'data' | 'signedData' | 'tstInfo'>;
+
+const attribute = (name: AttributeName, ...values: Uint8Array[]): Uint8Array =>
+  sequence(oid(type[name]), setOf(...values));
+
+export interface CmsInput {
+  readonly by?: Authority;
+  /** The content that is signed: the ranges of the document. */
+  readonly content: Uint8Array;
+  /** Carried inside, as adbe.pkcs7.sha1 and time-stamps do. */
+  readonly carried?: Uint8Array;
+  readonly carriedType?: string;
+  /** Signed attributes to leave out, put twice, or replace by these values. */
+  readonly without?: readonly AttributeName[];
+  readonly twice?: readonly AttributeName[];
+  readonly instead?: Partial<Record<AttributeName, Uint8Array>>;
+  readonly noAttributes?: boolean;
+  readonly noCertificates?: boolean;
+  /** Signs these bytes instead of the signed attributes. */
+  readonly signOver?: Uint8Array;
+  /** A time-stamp over the signature value. */
+  readonly stamp?: (signature: Uint8Array) => Uint8Array;
+  /** How often the signer info stands in the set. */
+  readonly signerInfos?: number;
+}
+
+/** A SignedData; without wishes, what PAdES B-B asks for. */
+export function makeCms(input: CmsInput): Uint8Array {
+  const by = input.by ?? signer;
+  const facts = readKeyFacts(spkiOf(by.key));
+  const scheme = chooseScheme(facts);
+  const digestAlgorithm = encodeAlgorithmIdentifier(digestAlgorithmOf(scheme));
+  const contentType = input.carriedType ?? type.data;
+  const covered = input.carried ?? input.content;
+  const values: [AttributeName, Uint8Array][] = [
+    ['contentType', oid(contentType)],
+    ['messageDigest', octetString(digest(scheme.digest, covered))],
+    ['signingCertificateV2', sequence(sequence(sequence(octetString(digest('sha256', by.der)))))],
+  ];
+  if (input.instead?.signingTime) values.push(['signingTime', input.instead.signingTime]);
+  const attributes = setOf(
+    ...values.flatMap(([name, value]) => {
+      if (input.without?.includes(name)) return [];
+      const made = attribute(name, input.instead?.[name] ?? value);
+      return input.twice?.includes(name) ? [made, made] : [made];
+    }),
+  );
+  const signature = signValue(by.key, input.signOver ?? (input.noAttributes ? covered : attributes), scheme);
+  const info = sequence(
+    integer(1),
+    sequence(by.certificate.issuer.der, encode(Tag.Integer, by.certificate.serialBytes)),
+    digestAlgorithm,
+    ...(input.noAttributes ? [] : [attributes.with(0, 0xa0)]),
+    encodeAlgorithmIdentifier(signatureAlgorithmOf(facts, scheme)),
+    octetString(signature),
+    ...(input.stamp ? [setOf(attribute('timeStamp', input.stamp(signature))).with(0, 0xa1)] : []),
+  );
+  const certificates = setOf(by.der, authority.der).with(0, 0xa0);
+  return sequence(
+    oid(type.signedData),
+    context(
+      0,
+      sequence(
+        integer(1),
+        setOf(digestAlgorithm),
+        sequence(oid(contentType), ...(input.carried ? [context(0, octetString(input.carried))] : [])),
+        ...(input.noCertificates ? [] : [certificates]),
+        setOf(...Array.from({ length: input.signerInfos ?? 1 }, () => info)),
+      ),
+    ),
+  );
+}
+
+const generalizedTime = (date: Date): Uint8Array =>
+  encode(Tag.GeneralizedTime, Buffer.from(`${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`));
+
+/** A time-stamp token over `stamped` (RFC 3161). */
+export function makeTimeStamp(stamped: Uint8Array, at: Date, by: Authority = timeStamper): Uint8Array {
+  const info = sequence(
+    integer(1),
+    oid('1.2.3.4'),
+    sequence(sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue()), octetString(digest('sha256', stamped))),
+    integer(42),
+    generalizedTime(at),
+  );
+  return makeCms({ by, content: info, carried: info, carriedType: type.tstInfo });
+}
+
+/** A CRL of the signers' authority that names these serial numbers. */
+export function makeCrl(
+  revoked: readonly { certificate: Certificate; at: Date }[],
+  by: Authority = authority,
+): Uint8Array {
+  const facts = readKeyFacts(spkiOf(by.key));
+  const scheme = chooseScheme(facts);
+  const algorithm = encodeAlgorithmIdentifier(signatureAlgorithmOf(facts, scheme));
+  const entries = revoked.map(({ certificate, at }) =>
+    sequence(encode(Tag.Integer, certificate.serialBytes), generalizedTime(at)),
+  );
+  const tbs = sequence(
+    integer(1),
+    algorithm,
+    authority.subject,
+    generalizedTime(new Date('2026-01-01T00:00:00Z')),
+    generalizedTime(new Date('2027-01-01T00:00:00Z')),
+    ...(entries.length > 0 ? [sequence(...entries)] : []),
+  );
+  const signature = signValue(by.key, tbs, scheme);
+  return sequence(tbs, algorithm, encode(Tag.BitString, Uint8Array.of(0), signature));
+}

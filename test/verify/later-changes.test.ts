@@ -1,0 +1,460 @@
+import { describe, expect, test } from 'vitest';
+import { flateBody, streamBody } from '../../fixtures/raw-pdf.ts';
+import type { LaterChanges } from '../../src/verify/result.ts';
+import { objects as o, Paper, pageBody, textFieldBody } from '../support/paper.ts';
+import { first } from './judge.ts';
+
+type Permitted = LaterChanges['permitted'];
+
+/** What one update after signing does, and what is said of it without DocMDP and under P = 1, 2, 3. */
+interface Row {
+  readonly what: string;
+  readonly update: (sealed: Paper) => Paper;
+  readonly permitted: readonly [free: Permitted, p1: Permitted, p2: Permitted, p3: Permitted];
+  readonly level: LaterChanges['level'];
+}
+
+const annotations = (sealed: Paper, ...numbers: number[]): Record<number, string> => {
+  const listed = /\/Annots \[([^\]]*)\]/.exec(sealed.body(o.page))?.[1] ?? '';
+  const added = numbers.map((num) => `${num} 0 R`).join(' ');
+  return { [o.page]: sealed.body(o.page).replace(listed, `${listed} ${added}`) };
+};
+
+const catalogWith = (sealed: Paper, entries: string): Record<number, string> => ({
+  [o.catalog]: sealed.body(o.catalog).replace(/>>$/, `${entries} >>`),
+});
+
+const formWith = (sealed: Paper, from: RegExp, to: string): Record<number, string> => ({
+  [o.form]: sealed.body(o.form).replace(from, to),
+});
+
+const always = [true, true, true, true] as const;
+const forms = [true, false, true, true] as const;
+const remarks = [null, false, false, true] as const;
+const never = [false, false, false, false] as const;
+
+const rows: readonly Row[] = [
+  {
+    what: 'an object written again with the same value, its keys in another order and its name spelt in another way',
+    update: (s) =>
+      s.update({ [o.font]: '<< /BaseFont /Helvetic#61 /Subtype /Type1 /Type /Font /Name null >>' }),
+    permitted: always,
+    level: 'lta',
+  },
+  {
+    what: 'the same stream data in another coding',
+    update: (s) => s.update({ [o.content]: flateBody('', 'BT /F1 24 Tf 72 720 Td (Pay 900 dong) Tj ET') }),
+    permitted: always,
+    level: 'lta',
+  },
+  {
+    what: 'objects nothing refers to',
+    update: (s) => s.update({ 90: '<< /Type /Catalog /Pages 91 0 R >>', 91: '<< /Kids [] >>' }),
+    permitted: always,
+    level: 'lta',
+  },
+  {
+    what: 'a document security store',
+    update: (s) =>
+      s.update({ ...catalogWith(s, '/DSS 90 0 R'), 90: '<< /Certs [91 0 R] >>', 91: streamBody('', '0') }),
+    permitted: always,
+    level: 'lta',
+  },
+  {
+    what: 'Extensions',
+    update: (s) =>
+      s.update(catalogWith(s, '/Extensions << /ESIC << /BaseVersion /1.7 /ExtensionLevel 2 >> >>')),
+    permitted: always,
+    level: 'lta',
+  },
+  {
+    what: 'an invisible document time-stamp',
+    update: (s) => s.timestamp(new Date('2026-06-01T13:00:00Z')),
+    permitted: always,
+    level: 'lta',
+  },
+  { what: 'a new signature field', update: (s) => s.seal({ name: 'New' }), permitted: forms, level: 'form' },
+  {
+    what: 'a signature in the empty field that existed',
+    update: (s) => s.seal({ field: o.emptySignature }),
+    permitted: forms,
+    level: 'form',
+  },
+  {
+    what: 'the value and appearance of a text field',
+    update: (s) =>
+      s.update({
+        [o.textField]: textFieldBody('900'),
+        [o.textLook]: streamBody('/Type /XObject /Subtype /Form /BBox [0 0 200 20]', '(900) Tj'),
+      }),
+    permitted: forms,
+    level: 'form',
+  },
+  {
+    what: 'document metadata',
+    update: (s) =>
+      s.update({
+        ...catalogWith(s, '/Metadata 90 0 R'),
+        90: streamBody('/Type /Metadata /Subtype /XML', '<x/>'),
+      }),
+    permitted: forms,
+    level: 'form',
+  },
+  {
+    what: 'an annotation added',
+    update: (s) =>
+      s.update({
+        ...annotations(s, 90),
+        90: '<< /Type /Annot /Subtype /FreeText /Rect [1 1 9 9] /Contents (x) >>',
+      }),
+    permitted: remarks,
+    level: 'annotations',
+  },
+  {
+    what: 'the text of an annotation changed',
+    update: (s) => s.update({ [o.note]: s.body(o.note).replace('read this', 'do not') }),
+    permitted: remarks,
+    level: 'annotations',
+  },
+  {
+    what: 'a remark without an appearance removed',
+    update: (s) => s.update({ [o.page]: s.body(o.page).replace(`${o.note} 0 R`, '') }),
+    permitted: remarks,
+    level: 'annotations',
+  },
+  {
+    what: 'an annotation that showed when the document was signed removed (shadow attack: hide)',
+    update: (s) => s.update({ [o.page]: s.body(o.page).replace(`${o.stamp} 0 R`, '') }),
+    permitted: [false, false, false, true],
+    level: 'annotations',
+  },
+  {
+    what: 'an annotation that showed when the document was signed moved away',
+    update: (s) => s.update({ [o.stamp]: s.body(o.stamp).replace('[50 700', '[50 10') }),
+    permitted: [false, false, false, true],
+    level: 'annotations',
+  },
+  {
+    what: 'a link added',
+    update: (s) =>
+      s.update({
+        ...annotations(s, 90),
+        90: '<< /Type /Annot /Subtype /Link /Rect [1 1 9 9] /Dest [3 0 R /Fit] >>',
+      }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'an annotation with an action added',
+    update: (s) =>
+      s.update({
+        ...annotations(s, 90),
+        90: '<< /Type /Annot /Subtype /Text /Rect [1 1 9 9] /A << /S /JavaScript /JS (x) >> >>',
+      }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'page content',
+    update: (s) => s.update({ [o.content]: streamBody('', 'BT /F1 24 Tf 72 720 Td (Pay 100 dong) Tj ET') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a font of the page',
+    update: (s) => s.update({ [o.font]: '<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>' }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a page box',
+    update: (s) => s.update({ [o.page]: s.body(o.page).replace('612 792', '612 400') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'page rotation',
+    update: (s) => s.update({ [o.page]: s.body(o.page).replace('/Type /Page ', '/Type /Page /Rotate 90 ') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a page added',
+    update: (s) =>
+      s.update({ [o.pages]: '<< /Type /Pages /Kids [3 0 R 90 0 R] /Count 2 >>', 90: pageBody([]) }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a page hidden',
+    update: (s) => s.update({ [o.pages]: '<< /Type /Pages /Kids [] /Count 0 >>' }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a new catalog with other pages',
+    update: (s) =>
+      s.update(
+        {
+          90: '<< /Type /Catalog /Pages 91 0 R /AcroForm 6 0 R >>',
+          91: '<< /Type /Pages /Kids [92 0 R] /Count 1 >>',
+          92: pageBody([]).replace('2 0 R', '91 0 R'),
+        },
+        { trailer: '/Root 90 0 R' },
+      ),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'document JavaScript',
+    update: (s) =>
+      s.update(catalogWith(s, '/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (x) >>] >> >>')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'an open action',
+    update: (s) => s.update(catalogWith(s, '/OpenAction << /S /JavaScript /JS (x) >>')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'optional content',
+    update: (s) => s.update(catalogWith(s, '/OCProperties << /OCGs [] /D << >> >>')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'NeedAppearances turned on',
+    update: (s) => s.update(formWith(s, /\/SigFlags/, '/NeedAppearances true /SigFlags')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'an XFA form added',
+    update: (s) => s.update(formWith(s, /\/SigFlags/, '/XFA (x) /SigFlags')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'the default appearance of the form',
+    update: (s) => s.update(formWith(s, /12 Tf/, '1 Tf')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'SigFlags cleared',
+    update: (s) => s.update(formWith(s, /\/SigFlags 3/, '/SigFlags 0')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a text field added',
+    update: (s) =>
+      s.update({
+        ...formWith(s, /\/Fields \[/, '/Fields [90 0 R '),
+        90: '<< /FT /Tx /T (More) /Type /Annot /Subtype /Widget /Rect [0 0 9 9] >>',
+      }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a field removed from the form',
+    update: (s) => s.update(formWith(s, new RegExp(`${o.textField} 0 R `), '')),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'the type of a field',
+    update: (s) => s.update({ [o.textField]: textFieldBody('').replace('/FT /Tx', '/FT /Ch') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'the place of a field',
+    update: (s) => s.update({ [o.textField]: textFieldBody('').replace('[72 600', '[72 10') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'an action on a field',
+    update: (s) =>
+      s.update({ [o.textField]: textFieldBody('', '/AA << /K << /S /JavaScript /JS (x) >> >>') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'how the text of a field is written, and no more',
+    update: (s) => s.update({ [o.textField]: textFieldBody('').replace('12 Tf', '1 Tf') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'an appearance in an empty signature field that stays empty',
+    update: (s) =>
+      s.update({ [o.emptySignature]: s.body(o.emptySignature).replace(/>>$/, '/AP << /N 11 0 R >> >>') }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'a signature field with an action added',
+    update: (s) => s.seal({ name: 'New', fieldEntries: '/AA << /E << /S /JavaScript /JS (x) >> >>' }),
+    permitted: never,
+    level: 'other',
+  },
+  {
+    what: 'the permanent half of the file identifier',
+    update: (s) => s.update({ 90: 'null' }, { trailer: '/Root 1 0 R /ID [<ff> <ff>]' }),
+    permitted: never,
+    level: 'other',
+  },
+];
+
+const levels = [undefined, 1, 2, 3] as const;
+
+describe.each(rows)('$what', ({ update, permitted, level }) => {
+  test.each(levels.map((certify, i) => ({ certify, expected: permitted[i] })))(
+    'is $expected under P=$certify',
+    ({ certify, expected }) => {
+      const sealed = Paper.make().seal(certify ? { certify } : {});
+      const { signature } = first(update(sealed));
+      expect({
+        permitted: signature.laterChanges.permitted,
+        items: signature.laterChanges.items,
+      }).toMatchObject({
+        permitted: expected,
+      });
+      expect(signature.laterChanges.level).toBe(level);
+      const status = expected === true ? 'passed' : expected === null ? 'indeterminate' : 'failed';
+      expect(signature.status).toBe(status);
+    },
+  );
+});
+
+describe('the signed field itself', () => {
+  const visible = Paper.make().seal({ fieldEntries: '/AP << /N 11 0 R >>' });
+  const number = visible.fields.at(-1) ?? 0;
+
+  test.each([
+    ['moved over the text', '/Rect [0 0 0 0]', '/Rect [72 700 300 750]'],
+    ['given another appearance', '/AP << /N 11 0 R >>', '/AP << /N 12 0 R >>'],
+    ['hidden', '/F 132', '/F 134'],
+  ])('may not be %s', (_what, from, to) => {
+    const { signature } = first(visible.update({ [number]: visible.body(number).replace(from, to) }));
+    expect(signature.laterChanges).toMatchObject({ permitted: false, level: 'other' });
+  });
+});
+
+describe('locked fields (FieldMDP, Lock)', () => {
+  const fieldMdp = (action: string): string =>
+    `/Reference [<< /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams /V /1.2 ${action} >> >>]`;
+  const fill = (sealed: Paper): Paper => sealed.update({ [o.textField]: textFieldBody('100') });
+
+  test.each([
+    ['a FieldMDP of all', { dictionary: fieldMdp('/Action /All') }, false],
+    ['a FieldMDP that includes it', { dictionary: fieldMdp('/Action /Include /Fields [(Amount)]') }, false],
+    ['a FieldMDP that includes others', { dictionary: fieldMdp('/Action /Include /Fields [(Other)]') }, true],
+    ['a FieldMDP of all but it', { dictionary: fieldMdp('/Action /Exclude /Fields [(Amount)]') }, true],
+    ['a Lock of the signed field', { fieldEntries: '/Lock << /Type /SigFieldLock /Action /All >>' }, false],
+    ['a Lock with P=1', { fieldEntries: '/Lock << /Action /Include /Fields [] /P 1 >>' }, false],
+  ])('a fill under %s', (_what, options, permitted) => {
+    const { signature } = first(fill(Paper.make().seal(options)));
+    expect(signature.laterChanges.permitted).toBe(permitted);
+  });
+});
+
+describe('several revisions', () => {
+  test('a change between two signatures concerns the first and not the second', () => {
+    const paper = Paper.make().seal();
+    const changed = paper.update({ [o.content]: streamBody('', 'other') });
+    const { document } = first(changed.seal({ name: 'Late' }));
+    expect(document.signatures.map(({ status }) => status)).toEqual(['failed', 'passed']);
+  });
+
+  test('each item names the revision that made it', () => {
+    const { signature } = first(
+      Paper.make()
+        .seal()
+        .seal({ name: 'B' })
+        .update({ [o.font]: '<< >>' }),
+    );
+    expect(
+      signature.laterChanges.items.filter(({ rule }) => rule === 'other').map(({ revision }) => revision),
+    ).toContain(4);
+  });
+
+  test('a certification binds what later signatures see', () => {
+    const paper = Paper.make().seal({ certify: 2 }).seal({ name: 'B' });
+    const noted = paper.update({ [o.note]: paper.body(o.note).replace('read this', 'x') });
+    expect(first(noted).document.signatures.map(({ laterChanges }) => laterChanges.permitted)).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  test('annotations can be accepted where nothing forbids them', () => {
+    const paper = Paper.make().seal();
+    const noted = paper.update({ [o.note]: paper.body(o.note).replace('read this', 'x') });
+    expect(first(noted, { allowChanges: 'annotations' }).signature.status).toBe('passed');
+  });
+
+  test('a form XObject that fields and pages share is judged by the page', () => {
+    const shared = pageBody([o.textField, o.emptySignature]).replace(
+      '/Font',
+      '/XObject << /X 12 0 R >> /Font',
+    );
+    const sealed = Paper.make({ objects: { [o.page]: shared } }).seal();
+    const filled = sealed.update({
+      [o.textField]: textFieldBody('900'),
+      [o.textLook]: streamBody('/Type /XObject /Subtype /Form /BBox [0 0 200 20]', '(other) Tj'),
+    });
+    expect(first(filled).signature.laterChanges).toMatchObject({ permitted: false, level: 'other' });
+  });
+
+  test('an object the signed content refers to but that did not exist may not appear', () => {
+    const dangling = pageBody([o.textField, o.emptySignature]).replace(
+      '/Font',
+      '/XObject << /X 99 0 R >> /Font',
+    );
+    const sealed = Paper.make({ objects: { [o.page]: dangling } }).seal();
+    const filled = sealed.update({ 99: streamBody('/Type /XObject /Subtype /Form /BBox [0 0 9 9]', 'f') });
+    expect(first(filled).signature.laterChanges.permitted).toBe(false);
+  });
+});
+
+describe('tagged documents', () => {
+  const tagged = Paper.make({
+    catalog: '/MarkInfo << /Marked true >> /StructTreeRoot 13 0 R',
+    objects: {
+      13: '<< /Type /StructTreeRoot /K 14 0 R /ParentTree << /Nums [0 [15 0 R]] >> /ParentTreeNextKey 1 >>',
+      14: '<< /Type /StructElem /S /Document /P 13 0 R /K [15 0 R] >>',
+      15: '<< /Type /StructElem /S /P /P 14 0 R /Pg 3 0 R /K 0 >>',
+    },
+  }).seal();
+  /** A new signature whose widget gets an element; `element` says what the element holds. */
+  const grow = (element: string): Paper => {
+    const sealed = tagged.seal({ name: 'Next', fieldEntries: '/StructParent 1' });
+    const widget = sealed.fields.at(-1);
+    return sealed.update({
+      13: '<< /Type /StructTreeRoot /K 14 0 R /ParentTree << /Nums [0 [15 0 R] 1 95 0 R] >> /ParentTreeNextKey 2 >>',
+      14: '<< /Type /StructElem /S /Document /P 13 0 R /K [15 0 R 95 0 R] >>',
+      95: `<< /Type /StructElem /S /Form /P 14 0 R /Pg 3 0 R /K ${element.replace('WIDGET', `${widget} 0 R`)} >>`,
+    });
+  };
+
+  test('may not grow elements for content', () => {
+    expect(first(grow('0')).signature.laterChanges.permitted).toBe(false);
+  });
+
+  test('may not lose an element', () => {
+    const lost = tagged.update({ 14: '<< /Type /StructElem /S /Document /P 13 0 R /K [] >>' });
+    expect(first(lost).signature.laterChanges.permitted).toBe(false);
+  });
+
+  test('may not change an element', () => {
+    const changed = tagged.update({
+      15: '<< /Type /StructElem /S /P /P 14 0 R /Pg 3 0 R /K 0 /ActualText (other) >>',
+    });
+    expect(first(changed).signature.laterChanges.permitted).toBe(false);
+  });
+});
