@@ -114,7 +114,7 @@ function paeth(left: number, above: number, corner: number): number {
 
 /** TIFF predictor 2: every component is the difference to the same component of the pixel on the left. */
 function undoTiff(data: Uint8Array, layout: RowLayout): Uint8Array {
-  const out = data.slice();
+  const out = new Uint8Array(data);
   const undoRow = layout.bits === 8 ? undoTiff8 : layout.bits === 16 ? undoTiff16 : undoTiffPacked;
   for (let start = 0; start < out.length; start += layout.rowBytes)
     undoRow(out.subarray(start, start + layout.rowBytes), layout);
