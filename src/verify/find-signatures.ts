@@ -143,9 +143,14 @@ function noteRemoved(
   afterView: PdfView,
 ): void {
   const revision = afterView.revision.index + 1;
-  const keys = new Set(after.candidates.map(({ key }) => key));
   for (const { key, field, dictionary } of before.candidates) {
-    if (keys.has(key)) continue;
+    // Standing on a page still, but no longer in the form, is gone too.
+    if (
+      after.candidates.some(
+        (other) => other.key === key && (other.field.via === 'acroform' || field.via === 'page'),
+      )
+    )
+      continue;
     const heir = after.candidates.find((candidate) => candidate.field.name === field.name);
     if (heir && dictionary && heir.dictionary) {
       // Written again with the same value: the same signature at another place.

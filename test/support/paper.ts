@@ -48,6 +48,8 @@ export interface SealOptions {
   readonly cms?: (covered: Uint8Array) => Uint8Array;
   /** Replaces the ByteRange text; it must have the same length as the right one. */
   readonly byteRange?: (right: readonly [number, number, number, number]) => string;
+  /** Further objects of the same update; told the number of the field. */
+  readonly also?: (field: number) => Readonly<Record<number, RawBody>>;
   /** Bytes of room for the CMS. */
   readonly room?: number;
 }
@@ -171,7 +173,7 @@ export class Paper {
         />>$/,
         `/Perms << /DocMDP ${dictionaryNumber} 0 R >> >>`,
       );
-    const laidOut = this.update(changed);
+    const laidOut = this.update({ ...changed, ...options.also?.(fieldNumber) });
     const bytes = fillIn(laidOut.bytes, this.bytes.length, options, room);
     return new Paper(bytes, fields, this.#kind, this.#next + 2, this.#revision + 1, laidOut.#bodies);
   }

@@ -431,19 +431,30 @@ describe('tagged documents', () => {
       15: '<< /Type /StructElem /S /P /P 14 0 R /Pg 3 0 R /K 0 >>',
     },
   }).seal();
-  /** A new signature whose widget gets an element; `element` says what the element holds. */
-  const grow = (element: string): Paper => {
-    const sealed = tagged.seal({ name: 'Next', fieldEntries: '/StructParent 1' });
-    const widget = sealed.fields.at(-1);
-    return sealed.update({
-      13: '<< /Type /StructTreeRoot /K 14 0 R /ParentTree << /Nums [0 [15 0 R] 1 95 0 R] >> /ParentTreeNextKey 2 >>',
-      14: '<< /Type /StructElem /S /Document /P 13 0 R /K [15 0 R 95 0 R] >>',
-      95: `<< /Type /StructElem /S /Form /P 14 0 R /Pg 3 0 R /K ${element.replace('WIDGET', `${widget} 0 R`)} >>`,
+  /** A new signature in whose update the structure grows by one element. */
+  const grow = (element: (field: number) => string): Paper =>
+    tagged.seal({
+      name: 'Next',
+      fieldEntries: '/StructParent 1',
+      also: (field) => ({
+        13: '<< /Type /StructTreeRoot /K 14 0 R /ParentTree << /Nums [0 [15 0 R] 1 95 0 R] >> /ParentTreeNextKey 2 >>',
+        14: '<< /Type /StructElem /S /Document /P 13 0 R /K [15 0 R 95 0 R] >>',
+        95: `<< /Type /StructElem /S /Form /P 14 0 R /Pg 3 0 R /K ${element(field)} >>`,
+      }),
     });
-  };
+
+  test('may grow by the element of the widget that was added', () => {
+    const grown = grow((field) => `<< /Type /OBJR /Obj ${field} 0 R /Pg 3 0 R >>`);
+    expect(first(grown).signature.laterChanges).toMatchObject({ permitted: true, level: 'form' });
+  });
+
+  test('may not grow by an element for a widget that was there', () => {
+    const grown = grow(() => `<< /Type /OBJR /Obj ${o.textField} 0 R /Pg 3 0 R >>`);
+    expect(first(grown).signature.laterChanges.permitted).toBe(false);
+  });
 
   test('may not grow elements for content', () => {
-    expect(first(grow('0')).signature.laterChanges.permitted).toBe(false);
+    expect(first(grow(() => '0')).signature.laterChanges.permitted).toBe(false);
   });
 
   test('may not lose an element', () => {
