@@ -19,13 +19,15 @@ export async function parseFont({ bytes, name }: NamedBytes): Promise<Font> {
   }
   if (typeof font.createSubset !== 'function')
     throw fontUnusable(name, 'it is a collection of fonts, of which one would have to be chosen');
-  if (!(font.unitsPerEm > 0)) throw fontUnusable(name, 'its head table is damaged');
   if (embeddingForbidden(font)) throw fontUnusable(name, 'its maker forbids embedding it (OS/2 fsType)');
   const glyphs = new Map<string, Glyph>();
   const glyphOf = (one: string): Glyph => {
     let glyph = glyphs.get(one);
     if (!glyph) {
-      glyph = font.glyphForCodePoint(one.codePointAt(0) ?? 0);
+      const codePoint = one.codePointAt(0) ?? 0;
+      glyph = font.glyphForCodePoint(codePoint);
+      // One that was first met as a part of another (the e of ễ) has no character yet, and could not be searched for.
+      if (glyph.codePoints.length === 0) glyph.codePoints.push(codePoint);
       glyphs.set(one, glyph);
     }
     return glyph;

@@ -44,25 +44,37 @@ export function typeface(font: NamedBytes | undefined): Promise<Typeface> {
 
 async function parse(file: NamedBytes): Promise<Typeface> {
   const font = await parseFont(file);
-  const units = font.unitsPerEm;
+  // Tables are read when they are first asked for: any of these may find one damaged.
+  const readable = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (cause) {
+      throw fontUnusable(file.name, 'its tables are damaged', cause);
+    }
+  };
+  const metrics = readable(() => ({ units: font.unitsPerEm, ascent: font.ascent, descent: font.descent }));
+  const { units } = metrics;
+  if (!(units > 0) || !Number.isFinite(metrics.ascent) || !Number.isFinite(metrics.descent))
+    throw fontUnusable(file.name, 'its metrics are damaged');
   const widths = new Map<number, number>();
   const subsets = new Map<string, Promise<FontSubset>>();
+  const has = (codePoint: number): boolean => readable(() => font.hasGlyphForCodePoint(codePoint));
   return {
-    name: font.postscriptName ?? 'Font',
-    ascent: font.ascent / units,
-    descent: -font.descent / units,
-    has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    name: readable(() => font.postscriptName ?? 'Font'),
+    ascent: metrics.ascent / units,
+    descent: -metrics.descent / units,
+    has,
     width(codePoint) {
       let width = widths.get(codePoint);
       if (width === undefined) {
-        width = font.glyphForCodePoint(codePoint).advanceWidth / units;
-        widths.set(codePoint, width);
+        width = readable(() => font.glyphForCodePoint(codePoint).advanceWidth / units);
+        widths.set(codePoint, Number.isFinite(width) ? width : 0);
       }
       return width;
     },
     subset(characters) {
       const wanted = [...new Set([...alwaysThere, ...characters])].filter((one) =>
-        font.hasGlyphForCodePoint(one.codePointAt(0) ?? 0),
+        has(one.codePointAt(0) ?? 0),
       );
       const key = wanted.sort().join('');
       let known = subsets.get(key);
@@ -91,7 +103,6 @@ async function makeSubset(
       subset: true,
       customName: `${subsetTag(key)}+${(font.postscriptName ?? 'Font').replaceAll(/[^\w-]/g, '')}`,
     });
-    for (const one of wanted) nameGlyph(font, one);
     const codes = new Map<string, string>();
     for (const one of wanted) codes.set(one, embedded.encodeText(one).asString());
     await scratch.flush();
@@ -100,16 +111,6 @@ async function makeSubset(
   } catch (cause) {
     throw fontUnusable(name, 'its outlines cannot be read', cause);
   }
-}
-
-/**
- * fontkit keeps a glyph with the characters it was first asked for by; one it first met as a part of another (the e
- * of ễ) has none, and would be drawn but not found when the text is searched.
- */
-function nameGlyph(font: Font, character: string): void {
-  const codePoint = character.codePointAt(0) ?? 0;
-  const glyph = font.glyphForCodePoint(codePoint);
-  if (glyph.codePoints.length === 0) glyph.codePoints.push(codePoint);
 }
 
 /** What pdf-lib leaves to be said: Length1 of a TrueType program (9.9.1), and no CIDToGIDMap for CFF (9.7.4.3). */
