@@ -151,7 +151,9 @@ function noteRemoved(
       )
     )
       continue;
-    const heir = after.candidates.find((candidate) => candidate.field.name === field.name);
+    const heir = after.candidates.find(
+      (candidate) => candidate.field.name === field.name && candidate.field.via === field.via,
+    );
     if (heir && dictionary && heir.dictionary) {
       // Written again with the same value: the same signature at another place.
       if (sameValue(beforeView, dictionary.dict, afterView, heir.dictionary.dict)) {
