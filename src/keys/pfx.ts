@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { KysoError } from '../errors.ts';
+import { unsupported } from './decipher.ts';
 import {
   type Asn1,
   children,
@@ -13,7 +14,7 @@ import {
   readAsn1,
 } from './forge-asn1.ts';
 import { type PassphraseSpelling, pkcs12Derive, pkcs12Purpose } from './passphrase.ts';
-import { hmacDigest, iterations, keyDerivation, passwordDecryption, unsupported } from './pbe.ts';
+import { hmacDigest, iterations, keyDerivation, passwordDecryption } from './pbe.ts';
 
 /** What a PKCS#12 file holds, decrypted: PKCS#8 PrivateKeyInfos and X.509 certificates in DER, in file order. */
 export interface PfxContents {

@@ -40,11 +40,14 @@ describe('what openssl says of each kind of key', () => {
       const signed = await signPdf(pdf, await workshop.key(kind));
       const { data, cms } = rangesAndCms(fileOf(pdf, signed), signed.byteRange);
       const [info] = parseSignedData(cms).signerInfos;
-      expect(messageDigest(info?.signedAttributes)).toMatchObject({ value: hash.update(data).digest() });
+      const attribute = messageDigest(info?.signedAttributes);
+      const value =
+        attribute.status === 'present' ? Buffer.from(attribute.value).toString('hex') : attribute.status;
+      expect(value).toBe(hash.update(data).digest('hex'));
       workshop.openssl('pkey', '-in', `${kind}.key`, '-pubout', '-out', 'public.pem');
       const input = workshop.write('attributes', info?.signedAttributes?.asSent ?? '');
-      const value = workshop.write('value', info?.signature ?? '');
-      const files = ['-in', input, '-sigfile', value, '-inkey', workshop.file('public.pem')];
+      const signature = workshop.write('value', info?.signature ?? '');
+      const files = ['-in', input, '-sigfile', signature, '-inkey', workshop.file('public.pem')];
       expect(run('openssl', ['pkeyutl', '-verify', '-rawin', '-pubin', ...files]).stdout).toContain(
         'Successfully',
       );
