@@ -6,6 +6,8 @@ export interface Limits {
   readonly objectNumber: number;
   /** Incremental updates in one file. */
   readonly revisions: number;
+  /** Signatures checked in one document. */
+  readonly signatures: number;
   /** Nodes visited in the form field tree. */
   readonly fields: number;
   /** Nodes visited in the page tree. */
@@ -28,7 +30,7 @@ export interface Limits {
   readonly objectBytes: number;
   /** Bytes of all indirect objects read from one document, without stream data; overlapping ones count each time. */
   readonly objectBytesTotal: number;
-  /** Objects compared between two revisions. */
+  /** Values compared between revisions, for one document. */
   readonly comparedObjects: number;
   /** Bytes of one CMS. */
   readonly cms: number;
@@ -48,6 +50,7 @@ export const defaultLimits: Limits = {
   nesting: 500,
   objectNumber: 8_388_607,
   revisions: 4_096,
+  signatures: 1_000,
   fields: 100_000,
   pages: 1_000_000,
   decodedStream: 256 * 1024 * 1024,

@@ -136,7 +136,8 @@ function coverageOf(
     return { coverage: 'partial', revision: home };
   }
   if (home === last && blank(source, end, length)) return { coverage: 'document', revision: last };
-  const stray = strayBytes(source, end, length);
+  // Behind the newest revision there is nothing an update could be.
+  const stray = home === last ? end : strayBytes(source, end, length);
   if (stray !== undefined)
     findings.push({
       code: 'bytes-between-revisions',

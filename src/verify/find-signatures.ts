@@ -7,7 +7,7 @@ import { isRef } from '../pdf/objects.ts';
 import type { PdfDocument, PdfView, Revision } from '../pdf/types.ts';
 import type { Finding } from './facts.ts';
 import { sameValue } from './later-changes/comparison.ts';
-import { trackedView } from './tracked-view.ts';
+import { redefines, trackedView } from './tracked-view.ts';
 
 /** A signature as found, in the first revision that shows it. */
 export interface FoundSignature {
@@ -76,9 +76,7 @@ function touches(revision: Revision, state: State, document: PdfDocument): boole
   const root = revision.trailer.get('Root');
   const oldRoot = before?.trailer.get('Root');
   if (!isRef(root) || !isRef(oldRoot) || root.num !== oldRoot.num) return true;
-  for (const section of revision.sections)
-    for (const num of section.entries.keys()) if (state.touched.has(num)) return true;
-  return false;
+  return redefines(revision, state.touched);
 }
 
 function readState(plain: PdfView, limits: Limits): State {

@@ -1,4 +1,4 @@
-import { asKysoError } from '../errors.ts';
+import { asKysoError, KysoError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { readDss, type VriEntry } from '../pades/dss.ts';
 import type { PdfDocument } from '../pdf/types.ts';
@@ -17,6 +17,10 @@ export function gatherFacts(
   limits: Limits,
 ): DocumentFacts {
   const found = findSignatures(document, limits);
+  if (found.length > limits.signatures)
+    throw new KysoError('limit-exceeded', `the document has more than ${limits.signatures} signatures`, {
+      subject: 'signatures',
+    });
   const prepared = found.map((signature) => prepareSignature(document, signature, limits));
   const digests = digestRanges(
     document.source,

@@ -1,4 +1,5 @@
 import { issued } from '../pki/x509/issued.ts';
+import { namesEqual } from '../pki/x509/name.ts';
 import type { Certificate } from '../pki/x509/types.ts';
 import type { DocumentFacts, SignatureFacts } from './facts.ts';
 import type { ChainVerdict } from './judge-chain.ts';
@@ -38,6 +39,9 @@ function isDocumentTimestamp({ timestamp, findings }: SignatureFacts): boolean {
 /** Issuers above a signer, before a chain counts as endless. */
 const maxIssuers = 16;
 
+/** Certificates of one name tried as an issuer. */
+const maxNamesakes = 16;
+
 /** Revocation data for every certificate of the signer's chain and of its time-stamps' (EN 319 142-1, 6.3). */
 function hasValidationData(
   { cms }: SignatureFacts,
@@ -58,7 +62,10 @@ function chainHasData(
   let certificate = signer;
   for (let i = 0; i < maxIssuers && !certificate.selfIssued; i++) {
     const below = certificate;
-    const issuer = pool.find((candidate) => issued(candidate, below));
+    const issuer = pool
+      .filter(({ subject }) => namesEqual(subject, below.issuer))
+      .slice(0, maxNamesakes)
+      .find((candidate) => issued(candidate, below));
     // The topmost at hand: whoever trusts it trusts it as it is.
     if (!issuer) return i > 0;
     if (!hasRevocationData(below, issuer, material, pool)) return false;

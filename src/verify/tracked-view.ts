@@ -1,5 +1,5 @@
 import { isRef, type PdfDict, type PdfObject } from '../pdf/objects.ts';
-import type { PdfView } from '../pdf/types.ts';
+import type { PdfView, Revision } from '../pdf/types.ts';
 
 /** References that lead to references, before it is a loop. */
 const maxHops = 32;
@@ -42,4 +42,11 @@ export function trackedView(view: PdfView): TrackedView {
     decode: (stream) => view.decode(stream),
     objectNumbers: () => view.objectNumbers(),
   };
+}
+
+/** Does a revision give any of these objects another entry? */
+export function redefines(revision: Revision, numbers: ReadonlySet<number>): boolean {
+  for (const { entries } of revision.sections)
+    for (const num of entries.keys()) if (numbers.has(num)) return true;
+  return false;
 }

@@ -3,9 +3,9 @@ import type { Limits } from '../../limits.ts';
 import { isArray, isName, isRef, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import type { ChangeKind, RevisionChanges } from '../facts.ts';
-import { Comparison } from './comparison.ts';
+import { type Budget, Comparison } from './comparison.ts';
 import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
-import { type DocumentMap, mapDocument } from './document-map.ts';
+import { type DocumentMap, mapDocument, mapNext } from './document-map.ts';
 import { compareForm, namesJudgedElsewhere } from './form.ts';
 import { comparePages } from './pages.ts';
 import { compareStructure } from './structure-tree.ts';
@@ -16,12 +16,13 @@ import { compareStructure } from './structure-tree.ts';
  */
 export function compareRevisions(document: PdfDocument, first: number, limits: Limits): RevisionChanges[] {
   const result: RevisionChanges[] = [];
+  const budget: Budget = { left: limits.comparedObjects };
   let before: DocumentMap | undefined;
   for (let index = first + 1; index < document.revisions.length; index++) {
     try {
       before ??= mapDocument(document.at(index - 1), limits);
-      const after = mapDocument(document.at(index), limits);
-      result.push(compareTwo(before, after, limits));
+      const after = mapNext(before, document.at(index), limits);
+      result.push(compareTwo(before, after, budget));
       before = after;
     } catch (error) {
       const { message } = asKysoError(error);
@@ -32,13 +33,13 @@ export function compareRevisions(document: PdfDocument, first: number, limits: L
   return result;
 }
 
-function compareTwo(before: DocumentMap, after: DocumentMap, limits: Limits): RevisionChanges {
+function compareTwo(before: DocumentMap, after: DocumentMap, budget: Budget): RevisionChanges {
   const structure = new Set<number>();
   const names = namesJudgedElsewhere([before, after], structure);
   const context: Context = {
     before,
     after,
-    comparison: new Comparison(before.view, after.view, limits.comparedObjects, names),
+    comparison: new Comparison(before.view, after.view, budget, names),
     changes: [],
     truncated: false,
     added: new Map(),

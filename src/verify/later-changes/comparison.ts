@@ -21,8 +21,16 @@ export interface Place {
 /** Told of each difference; false stops the comparison. */
 export type Report = (place: Place) => boolean;
 
-/** Does this edge merely name an object that is judged elsewhere, such as the page a link leads to? */
-export type Names = (key: string | number, num: number) => boolean;
+/**
+ * Does this edge merely name an object that is judged elsewhere, such as the page a link leads to? The key of an array's
+ * element is that of the array.
+ */
+export type Names = (key: string, num: number) => boolean;
+
+/** Steps left; shared by all comparisons of a document. */
+export interface Budget {
+  left: number;
+}
 
 /** Stream entries that say how the data are coded, not what they are (7.3.8.2). */
 const coding = new Set(['Length', 'Filter', 'DecodeParms', 'DL']);
@@ -43,13 +51,13 @@ export class Comparison {
   readonly before: PdfView;
   readonly after: PdfView;
   readonly #names: Names;
-  #budget: number;
+  readonly #budget: Budget;
   /** Pairs of object numbers whose values, and all they lead to, are equal. */
   readonly #equal = new Set<number>();
   /** Pairs already walked by `differences`: what differs there has been told. */
   readonly #walked = new Set<number>();
 
-  constructor(before: PdfView, after: PdfView, budget: number, names: Names = () => false) {
+  constructor(before: PdfView, after: PdfView, budget: Budget, names: Names = () => false) {
     this.before = before;
     this.after = after;
     this.#budget = budget;
@@ -83,8 +91,8 @@ export class Comparison {
   ): void {
     const stack: Step[] = [{ a, b, place }];
     for (let step = stack.pop(); step; step = stack.pop()) {
-      if (--this.#budget < 0)
-        throw new KysoError('limit-exceeded', 'two revisions hold more objects than are compared', {
+      if (--this.#budget.left < 0)
+        throw new KysoError('limit-exceeded', 'the revisions hold more than is compared', {
           subject: 'comparedObjects',
         });
       if (!this.#compare(step, stack, visited) && !report(step.place)) return;
@@ -97,7 +105,8 @@ export class Comparison {
     const b = step.b ?? null;
     if (!isRef(a) && !isRef(b)) return this.#compareValues(a, b, step.place, stack);
     const { key } = step.place;
-    const named = (isRef(a) && this.#names(key, a.num)) || (isRef(b) && this.#names(key, b.num));
+    const edge = edgeOf(step.place);
+    const named = (isRef(a) && this.#names(edge, a.num)) || (isRef(b) && this.#names(edge, b.num));
     if (named) return isRef(a) && isRef(b) && a.num === b.num;
     const num = isRef(b) ? b.num : isRef(a) ? a.num : undefined;
     if (isRef(a) && isRef(b)) {
@@ -174,6 +183,12 @@ export class Comparison {
   }
 }
 
+function edgeOf(place: Place): string {
+  let at: Place | undefined = place;
+  while (at && typeof at.key === 'number') at = at.up;
+  return at === undefined ? '' : String(at.key);
+}
+
 const isScalar = (value: PdfObject | undefined): boolean =>
   value === undefined || value === null || typeof value !== 'object' || isName(value);
 
@@ -184,7 +199,7 @@ export function sameValue(
   after: PdfView,
   b: PdfObject | undefined,
 ): boolean {
-  return new Comparison(before, after, 100_000).same(a, b);
+  return new Comparison(before, after, { left: 100_000 }).same(a, b);
 }
 
 /** The way to a place, as text, and the indirect object nearest to it. */

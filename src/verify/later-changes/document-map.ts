@@ -3,10 +3,13 @@ import { type FieldTree, type FormField, readFields } from '../../pades/fields.t
 import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import { walkPages } from '../../pdf/pages.ts';
 import type { PdfView } from '../../pdf/types.ts';
+import { redefines, trackedView } from '../tracked-view.ts';
 
 /** What objects of one view are, by their numbers: pages, form fields, annotations. */
 export interface DocumentMap {
   readonly view: PdfView;
+  /** Objects looked at for this map. */
+  readonly touched: ReadonlySet<number>;
   readonly form: FieldTree;
   /** Terminal fields by fully qualified name, in order of appearance. */
   readonly fields: ReadonlyMap<string, readonly FormField[]>;
@@ -20,7 +23,8 @@ export interface DocumentMap {
 }
 
 /** @throws limit-exceeded */
-export function mapDocument(view: PdfView, limits: Limits): DocumentMap {
+export function mapDocument(plain: PdfView, limits: Limits): DocumentMap {
+  const view = trackedView(plain);
   const form = readFields(view, limits);
   const fields = new Map<string, FormField[]>();
   const fieldOf = new Map<number, FormField>();
@@ -43,7 +47,14 @@ export function mapDocument(view: PdfView, limits: Limits): DocumentMap {
     for (const annotation of annotationsOf(view, page.dict))
       if (isRef(annotation) && isAnnotation(view.resolve(annotation))) annotations.add(annotation.num);
   }
-  return { view, form, fields, fieldOf, formObjects, pages, annotations };
+  return { view: plain, touched: view.touched, form, fields, fieldOf, formObjects, pages, annotations };
+}
+
+/** The map of the following revision; the same one where that changed nothing a map is made of. */
+export function mapNext(before: DocumentMap, view: PdfView, limits: Limits): DocumentMap {
+  const [a, b] = [before.view.catalogRef, view.catalogRef];
+  const moved = !a || !b || a.num !== b.num;
+  return moved || redefines(view.revision, before.touched) ? mapDocument(view, limits) : { ...before, view };
 }
 
 export function annotationsOf(view: PdfView, page: PdfDict): readonly PdfObject[] {

@@ -1,13 +1,14 @@
 import type { FormField, Widget } from '../../pades/fields.ts';
 import { isArray, isDict, isInteger, isName, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
+import type { Names } from './comparison.ts';
 import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
 
 /** Entries a fill of an existing field may change (ISO 32000-2, 12.7.5): its value and how that looks. */
 const valueKeys = new Set(['V', 'RV', 'AS', 'AP', 'I', 'M', 'MK', 'DA']);
 
 /** Entries the signing of an empty signature field may change. */
-const signingKeys = new Set(['V', 'AS', 'AP', 'M', 'MK', 'F', 'NM', 'Type']);
+const signingKeys = new Set(['V', 'AS', 'AP', 'M', 'MK', 'F', 'NM', 'Type', 'P']);
 
 /** Entries a signature field made in an update may have: no actions among them. */
 const newFieldKeys = new Set([
@@ -311,11 +312,13 @@ export function namesJudgedElsewhere(
     readonly annotations: ReadonlySet<number>;
   }[],
   structure: ReadonlySet<number>,
-): (key: string | number, num: number) => boolean {
+): Names {
   return (key, num) => {
     if (structure.has(num) || maps.some(({ view, pages }) => pages.has(num) || view.catalogRef?.num === num))
       return true;
-    const named = typeof key === 'number' || namingKeys.has(key);
-    return named && maps.some(({ formObjects, annotations }) => formObjects.has(num) || annotations.has(num));
+    return (
+      namingKeys.has(key) &&
+      maps.some(({ formObjects, annotations }) => formObjects.has(num) || annotations.has(num))
+    );
   };
 }
