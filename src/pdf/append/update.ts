@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KysoError } from '../../errors.ts';
 import { defaultLimits } from '../../limits.ts';
-import { isArray, isString, PdfArray, PdfDict, PdfRef, PdfString } from '../objects.ts';
+import { isArray, isRef, isString, PdfArray, PdfDict, PdfRef, PdfString } from '../objects.ts';
 import type { PdfView, XrefEntry, XrefKind } from '../types.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { carriedEntries } from './carried-entries.ts';
@@ -171,6 +171,9 @@ function highestNumber({ document }: PdfView): number {
       if (typeof size === 'number' && size <= defaultLimits.objectNumber)
         highest = Math.max(highest, size - 1);
       for (const num of entries.keys()) if (num > highest) highest = num;
+      // What a trailer names and the file lacks must not come alive as one of our objects.
+      for (const value of trailer.entries.values())
+        if (isRef(value) && value.num <= defaultLimits.objectNumber) highest = Math.max(highest, value.num);
     }
   return highest;
 }

@@ -557,3 +557,12 @@ test('one object added to a file of 10 MB neither copies nor reads the file', ()
   expect(added.length).toBeLessThan(2000);
   expect(read).toBeLessThan(500_000);
 });
+
+test('a number the trailer refers to in vain is never given to a new object', () => {
+  const dangling = latin1(text(makeTablePdf()).replace('/Root', '/Private 40 0 R/Root'));
+  let given = 0;
+  update(dangling, (change) => {
+    for (let i = 0; i < 50; i++) if (change.add(true).num === 40) given++;
+  });
+  expect(given).toBe(0);
+});
