@@ -22,11 +22,15 @@ const place = ((): string => {
   return createHash('sha256').update(`${hostname()}\0${numbers}`).digest('hex').slice(0, 8);
 })();
 
-/** `.NAME.kyso-PID-PLACE+RANDOM.tmp` beside `target`, where NAME is cut so that the whole stays a legal name. */
+/** Tells the threads of one process apart; within one, names are numbered. */
+const thread = randomBytes(4).toString('hex');
+let made = 0;
+
+/** `.NAME.kyso-PID-PLACE+THREAD+NUMBER.tmp` beside `target`, where NAME is cut so that the whole stays a legal name. */
 export function temporaryPath(target: string): string {
   const name = Array.from(basename(target)).slice(0, 40).join('');
-  const random = randomBytes(6).toString('hex');
-  return join(dirname(target), `.${name}.kyso-${process.pid}-${place}${random}.tmp`);
+  const serial = (made++ % 0x10000).toString(16).padStart(4, '0');
+  return join(dirname(target), `.${name}.kyso-${process.pid}-${place}${thread}${serial}.tmp`);
 }
 
 function runs(pid: number): boolean {

@@ -98,7 +98,10 @@ test('an aborted batch starts nothing more and ends', async () => {
       if (results.length === 30) controller.abort();
     }
     expect(results.length).toBeLessThan(1000);
-    expect(results).toEqual(results.map((_, n) => `${jobs === 1 ? 'inline' : 'worker'} ${n}`));
+    // What had been begun is still told, in order; a message may have been left half done.
+    const told = results.map((text) => Number(text.split(' ')[1]));
+    expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
+    expect(told.slice(0, 30)).toEqual(Array.from({ length: 30 }, (_, n) => n));
   }
 });
 
