@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { makeTablePdf } from '../../fixtures/small-pdfs.ts';
 import { bundledFont } from '../../src/sign/appearance/font-files.ts';
 import { programTest, run } from '../support/programs.ts';
-import { makePng, renderPage, textOf } from './pixels.ts';
+import { makePng, rawPng, renderPage, textOf } from './pixels.ts';
 import { stamp } from './stamp.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kyso-mark-'));
@@ -32,6 +32,45 @@ describe('pictures', () => {
     const { bytes } = await withImage(readFileSync(join(folder, 'blue.jpg')));
     const [r, g, b] = renderPage(bytes).at(150, 842 - 125);
     expect(Math.abs(r - 0) + Math.abs(g - 128) + Math.abs(b - 255)).toBeLessThan(12);
+  });
+
+  const middle = async (bytes: Uint8Array) => renderPage((await withImage(bytes)).bytes).at(150, 842 - 125);
+
+  programTest(['pdftoppm'], 'a PNG with a palette is drawn, its transparent colour left out', async () => {
+    const lines = Uint8Array.of(0, 0b0000_0000); // one row of 1-bit pixels, all of colour 0
+    const palette = { PLTE: Uint8Array.of(200, 100, 0, 0, 0, 255) };
+    expect(await middle(rawPng(4, 1, [1, 3, 0], lines, palette))).toEqual([200, 100, 0]);
+    const clear = { ...palette, tRNS: Uint8Array.of(0) };
+    expect(await middle(rawPng(4, 1, [1, 3, 0], lines, clear))).toEqual([255, 255, 255]);
+  });
+
+  programTest(['pdftoppm'], 'an interlaced PNG, a grey one and one of 16 bits are drawn', async () => {
+    const line = (pixels: number): number[] => [
+      0,
+      ...Array.from({ length: pixels }, () => [10, 200, 30]).flat(),
+    ];
+    // The seven passes of 8 × 8 pixels: 1×1, 1×1, 2×1, 2×2, 4×2, 4×4, 8×4.
+    const passes = [
+      [1, 1],
+      [1, 1],
+      [2, 1],
+      [2, 2],
+      [4, 2],
+      [4, 4],
+      [8, 4],
+    ] as const;
+    const lines = passes.flatMap(([across, down]) => Array.from({ length: down }, () => line(across)).flat());
+    expect(await middle(rawPng(8, 8, [8, 2, 1], Uint8Array.from(lines)))).toEqual([10, 200, 30]);
+    expect(await middle(rawPng(1, 1, [8, 0, 0], Uint8Array.of(0, 77)))).toEqual([77, 77, 77]);
+    expect(await middle(rawPng(1, 1, [16, 2, 0], Uint8Array.of(0, 9, 9, 8, 8, 7, 7)))).toEqual([9, 8, 7]);
+  });
+
+  test('a deflate bomb, missing pixels and an impossible header are image-unsupported', async () => {
+    const bomb = rawPng(4, 4, [8, 6, 0], new Uint8Array(50_000_000));
+    const short = rawPng(4, 4, [8, 6, 0], new Uint8Array(10));
+    const header = rawPng(4, 4, [3, 6, 0], new Uint8Array(68));
+    for (const bytes of [bomb, short, header])
+      await expect(withImage(bytes)).rejects.toMatchObject({ code: 'image-unsupported' });
   });
 
   test('what is no PNG or JPEG is image-unsupported', async () => {

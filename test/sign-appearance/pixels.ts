@@ -64,23 +64,35 @@ export function makePng(
   const rows = Buffer.alloc(height * (1 + 4 * width));
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) rows.set(pixel(x, y), y * (1 + 4 * width) + 1 + 4 * x);
+  return rawPng(width, height, [8, 6, 0], rows);
+}
+
+/** A PNG out of its filtered scan lines. `kind`: bit depth, colour type, interlace method. */
+export function rawPng(
+  width: number,
+  height: number,
+  kind: readonly [depth: number, colourType: number, interlace: number],
+  lines: Uint8Array,
+  further: Readonly<Record<string, Uint8Array>> = {},
+): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 6, 0, 0, 0], 8);
-  const chunk = (type: string, data: Uint8Array): Uint8Array => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const framed = Buffer.alloc(body.length + 8);
-    framed.writeUInt32BE(data.length, 0);
-    framed.set(body, 4);
-    framed.writeUInt32BE(crc32(body), 4 + body.length);
-    return framed;
-  };
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  header.set([kind[0], kind[1], 0, 0, kind[2]], 8);
   return Buffer.concat([
-    signature,
+    Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
+    ...Object.entries(further).map(([type, data]) => chunk(type, data)),
+    chunk('IDAT', deflateSync(lines)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  framed.set(body, 4);
+  framed.writeUInt32BE(crc32(body), 4 + body.length);
+  return framed;
 }

@@ -192,6 +192,22 @@ describe('fitting text', () => {
     );
   });
 
+  test('lines are kept whole when a little smaller size allows it', async () => {
+    const face = await typeface(undefined);
+    const text = 'Thời gian ký: 05/01/2026 08:30:00 +07:00';
+    const laid = layText(face, text, [0, 0, 150, 60], 10);
+    expect(laid.lines.map((line) => line.text)).toEqual([text]);
+    expect(laid.size).toBeGreaterThanOrEqual(7.5);
+    expect(layText(face, text, [0, 0, 90, 60], 10)).toMatchObject({ size: 10 });
+  });
+
+  test('a font size that makes no sense is appearance-invalid', async () => {
+    for (const fontSize of [0, -1, Number.NaN, 1e9])
+      await expect(stamp(makeTablePdf(), { text: 'Ký', values: {}, fontSize })).rejects.toMatchObject({
+        code: 'appearance-invalid',
+      });
+  });
+
   test('a mark too small for its text says so', async () => {
     const { prepared } = await stamp(makeTablePdf(), {
       text: 'một hai ba bốn năm sáu bảy tám chín mười '.repeat(20),

@@ -39,7 +39,7 @@ export async function buildAppearance(
 
   const parts = divide(width, height, image, face !== undefined);
   const laid =
-    face && parts.text ? layText(face, text, parts.text, options.fontSize ?? defaultFontSize) : undefined;
+    face && parts.text ? layText(face, text, parts.text, largestSize(options.fontSize)) : undefined;
   const subset = await face?.subset(text + (laid?.lines.map((line) => line.text).join('') ?? ''));
   // The default text gets a frame; who words the mark, or gives a picture, gets nothing else.
   const frame = options.text === undefined && laid ? frameOf(width, height) : [];
@@ -65,6 +65,13 @@ export async function buildAppearance(
     warnings,
     addTo: (sink) => addForm(sink, { width, height, matrix, content, image, subset }),
   };
+}
+
+function largestSize(asked: number = defaultFontSize): number {
+  if (asked >= 1 && asked <= 1000) return asked;
+  throw new KysoError('appearance-invalid', `text cannot be ${asked} points high`, {
+    hint: 'Give a font size from 1 to 1000 points.',
+  });
 }
 
 /** @throws pdf-no-pages, appearance-invalid when there is no such page, or none that a widget can point at */

@@ -58,7 +58,12 @@ async function parse(file: NamedBytes): Promise<Typeface> {
     throw fontUnusable(file.name, 'its metrics are damaged');
   const widths = new Map<number, number>();
   const subsets = new Map<string, Promise<FontSubset>>();
-  const has = (codePoint: number): boolean => readable(() => font.hasGlyphForCodePoint(codePoint));
+  const covered = new Map<number, boolean>();
+  const has = (codePoint: number): boolean => {
+    const known = covered.get(codePoint) ?? readable(() => font.hasGlyphForCodePoint(codePoint));
+    covered.set(codePoint, known);
+    return known;
+  };
   return {
     name: readable(() => font.postscriptName ?? 'Font'),
     ascent: metrics.ascent / units,

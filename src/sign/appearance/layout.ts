@@ -25,6 +25,8 @@ export interface MarkLayout {
 
 const smallest = 4;
 const step = 0.5;
+/** How much smaller text may get for the sake of unbroken lines. */
+const wholeLines = 0.75;
 /** Baseline to baseline, as a multiple of the font size. */
 const leading = 1.18;
 const padding = 4;
@@ -59,18 +61,25 @@ function contain([x, y, width, height]: Box, picture: { width: number; height: n
   return [x + (width - w) / 2, y + (height - h) / 2, w, h];
 }
 
-/** Wraps text and makes it smaller until it fits; at the smallest size what is too much is cut with an ellipsis. */
+/**
+ * Makes text smaller until it fits: a little, if that keeps every line whole; else with long lines broken; at the
+ * smallest size what is too much is cut with an ellipsis.
+ */
 export function layText(face: Typeface, text: string, room: Box, largest: number): TextLayout {
   const paragraphs = text.split('\n');
   const [, , width, height] = room;
+  const fits = (lines: readonly string[], size: number): boolean =>
+    (lines.length - 1) * leading * size + (face.ascent + face.descent) * size <= height + 0.01;
+  const longest = Math.max(...paragraphs.map((paragraph) => measure(face, paragraph)));
+  for (let size = largest; size >= largest * wholeLines; size -= step)
+    if (longest * size <= width && fits(paragraphs, size))
+      return { size, lines: placed(face, paragraphs, size, room), cut: false };
   for (let size = largest; ; size = Math.max(smallest, size - step)) {
-    const last = size <= smallest;
     const lines = paragraphs.flatMap((paragraph) => wrap(face, paragraph, width / size));
-    const fits = (lines.length - 1) * leading * size + (face.ascent + face.descent) * size <= height + 0.01;
-    if (fits || last) {
-      const cut = fits ? lines : shortened(face, lines, size, room);
-      return { size, lines: placed(face, cut, size, room), cut: !fits };
-    }
+    const whole = fits(lines, size);
+    if (!whole && size > smallest) continue;
+    const drawn = whole ? lines : shortened(face, lines, size, room);
+    return { size, lines: placed(face, drawn, size, room), cut: !whole };
   }
 }
 
