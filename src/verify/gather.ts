@@ -1,7 +1,7 @@
 import { asKysoError, KysoError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { readDss, type VriEntry } from '../pades/dss.ts';
-import type { PdfDocument } from '../pdf/types.ts';
+import type { Anomaly, PdfDocument } from '../pdf/types.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import type { Certificate } from '../pki/x509/types.ts';
 import { digestRanges } from './digests.ts';
@@ -29,14 +29,16 @@ export function gatherFacts(
   const store = found.length > 0 ? storeFacts(document, limits) : undefined;
   const pool = [...(store?.certificates ?? []), ...intermediates];
   const signatures = prepared.map(({ finish }) => finish(digests, pool)).sort(inSigningOrder);
+  const changes = laterChanges(document, signatures, limits);
   return {
     bytes: document.length,
     sha256: digests.sha256,
     revisions: document.revisions.length,
     signatures,
-    changes: laterChanges(document, signatures, limits),
+    changes,
     store,
-    findings: found.length > 0 ? ambiguities(document) : [],
+    // Last: what reading had to tolerate shows while reading.
+    findings: found.length > 0 ? [...repairs(document), ...ambiguities(document)] : [],
   };
 }
 
@@ -88,22 +90,22 @@ function readable(der: Uint8Array): Certificate[] {
   }
 }
 
-/** Two readings of one revision: an object in use in both halves of a hybrid section, at different places. */
-function ambiguities(document: PdfDocument): Finding[] {
-  const findings: Finding[] = [];
-  for (const { sections, index } of document.revisions)
-    for (const { tableEntries, entries } of sections) {
-      if (!tableEntries) continue;
-      for (const [num, entry] of tableEntries) {
-        const other = entries.get(num);
-        if (entry.type !== 'offset' || !other || other.type === 'free') continue;
-        if (other.type === 'offset' && other.offset === entry.offset) continue;
-        findings.push({
-          code: 'ambiguous-structure',
-          message: `revision ${index + 1}: the table and the stream of its hybrid cross-reference place object ${num} differently`,
-        });
-        break;
-      }
-    }
-  return findings;
+/** Faults that other viewers may mend otherwise, and so show another document. */
+const mended: ReadonlySet<Anomaly['code']> = new Set([
+  'reconstructed',
+  'startxref-wrong',
+  'xref-damaged',
+  'xref-offset-wrong',
+  'object-number-mismatch',
+]);
+
+function repairs({ anomalies }: PdfDocument): Finding[] {
+  const fault = anomalies.find(({ code }) => mended.has(code));
+  return fault ? [{ code: 'structure-repaired', message: fault.message }] : [];
+}
+
+/** Two readings of one revision: a hybrid section whose halves place an object differently (7.5.8.4). */
+function ambiguities({ anomalies }: PdfDocument): Finding[] {
+  const fault = anomalies.find(({ code }) => code === 'hybrid-differs');
+  return fault ? [{ code: 'ambiguous-structure', message: fault.message }] : [];
 }

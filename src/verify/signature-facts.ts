@@ -48,7 +48,7 @@ export function prepareSignature(
 ): PreparedSignature {
   const { dictionary } = found;
   const findings: Finding[] = [...found.findings];
-  if (!dictionary) return unreadable(document, found, findings);
+  if (!dictionary) return unreadable(found, findings);
   const complete = dictionary.contents !== undefined && dictionary.byteRange !== undefined;
   if (!complete) {
     const missing = dictionary.contents === undefined ? 'Contents' : 'ByteRange';
@@ -56,7 +56,7 @@ export function prepareSignature(
       code: 'signature-malformed',
       message: `the signature dictionary has no usable ${missing}`,
     });
-    return unreadable(document, found, findings);
+    return unreadable(found, findings);
   }
   const range = readByteRange(document, dictionary, found.view.revision.index);
   findings.push(...range.findings);
@@ -70,21 +70,17 @@ export function prepareSignature(
       const checked = range.ranges
         ? check(contents, range.ranges, digests, document.source, dictionary, certificates, findings)
         : {};
-      return assemble(document, found, range, findings, checked);
+      return assemble(found, range, findings, checked);
     },
   };
 }
 
-function unreadable(
-  document: PdfDocument,
-  found: FoundSignature,
-  findings: readonly Finding[],
-): PreparedSignature {
+function unreadable(found: FoundSignature, findings: readonly Finding[]): PreparedSignature {
   return {
     found,
     range: undefined,
     requests: [],
-    finish: () => assemble(document, found, undefined, findings, {}),
+    finish: () => assemble(found, undefined, findings, {}),
   };
 }
 
@@ -225,7 +221,6 @@ function digestContent(signedData: SignedData, sha1: Uint8Array, findings: Findi
 }
 
 function assemble(
-  document: PdfDocument,
   found: FoundSignature,
   range: ByteRangeFacts | undefined,
   findings: readonly Finding[],
@@ -243,21 +238,10 @@ function assemble(
     claimedTime: dictionary?.signingTime ?? cms?.signingTime,
     texts: textsOf(dictionary),
     permissions,
-    findings: [...findings, ...documentFindings(document, range)],
+    findings,
     cms,
     timestamp,
   };
-}
-
-/** Where a signature covers no known revision, what follows it cannot be told apart. */
-function documentFindings(document: PdfDocument, range: ByteRangeFacts | undefined): Finding[] {
-  if (!document.repaired || range?.coverage === 'partial') return [];
-  return [
-    {
-      code: 'structure-repaired',
-      message: 'the cross-references had to be reconstructed by scanning the file',
-    },
-  ];
 }
 
 function permissionsOf({

@@ -189,3 +189,35 @@ describe('what is not readable', () => {
     }
   });
 });
+
+describe('structure that can be read in two ways', () => {
+  const sealed = Paper.make().seal();
+
+  test('a cross-reference that had to be mended leaves the verdict open', () => {
+    const moved = Buffer.from(sealed.bytes)
+      .toString('latin1')
+      .replace(/startxref\n(\d+)(?![\s\S]*startxref)/, 'startxref\n7');
+    const { codes, document } = first(Buffer.from(moved, 'latin1'));
+    expect(codes).toContain('structure-repaired');
+    expect(document.status).not.toBe('passed');
+  });
+
+  test('bytes behind the newest revision that are no white space fail', () => {
+    const { codes } = first(Buffer.concat([sealed.bytes, Buffer.from('5 0 obj\n<< >>\nendobj\n')]));
+    expect(codes).toContain('bytes-between-revisions');
+  });
+
+  test('a hybrid update whose table and stream place an object differently fails as ambiguous-structure', () => {
+    const hybrid = Paper.make({ kind: 'hybrid' }).seal();
+    const updated = hybrid.update({ 60: '<< /A 1 >>', 61: '<< /B 1 >>' }, { compressed: [61] });
+    expect(first(updated).document.status).toBe('passed');
+    // The table says that 61, which the stream places in an object stream, stands where 60 does.
+    const text = Buffer.from(updated.bytes).toString('latin1');
+    const at60 = String(text.lastIndexOf('60 0 obj')).padStart(10, '0');
+    const free = text.lastIndexOf(' f \n', text.lastIndexOf('trailer'));
+    const entry = text.slice(free - 16, free);
+    const twisted = `${text.slice(0, free - 16)}${at60} 00000 n \n${text.slice(free + 4)}`;
+    expect(entry).toMatch(/^\d{10} \d{5}$/);
+    expect(first(Buffer.from(twisted, 'latin1')).codes).toContain('ambiguous-structure');
+  });
+});
