@@ -26,6 +26,8 @@ export interface BatchPlan<Item, Result> {
 /** Items in one message to a worker, at most; the first messages carry fewer, so that all workers start. */
 const messageItems = 64;
 const firstMessageItems = 4;
+/** Of each worker's heap for new objects: the default lets every worker grow by tens of megabytes for nothing. */
+const youngMegabytes = 8;
 /** Messages under way for each worker: one worked on, one waiting, one whose results wait for their turn. */
 const messagesPerWorker = 3;
 
@@ -71,6 +73,7 @@ async function* inWorkers<Item, Result>(
     minThreads: plan.jobs,
     maxThreads: plan.jobs,
     concurrentTasksPerWorker: 2,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     workerData: setup,
   });
   const onAbort = (): void => void Atomics.store(stop, 0, 1);

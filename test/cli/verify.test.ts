@@ -2,17 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { convert } from 'xmlbuilder2';
 import { programTest, run } from '../support/programs.ts';
-import {
-  type Json,
-  json,
-  kyso,
-  lines,
-  type Playground,
-  playground,
-  smallPdf,
-  type TestKey,
-  testKey,
-} from './kyso.ts';
+import { json, kyso, lines, type Playground, playground, smallPdf, type TestKey, testKey } from './kyso.ts';
 
 let play: Playground;
 let key: TestKey;
