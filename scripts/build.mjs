@@ -41,7 +41,6 @@ await build({
     'pdf-lib',
     '@pdf-lib/fontkit',
     '@signpdf/*',
-    'cli-progress',
     'csv-stringify',
     'tinypool',
     'xmlbuilder2',
