@@ -61,27 +61,37 @@ describe('a mark is placed as the page is seen', () => {
 
   programTest(['pdftoppm'], 'a named position keeps its distance from the edges that are seen', async () => {
     for (const position of positions) {
-      const pdf = makeStreamPdf({ rotate: 90, text: '', cropBox: [50, 60, 350, 560] });
+      const pdf = makeStreamPdf({ rotate: 90, text: '', cropBox: [50, 60, 450, 560] });
       const placement = { kind: 'position', position, size: [80, 40] } as const;
       const { bytes } = await stamp(pdf, { values: {}, image: compass, placement });
       const page = renderPage(bytes);
-      expect([page.width, page.height]).toEqual([500, 300]);
+      expect([page.width, page.height]).toEqual([500, 400]);
       const x = position.endsWith('left') ? 36 : position.endsWith('right') ? 500 - 36 - 80 : 210;
-      const top = position.startsWith('top') ? 36 : position.startsWith('bottom') ? 300 - 36 - 40 : 130;
+      const top = position.startsWith('top') ? 36 : position.startsWith('bottom') ? 400 - 36 - 40 : 180;
       expect([position, page.at(x + 3, top + 3), page.at(x + 77, top + 37)]).toEqual([position, red, black]);
       expect([position, page.at(x - 3, top + 20)]).toEqual([position, white]);
     }
   });
 
   test('the default place is the lower right corner, made smaller on a small page', async () => {
-    const { prepared } = await stamp(makeTablePdf({ mediaBox: [0, 0, 150, 100], text: '' }), {
-      values: { name: 'An' },
-    });
-    const [llx, lly, urx, ury] = prepared.rect;
-    expect([lly, urx]).toEqual([36, 150 - 36]);
-    expect(llx).toBeGreaterThanOrEqual(36);
-    expect(ury).toBeLessThanOrEqual(100 - 36 + 0.001);
-    expect((urx - llx) / (ury - lly)).toBeCloseTo(200 / 70, 3);
+    const sizes = [
+      [150, 100],
+      [200, 50],
+      [30, 20],
+      [595, 842],
+    ] as const;
+    for (const [width, height] of sizes) {
+      const { prepared } = await stamp(makeTablePdf({ mediaBox: [0, 0, width, height], text: '' }), {
+        values: { name: 'An' },
+      });
+      const [llx, lly, urx, ury] = prepared.rect;
+      expect(lly).toBeCloseTo(Math.min(36, height / 10), 3);
+      expect(urx).toBeCloseTo(width - Math.min(36, width / 10), 3);
+      expect(llx).toBeGreaterThanOrEqual(0);
+      expect(ury).toBeLessThanOrEqual(height);
+      expect((urx - llx) / (ury - lly)).toBeCloseTo(200 / 70, 1);
+      expect(prepared.warnings.filter(({ code }) => code === 'outside-page')).toEqual([]);
+    }
   });
 
   test('UserUnit: sizes are points, the Rect is in units of the page', async () => {

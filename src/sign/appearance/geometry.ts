@@ -64,8 +64,8 @@ export function uprightMatrix(rotate: PageGeometry['rotate'], width: number, hei
   return matrices[rotate];
 }
 
-/** Distance of a named position from the page's edges, in points. */
-const margin = 36;
+/** Distance of a named position from the page's edges, in points; a tenth of the side on a small page. */
+const widestMargin = 36;
 
 const places: Readonly<Record<Position, readonly [across: 0 | 0.5 | 1, up: 0 | 0.5 | 1]>> = {
   'top-left': [0, 1],
@@ -113,21 +113,16 @@ function positionedBox(
   defaultSize: readonly [number, number],
 ): Box {
   const wanted = placement.size ?? defaultSize;
+  const marginX = Math.min(widestMargin, geometry.width / 10);
+  const marginY = Math.min(widestMargin, geometry.height / 10);
+  const roomX = geometry.width - 2 * marginX;
+  const roomY = geometry.height - 2 * marginY;
   // A page smaller than the mark and its margins gets a smaller mark; a size that was asked for is kept.
-  const room = [geometry.width - 2 * margin, geometry.height - 2 * margin] as const;
-  const shrink = placement.size
-    ? 1
-    : Math.min(1, ...wanted.map((side, i) => (room[i === 0 ? 0 : 1] || 1) / side));
-  const factor = shrink > 0 ? shrink : 1;
+  const factor = placement.size ? 1 : Math.min(1, roomX / wanted[0], roomY / wanted[1]);
   const width = wanted[0] * factor;
   const height = wanted[1] * factor;
   const [across, up] = places[placement.position];
-  return [
-    margin + (geometry.width - 2 * margin - width) * across,
-    margin + (geometry.height - 2 * margin - height) * up,
-    width,
-    height,
-  ];
+  return [marginX + (roomX - width) * across, marginY + (roomY - height) * up, width, height];
 }
 
 /** Does the Rect leave the part of the page that is seen? */
