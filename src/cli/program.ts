@@ -82,6 +82,7 @@ const argumentWords = (given: unknown): string[] =>
   Array.isArray(given) ? (given as string[]) : typeof given === 'string' ? [given] : [];
 
 function define(command: Command, entry: CommandEntry, specs: readonly OptionSpec[]): void {
+  command.addHelpOption(new Option('-h, --help', 'show help').helpGroup('General:'));
   if (entry.arguments !== '') command.argument(entry.arguments);
   for (const spec of specs) {
     command.addOption(commanderOption(spec));

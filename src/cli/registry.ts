@@ -37,6 +37,14 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'inspect',
+    summary: 'show what a document is made of, without a verdict',
+    arguments: '<file>',
+    options: async () => (await import('./options/inspect.ts')).inspectOptions,
+    load: () => import('./commands/inspect.ts'),
+    examples: ['kyso inspect contract.signed.pdf'],
+  },
+  {
     name: 'demo',
     summary: 'make a sample archive, sign part of it, verify and report',
     arguments: '[folder]',

@@ -23,7 +23,7 @@ describe('help and version', () => {
   test('--help lists every command on standard output', () => {
     const { code, stdout } = kyso(['--help']);
     expect(code).toBe(0);
-    for (const name of ['sign', 'verify', 'report', 'identity', 'completion'])
+    for (const name of ['sign', 'verify', 'report', 'inspect', 'demo', 'identity', 'completion'])
       expect(stdout).toMatch(new RegExp(`^  ${name}`, 'm'));
   });
 

@@ -37,10 +37,9 @@ export async function* documentItems(
     throw new KysoError('usage', 'standard input can be read only once');
   let any = false;
   for await (const item of everything(inputs, values, options)) {
-    if (item.kind !== 'notice') {
-      any = true;
-      yield item;
-    } else if (!context.quiet && item.notice === 'link-loop')
+    any = true;
+    if (item.kind !== 'notice') yield item;
+    else if (!context.quiet && item.notice === 'link-loop')
       context.note(context.messages.notice.linkLoop(item.path));
     else if (!context.quiet) context.note(context.messages.notice.folderEmpty(item.path));
   }

@@ -1,0 +1,49 @@
+import { KysoError } from '../../errors.ts';
+import type { CommandContext } from '../context.ts';
+import type { ExitCode } from '../exit.ts';
+import type { InspectValues } from '../options/inspect.ts';
+import { writeOut } from '../view/streams.ts';
+import { printable } from '../view/verify-human.ts';
+import { inspectDocument } from '../work/document-facts.ts';
+import { readDocumentFile } from '../work/document-file.ts';
+import { readSecretFile } from '../work/secret.ts';
+
+/** `kyso inspect`: what a document is made of, and no verdict. */
+export async function run(
+  inputs: readonly string[],
+  values: InspectValues,
+  { out }: CommandContext,
+): Promise<ExitCode> {
+  const [file = ''] = inputs;
+  const { bytes } = readDocumentFile(file);
+  const password = values.passwordFile === undefined ? undefined : readSecretFile(values.passwordFile);
+  let facts: object;
+  try {
+    facts = { file, ...inspectDocument(bytes, password) };
+  } catch (error) {
+    if (!(error instanceof KysoError)) throw error;
+    const { code, message, hint, cause } = error;
+    throw new KysoError(code, `${file}: ${message}`, {
+      subject: file,
+      cause,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  if (values.format === 'json') await writeOut(`${JSON.stringify(facts, null, 2)}\n`);
+  else await writeOut(outline(facts, '', out.paint.dim));
+  return 0;
+}
+
+/** Nested facts as indented lines, lists numbered from 1. */
+function outline(value: object, indent: string, dim: (text: string) => string): string {
+  let text = '';
+  for (const [key, inner] of Object.entries(value)) {
+    const label = `${indent}${dim(Array.isArray(value) ? `${Number(key) + 1}.` : key)}`;
+    if (inner === null || inner === undefined) text += `${label} -\n`;
+    else if (Array.isArray(inner) && inner.every((part) => typeof part !== 'object'))
+      text += `${label} ${printable(inner.join(' ')) || '-'}\n`;
+    else if (typeof inner === 'object') text += `${label}\n${outline(inner, `${indent}  `, dim)}`;
+    else text += `${label} ${printable(String(inner))}\n`;
+  }
+  return text;
+}
