@@ -86,15 +86,15 @@ function signatureLines(signature: SignatureResult, at: number, of: number, view
 
 /** Problem codes that say why the document is not, or not provably, as it was signed. */
 const integrityProblems =
-  /^(byte-range|coverage|contents|content-|message-digest|signature-|signed-attr|ambiguous|digest|subfilter|cms)/;
+  /^(byte-range|coverage|contents|content-|message-digest|signature-|signed-attr|ambiguous|digest|subfilter|cms|algorithm-unsupported|no-signing|structure)/;
 
 function integrity(signature: SignatureResult, { integrity: texts }: Messages): string {
   const { laterChanges: later } = signature;
   const why = signature.problems.find(({ code }) => integrityProblems.test(code))?.message;
   const because = (text: string): string => (why === undefined ? text : `${text}: ${why}`);
   if (signature.coverage === 'partial') return because(texts.partial);
-  if (signature.integrity === 'broken')
-    return because(signature.status === 'indeterminate' ? texts.unknown : texts.broken);
+  if (signature.integrity === 'unknown') return because(texts.unknown);
+  if (signature.integrity === 'broken') return because(texts.broken);
   if (later.permitted === false) return texts.laterForbidden(later.level);
   if (later.permitted === null) return texts.laterUndecided(later.level);
   const covers =
