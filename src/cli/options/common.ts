@@ -57,6 +57,8 @@ export const inputOptions = [
   },
 ] as const satisfies readonly OptionSpec[];
 
+const revocationFile = /\.(crl|ocsp|ors|der|pem)$/i;
+
 /** What certificates are judged by. */
 export const trustOptions = [
   {
@@ -78,6 +80,24 @@ export const trustOptions = [
     group: 'Trust and time',
   },
   {
+    name: 'crl',
+    type: 'path',
+    many: true,
+    more: revocationFile,
+    value: 'file',
+    help: 'certificate revocation lists: PEM or DER; several',
+    group: 'Trust and time',
+  },
+  {
+    name: 'ocsp',
+    type: 'path',
+    many: true,
+    more: revocationFile,
+    value: 'file',
+    help: 'OCSP responses: DER; several',
+    group: 'Trust and time',
+  },
+  {
     name: 'at',
     type: 'time',
     value: 'time',
@@ -89,7 +109,7 @@ export const trustOptions = [
     type: 'choice',
     choices: ['basic', 'pades', 'strict'],
     value: 'name',
-    help: 'basic, pades (its attribute rules too) or strict (no SHA-1, RSA of 2048 bits too) (default: basic)',
+    help: 'basic, pades (its attribute rules too) or strict (revocation known, no SHA-1, RSA of 2048 bits too) (default: basic)',
     group: 'Trust and time',
   },
 ] as const satisfies readonly OptionSpec[];

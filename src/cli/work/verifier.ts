@@ -25,6 +25,8 @@ export function documentVerifier(setup: VerifierSetup): (file: string) => Docume
 function verifyOptions({
   trust,
   intermediates,
+  crls = [],
+  ocsps = [],
   at,
   policy,
   allowAnnotations,
@@ -33,6 +35,8 @@ function verifyOptions({
   return {
     ...(trust === undefined ? {} : { trust: trust.map(parseCertificate) }),
     intermediates: intermediates.map(parseCertificate),
+    crls,
+    ocsps,
     at: new Date(at),
     policy: policies[policy],
     ...(allowAnnotations ? { allowChanges: 'annotations' } : {}),
