@@ -3,6 +3,7 @@ import { sequenceOf } from '../asn1/cursor.ts';
 import { firstElement, isUniversal, Tag, wholeElement } from '../asn1/element.ts';
 import { readBitStringOctets, readIntegerBytes, readOid } from '../asn1/values.ts';
 import { ByteCache } from '../byte-cache.ts';
+import { forgeableKey } from './forgeable-key.ts';
 import { readAlgorithmIdentifier } from './identifier.ts';
 import type { KeyFacts, KeyType } from './types.ts';
 
@@ -74,6 +75,8 @@ interface LoadedKey {
   readonly facts: KeyFacts;
   /** undefined when node:crypto cannot load it. */
   readonly key: KeyObject | undefined;
+  /** Why a signature that fits this key proves nothing. */
+  readonly forgeable: string | undefined;
 }
 
 const loadedKeys = new ByteCache<LoadedKey>(512);
@@ -83,7 +86,8 @@ export function loadPublicKey(spki: Uint8Array): LoadedKey {
   const known = loadedKeys.get(spki);
   if (known !== undefined) return known;
   const own = new Uint8Array(spki);
-  const loaded: LoadedKey = { facts: readKeyFacts(own), key: importKey(own) };
+  const facts = readKeyFacts(own);
+  const loaded: LoadedKey = { facts, key: importKey(own), forgeable: forgeableKey(own, facts.type) };
   loadedKeys.set(own, loaded);
   return loaded;
 }

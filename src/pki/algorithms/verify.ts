@@ -44,7 +44,7 @@ export function verifySignature(input: SignatureInput): SignatureCheck {
 }
 
 function verifyScheme(input: SignatureInput, scheme: Scheme): SignatureCheck {
-  const { facts, key } = loadPublicKey(input.spki);
+  const { facts, key, forgeable } = loadPublicKey(input.spki);
   if (!familyKeys[scheme.family].includes(facts.type)) {
     if (facts.type === 'other') return { status: 'unsupported', what: 'a public key of an unknown type' };
     return {
@@ -60,6 +60,7 @@ function verifyScheme(input: SignatureInput, scheme: Scheme): SignatureCheck {
       status: 'unsupported',
       what: `a public key that cannot be loaded (${facts.curve ?? facts.type})`,
     };
+  if (forgeable !== undefined) return { status: 'invalid', scheme: scheme.facts, reason: forgeable };
   try {
     return checkValue(input, scheme, key)
       ? { status: 'valid', scheme: scheme.facts }
@@ -127,9 +128,10 @@ export function verifyRsaDigest(
   signature: Uint8Array,
 ): SignatureCheck {
   const scheme = { name: 'RSASSA-PKCS1-v1_5', digest };
-  const { facts, key } = loadPublicKey(spki);
+  const { facts, key, forgeable } = loadPublicKey(spki);
   if (facts.type !== 'rsa' || key === undefined)
     return { status: 'unsupported', what: `RSASSA-PKCS1-v1_5 by a key of type ${facts.type}` };
+  if (forgeable !== undefined) return { status: 'invalid', scheme, reason: forgeable };
   return matchesDigestInfo(key, digest, digestValue, signature)
     ? { status: 'valid', scheme }
     : { status: 'invalid', scheme, reason: 'the signature value does not match' };
