@@ -1,0 +1,154 @@
+// npm run docs:commands: one page a command in docs/commands, made from the help of the built program.
+// With --check nothing is written; it ends with 1 when a page is not what the help says now.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = join(root, 'docs/commands');
+const check = process.argv.includes('--check');
+
+/** What help has no room for: what the command does, and what its exit codes mean. */
+const pages = {
+  sign: {
+    intro:
+      'Signs PDF documents (PAdES B-B): single files, whole folders, or a list of files. A signature is appended; what was there before stays, byte for byte, and so do earlier signatures. Every result is verified before it takes its name, and a file appears whole or not at all. An output that is already signed by this signer is `skipped`, so a run that was interrupted is finished by running it again.',
+    codes: {
+      0: 'every document is signed, or skipped as asked for',
+      1: 'a document was refused by its own rules: certified against changes, a field signed or locked, its permissions, or `--if-signed fail`',
+      2: 'a document could not be signed: unreadable input, wrong passphrase, an output that exists or cannot be written, wrong usage',
+    },
+  },
+  verify: {
+    intro:
+      'Checks every signature in every revision, and answers three questions apart, each with its reason: is the document as it was signed (Document), is the signer who they say (Signer), when was it signed (Time). Without `--trust` nobody says who the signer is, and the best verdict is `intact`; with it the best is `passed`. What kyso does not support is `indeterminate`, never “invalid”.',
+    codes: {
+      0: 'every signature of every signed document is `passed`, or `intact` when no trust anchor was given',
+      1: 'a signature is `failed` or `indeterminate`, or a document lacks what `--require-signed` or `--require-signer` ask for',
+      2: 'a document could not be read, or wrong usage',
+    },
+  },
+  report: {
+    intro:
+      'Verifies all documents and counts which share of them is signed, by unit (the folders below the input), signer or type of document, against a plan. A figure of a unit includes the units below it; thresholds use the exact fraction, only people see a rounded one. An empty population has no share, and fails every threshold.',
+    codes: {
+      0: 'the report was made, and every threshold is met',
+      1: '`--fail-under` or `--fail-under-unit` is missed',
+      2: 'a document could not be read (it is counted as unreadable, and the report is made), or wrong usage',
+    },
+  },
+  inspect: {
+    intro:
+      'Shows what a document is made of, and judges nothing: revisions, cross-references, fields, byte ranges, CMS and certificates. For people who look into a file that does not verify.',
+    codes: { 0: 'the document was read', 2: 'it could not be read, or wrong usage' },
+  },
+  demo: {
+    intro:
+      'Makes a test identity and an archive of sample documents in six units, signs part of it, tampers with one, verifies all, prints the report and writes it as HTML and JSON. The folder is `kyso-demo` unless another is named; it ends with the commands to try next.',
+    codes: { 0: 'done', 2: 'the folder holds something else, or cannot be written' },
+  },
+  'identity create': {
+    intro:
+      'Makes a test CA that only you trust (`ca.pem`), and a signer under it (`signer.p12`, its certificate as `signer.pem`). For trying kyso and for tests; an identity that others trust comes from a certification authority.',
+    codes: {
+      0: 'the files are written',
+      2: 'a file exists already or cannot be written, no passphrase, wrong usage',
+    },
+  },
+  'identity show': {
+    intro: 'Shows the certificates a key source holds: the one that signs, then its chain.',
+    codes: { 0: 'shown', 2: 'the key cannot be opened, or wrong usage' },
+  },
+  completion: {
+    intro: 'Prints a script that completes commands, options and their values in bash, zsh or fish.',
+    codes: { 0: 'printed', 2: 'another shell' },
+  },
+};
+
+const helpOf = (words) =>
+  execFileSync(process.execPath, [join(root, 'bin/kyso.js'), ...words, '--help'], {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8' },
+  });
+
+/** `Heading:` sections of a help text, each with its indented lines. */
+function sections(help) {
+  const found = new Map();
+  let lines = [];
+  for (const line of help.split('\n')) {
+    const heading = /^([A-Z][^:]*):$/.exec(line)?.[1];
+    if (heading !== undefined) {
+      lines = [];
+      found.set(heading, lines);
+    } else if (line.startsWith('  ')) lines.push(line);
+  }
+  return found;
+}
+
+/** Rows of `  --name <value>  text`, with what is wrapped put together again. */
+function rows(lines) {
+  const found = [];
+  for (const line of lines) {
+    const [, term, text] = /^ {2}(\S.*?)(?: {2,}(.*))?$/.exec(line) ?? [];
+    if (term !== undefined) found.push([term, text ?? '']);
+    else found[found.length - 1][1] += ` ${line.trim()}`;
+  }
+  return found;
+}
+
+const cell = (text) => text.trim().replaceAll('|', '\\|');
+const codeCell = (text) => `\`${cell(text)}\``;
+const table = (head, body) =>
+  [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+function page(name, { intro, codes }) {
+  const help = helpOf(name.split(' '));
+  const usage = /^Usage: (.*)$/m.exec(help)?.[1] ?? '';
+  const parts = [`# kyso ${name}`, intro, `\`\`\`\n${usage}\n\`\`\``, '## Options'];
+  const found = sections(help);
+  for (const [heading, lines] of found) {
+    if (heading === 'Examples') continue;
+    parts.push(
+      `**${heading}**`,
+      table(
+        ['option', 'meaning'],
+        rows(lines).map(([term, text]) => [codeCell(term), cell(text)]),
+      ),
+    );
+  }
+  parts.push('## Exit codes', table(['code', 'meaning'], Object.entries({ ...codes, 130: 'interrupted' })));
+  parts.push(
+    '## Examples',
+    `\`\`\`sh\n${found
+      .get('Examples')
+      .map((line) => line.trim())
+      .join('\n')}\n\`\`\``,
+  );
+  return `${parts.join('\n\n')}\n`;
+}
+
+const made = new Map(
+  Object.entries(pages).map(([name, about]) => [`${name.replaceAll(' ', '-')}.md`, page(name, about)]),
+);
+const index = Object.keys(pages).map((name) => `- [kyso ${name}](${name.replaceAll(' ', '-')}.md)`);
+made.set('README.md', `# Commands\n\n${index.join('\n')}\n`);
+
+mkdirSync(folder, { recursive: true });
+const stale = readdirSync(folder).filter((file) => !made.has(file));
+const read = (file) => {
+  try {
+    return readFileSync(join(folder, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+const changed = [...made].filter(([file, text]) => read(file) !== text).map(([file]) => file);
+if (check) {
+  for (const file of [...stale, ...changed])
+    process.stdout.write(`docs/commands/${file} is out of date: npm run docs:commands\n`);
+  process.exitCode = stale.length + changed.length === 0 ? 0 : 1;
+} else {
+  for (const file of stale) rmSync(join(folder, file));
+  for (const file of changed) writeFileSync(join(folder, file), made.get(file));
+}
