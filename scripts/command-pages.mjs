@@ -35,7 +35,7 @@ const pages = {
     codes: {
       0: 'the report was made, and every threshold is met',
       1: '`--fail-under` or `--fail-under-unit` is missed',
-      2: 'a document could not be read (it is counted as unreadable, and the report is made), or wrong usage',
+      2: 'an input is not there or could not be opened, or wrong usage; a damaged document is counted as unreadable and does not change the exit code',
     },
   },
   inspect: {

@@ -27,7 +27,7 @@ const meanings: Record<string, Meaning> = {
   EMFILE: {
     ...access,
     says: 'too many files are open',
-    hint: 'Use fewer --jobs, or raise the limit (ulimit -n).',
+    hint: 'Raise the limit (ulimit -n), or let fewer workers run at once.',
   },
   ENFILE: { ...access, says: 'too many files are open on this machine' },
   EIO: { ...access, says: 'the device reports an error' },

@@ -113,3 +113,15 @@ export const trustOptions = [
     group: 'Trust and time',
   },
 ] as const satisfies readonly OptionSpec[];
+
+/** Which later changes are accepted though nothing in the document decides about them. */
+export const changeOptions = [
+  {
+    name: 'allow-changes',
+    type: 'choice',
+    choices: ['annotations'],
+    value: 'annotations',
+    help: 'accept annotations added after a signature that does not forbid them',
+    group: 'Verdict',
+  },
+] as const satisfies readonly OptionSpec[];

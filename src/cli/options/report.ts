@@ -1,4 +1,4 @@
-import { generalOptions, inputOptions, trustOptions } from './common.ts';
+import { changeOptions, generalOptions, inputOptions, trustOptions } from './common.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
 export const reportOptions = [
@@ -82,6 +82,7 @@ export const reportOptions = [
     group: 'Output',
   },
   ...trustOptions,
+  ...changeOptions,
   ...inputOptions,
   ...generalOptions,
 ] as const satisfies readonly OptionSpec[];

@@ -1,4 +1,4 @@
-import { generalOptions, inputOptions, trustOptions } from './common.ts';
+import { changeOptions, generalOptions, inputOptions, trustOptions } from './common.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
 export const verifyOptions = [
@@ -18,14 +18,7 @@ export const verifyOptions = [
     help: 'so is one without a valid signature by one of these certificates; several',
     group: 'Verdict',
   },
-  {
-    name: 'allow-changes',
-    type: 'choice',
-    choices: ['annotations'],
-    value: 'annotations',
-    help: 'accept annotations added after a signature that does not forbid them',
-    group: 'Verdict',
-  },
+  ...changeOptions,
   {
     name: 'format',
     type: 'choice',

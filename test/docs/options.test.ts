@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { commands } from '../../src/cli/registry.ts';
+import { root } from './shell.ts';
+
+const source = join(root, 'src');
+
+/** The modules a module runs, directly or not; what it needs for types alone does not run. */
+function reach(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  const text = readFileSync(entry, 'utf8');
+  for (const [, kind, from = '', dynamic = ''] of text.matchAll(
+    /(?:^(?:import|export)(?:\s+(type)\b)?[^;]*?\sfrom\s+'(\.[^']+)')|import\('(\.[^']+)'\)/gm,
+  ))
+    if (kind !== 'type') reach(resolve(dirname(entry), from === '' ? dynamic : from), seen);
+  return seen;
+}
+
+/** Options named in the texts of a module: in quotes or templates, not in comments. */
+function named(file: string): Set<string> {
+  const names = new Set<string>();
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (/^\s*(\*|\/\/|\/\*)/.test(line)) continue;
+    const texts = (line.match(/(['"`])(?:(?!\1).)*\1/g) ?? []).join(' ');
+    for (const [, name = ''] of texts.matchAll(/(?<![\w-])--([a-z][a-z0-9-]*[a-z0-9])(?![\w-]|\$)/g))
+      names.add(name);
+  }
+  return names;
+}
+
+/**
+ * Modules several commands run, whose texts one of them never shows: the commands that do show them.
+ */
+const shownBy: ReadonlyMap<string, readonly string[]> = new Map([
+  // verify and report replace their own output; inspect and identity show write none.
+  ['batch/atomic-file.ts', ['sign', 'identity create']],
+  ['batch/file-error.ts', ['sign', 'identity create']],
+  // The passphrase of a key; the others take only the password of documents from here.
+  ['cli/work/secret.ts', ['sign', 'identity create', 'identity show']],
+]);
+
+/** It makes its own documents and keys, and names other commands with their options as what to try next. */
+const demonstrates = 'demo';
+
+test('every option a message names exists on each command that can show the message', async () => {
+  const strangers: string[] = [];
+  for (const { name, options } of commands) {
+    if (name === demonstrates) continue;
+    const entry = join(source, 'cli/commands', `${name.replaceAll(' ', '-')}.ts`);
+    expect(existsSync(entry), entry).toBe(true);
+    const known = new Set([...(await options()).map((spec) => spec.name), 'help', 'version']);
+    for (const file of reach(entry)) {
+      const path = relative(source, file).replaceAll('\\', '/');
+      if (shownBy.get(path)?.includes(name) === false) continue;
+      for (const option of named(file))
+        if (!known.has(option)) strangers.push(`${name}: --${option} in ${path}`);
+    }
+  }
+  expect(strangers).toEqual([]);
+});
