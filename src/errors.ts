@@ -20,7 +20,6 @@ export type ErrorCode =
   | 'not-pdf'
   | 'pdf-malformed'
   | 'pdf-truncated'
-  | 'pdf-unsupported'
   | 'pdf-needs-repair'
   | 'pdf-no-pages'
   | 'stream-malformed'
@@ -57,7 +56,6 @@ export type ErrorCode =
   | 'refused-field-signed'
   | 'refused-field-locked'
   | 'refused-permissions'
-  | 'refused-certification'
   | 'refused-signed'
   // anything a defect of kyso itself lets through
   | 'internal';

@@ -55,7 +55,6 @@ const ERRORS: ReadonlyMap<string, ShortcomingCode> = new Map([
   ['password-wrong', 'password-needed'],
   ['encryption-unsupported', 'unsupported'],
   ['filter-unsupported', 'unsupported'],
-  ['pdf-unsupported', 'unsupported'],
   ['limit-exceeded', 'unsupported'],
 ]);
 

@@ -1,0 +1,169 @@
+import type { ErrorCode } from '../../src/errors.ts';
+
+/** For every error code what it means, and what to do; docs/errors.md is made of it. */
+export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string, remedy: string]>> = {
+  // command line and configuration
+  usage: ['The command line is not one kyso understands.', 'See `kyso <command> --help`.'],
+  'config-invalid': [
+    'The configuration file holds a key or value that does not exist.',
+    'Correct the key named; `kyso.config.schema.json` describes the file for editors.',
+  ],
+  interrupted: [
+    'The run was interrupted; what was finished is whole.',
+    'Run the same command again: it finishes the rest.',
+  ],
+  // files
+  'file-not-found': ['No file or folder has this name.', 'Check the path.'],
+  'file-unreadable': [
+    'The file is there and cannot be read.',
+    'Check its permissions, and whether another program holds it.',
+  ],
+  'file-empty': [
+    'The file has no bytes.',
+    'Get it again from where it came from; a copy was probably cut off.',
+  ],
+  'file-unwritable': [
+    'The output cannot be written there.',
+    'Check the permissions of the folder, or name another.',
+  ],
+  'disk-full': [
+    'No space is left on the device.',
+    'Free some space, then run the same command again: it finishes the rest.',
+  ],
+  'file-changed': [
+    'The file was changed by somebody else while kyso worked on it; it is left alone.',
+    'Run the command again once nobody writes to it.',
+  ],
+  'output-exists': [
+    'A file stands where the output would go, and it is not this signer’s finished result.',
+    'Name another output, or replace it with `--overwrite`.',
+  ],
+  'output-collision': [
+    'Two inputs would be written to the same output.',
+    'Sign them in separate runs, or give the folder they are in as the input.',
+  ],
+  // PDF syntax
+  'not-pdf': ['The file is no PDF, whatever its name says.', 'Leave it out, or convert it to PDF first.'],
+  'pdf-malformed': [
+    'The structure of the PDF is broken beyond reading.',
+    'Get a whole copy, or save it anew with the program it was made with.',
+  ],
+  'pdf-truncated': ['The PDF ends too early.', 'Get a whole copy.'],
+  'pdf-needs-repair': [
+    'The structure had to be reconstructed; other viewers may show another document.',
+    'Look at it, then sign with `--repair`, or save it anew first.',
+  ],
+  'pdf-no-pages': ['The PDF has no pages.', 'Get a whole copy.'],
+  'stream-malformed': ['Compressed data in the PDF is broken.', 'Get a whole copy.'],
+  'filter-unsupported': [
+    'Data the structure depends on is packed in a way kyso cannot unpack.',
+    'Save the document in a common form.',
+  ],
+  'encryption-unsupported': [
+    'The document is encrypted in a way kyso cannot read, as with certificates.',
+    'Save it with a password, or without encryption.',
+  ],
+  'password-required': ['The document opens only with a password.', 'Give it with `--password-file`.'],
+  'password-wrong': [
+    'The password does not open the document.',
+    'Correct the first line of the `--password-file`.',
+  ],
+  'limit-exceeded': [
+    'Something is larger, deeper or more than kyso follows in any document.',
+    'Take a document that exceeds what real ones need for hostile or damaged.',
+  ],
+  // ASN.1, certificates, CMS
+  'asn1-malformed': [
+    'Data that should be ASN.1 (DER) is not.',
+    'Get the file again from where it came from.',
+  ],
+  'certificate-malformed': ['A certificate cannot be read.', 'Get it again from its issuer.'],
+  'cms-malformed': ['A signature or time-stamp is no readable CMS.', 'Have the document signed again.'],
+  'crl-malformed': [
+    'The file given with `--crl` is no revocation list.',
+    'Download it again; PEM and DER are read.',
+  ],
+  'ocsp-malformed': [
+    'The file given with `--ocsp` is no OCSP response.',
+    'Save the response as it came, in DER.',
+  ],
+  'trust-anchor-unreadable': [
+    'A file of certificates holds none that can be read.',
+    'Give PEM, DER or PKCS#7, or a folder of them.',
+  ],
+  'algorithm-unsupported': [
+    'An algorithm or kind of key is not one kyso signs or checks with.',
+    'Use RSA, ECDSA on P-256, P-384 or P-521, Ed25519 or Ed448.',
+  ],
+  // keys
+  'key-source-missing': ['Nothing says which key to sign with.', 'Give `--p12`, or `--key` with `--cert`.'],
+  'passphrase-required': [
+    'The key is protected, and no passphrase was given.',
+    'Give it with `--passphrase-file`, `--passphrase-env` or `KYSO_PASSPHRASE`.',
+  ],
+  'passphrase-wrong': [
+    'The passphrase does not open the key.',
+    'Check it; capitals and the keyboard layout count.',
+  ],
+  'key-cipher-unsupported': [
+    'The key file is encrypted with a cipher that cannot be undone here; the message names it.',
+    'Export the key again with AES.',
+  ],
+  'key-missing': [
+    'The file holds certificates but no private key.',
+    'Export it again together with the private key.',
+  ],
+  'key-malformed': ['The key file cannot be read.', 'Export the key once more from where it came from.'],
+  'key-certificate-mismatch': [
+    'The private key does not belong to the certificate.',
+    'Give the certificate that was issued for this key.',
+  ],
+  'certificate-missing': [
+    'There is a private key but no certificate for it.',
+    'Give it with `--cert`, or export both together.',
+  ],
+  'signing-failed': [
+    'The key did not make a usable signature.',
+    'Try the key on another document; report it when it fails there too.',
+  ],
+  // signing
+  'appearance-invalid': [
+    'The visible mark cannot be drawn as asked for.',
+    'Correct the page, place or text the message names.',
+  ],
+  'image-unsupported': ['The image of the mark cannot be used.', 'Give a PNG or a JPEG.'],
+  'font-unusable': [
+    'The font of the mark cannot be used.',
+    'Give a `.ttf` or `.otf` file, or leave `--font` out.',
+  ],
+  'field-not-found': [
+    'The document has no such field to sign.',
+    'Take one of the names the message lists, or leave `--field` out.',
+  ],
+  'output-not-verified': [
+    'The signed document did not stand up to kyso’s own verification; nothing was written.',
+    'Please report it, with the document if you may share it.',
+  ],
+  'refused-certified': [
+    'The document is certified and permits no further change.',
+    'Ask the certifying signer for a version that permits signatures.',
+  ],
+  'refused-field-signed': ['The field is signed already.', 'Sign another field, or leave `--field` out.'],
+  'refused-field-locked': [
+    'An earlier signature locked the field.',
+    'Sign another field, if the lock leaves one.',
+  ],
+  'refused-permissions': [
+    'The document is encrypted, and its permissions forbid signing.',
+    'Give the owner password with `--password-file`.',
+  ],
+  'refused-signed': [
+    'The document is signed already, and `--if-signed fail` was given.',
+    'Choose another `--if-signed`, or leave it out of the run.',
+  ],
+  // anything a defect of kyso itself lets through
+  internal: [
+    'A defect of kyso.',
+    'Please report it with its message; `KYSO_DEBUG=1` shows where it happened.',
+  ],
+};
