@@ -4,7 +4,7 @@
  * Begin with {@link sign} and {@link verify}; both take and give bytes and touch no file and no network.
  * {@link createVerifier} is for many documents, {@link createReport} counts their verdicts, {@link openPdf}
  * reads a document's revisions and objects. Keys come from {@link openPkcs12} and {@link openPem}; any signer
- * of @signpdf is one by {@link signpdfSigner}, and {@link KysoSigner} with {@link addPlaceholder} works in a
+ * of `@signpdf` is one by {@link signpdfSigner}, and {@link KysoSigner} with {@link addPlaceholder} works in a
  * `SignPdf` pipeline. Every failure is a {@link KysoError}: narrow on its `code`.
  *
  * @packageDocumentation

@@ -7,14 +7,14 @@ export interface SignpdfSigner {
 }
 
 export interface SignpdfSignerOptions {
-  /** Bytes to keep for the CMS (default 8192, which is what @signpdf keeps). */
+  /** Bytes to keep for the CMS (default 8192, which is what `@signpdf` keeps). */
   readonly estimatedSize?: number;
   /** Default `adbe.pkcs7.detached`: most such signers do not make the attributes PAdES asks for. */
   readonly subFilter?: WholeCmsSource['subFilter'];
 }
 
 /**
- * Makes any @signpdf signer (a KMS plug-in, signer-p12 …) a key source.
+ * Makes any `@signpdf` signer (a KMS plug-in, signer-p12 …) a key source.
  * @param signer or what makes one: some sign only once (signer-p12 uses its key file up)
  */
 export function signpdfSigner(

@@ -5,7 +5,7 @@ import { keyContext } from './key-context.ts';
 import type { SignOptions } from './options.ts';
 import type { PlaceholderOptions } from './placeholder.ts';
 
-/** Any key source of kyso as a signer in an @signpdf pipeline; what it makes is a PAdES CMS. */
+/** Any key source of kyso as a signer in an `@signpdf` pipeline; what it makes is a PAdES CMS. */
 export class KysoSigner extends Signer {
   readonly #key: KeyHandle;
   readonly #choice: Pick<SignOptions, 'digest' | 'pss'>;
