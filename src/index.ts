@@ -24,18 +24,43 @@ export { openPdf } from './pdf/document.ts';
 export * from './pdf/objects.ts';
 export { type ByteSource, memorySource } from './pdf/source.ts';
 export type * from './pdf/types.ts';
+export type { AlgorithmIdentifier, KeyType } from './pki/algorithms/types.ts';
 export { parseCertificate } from './pki/x509/certificate.ts';
-export type { Certificate } from './pki/x509/types.ts';
-export type { Measure } from './report/measures.ts';
+export type * from './pki/x509/types.ts';
+export type { Dimension } from './report/dimensions.ts';
+export type { Group } from './report/groups.ts';
+export type { Measure, State } from './report/measures.ts';
+export type { Language } from './report/messages/messages.ts';
+export type { Share } from './report/percent.ts';
+export type { Artifact } from './report/render/artifact.ts';
 export { type Format, render } from './report/render/render.ts';
-export { createReport, type Report, type ReportCollector, type ReportOptions } from './report/report.ts';
+export {
+  createReport,
+  type Population,
+  type Report,
+  type ReportCollector,
+  type ReportDocument,
+  type ReportOptions,
+  type Targets,
+} from './report/report.ts';
+export type { Shortcoming } from './report/shortcomings.ts';
+export type { Row } from './report/tally.ts';
 export { type ThresholdMiss, thresholds } from './report/thresholds.ts';
-export type { AppearanceWarning, Box, NamedBytes, Placement, Position } from './sign/appearance/types.ts';
+export type {
+  AppearanceOptions,
+  AppearanceValues,
+  AppearanceWarning,
+  Box,
+  NamedBytes,
+  Placement,
+  Position,
+} from './sign/appearance/types.ts';
 export type { MarkOptions, SignaturePlan, SignedPdf, SignOptions, SignWarning } from './sign/options.ts';
 export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
 export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
 export { type Policy, policies } from './verify/policy.ts';
+export { type Effect, type ProblemCode, problemKinds } from './verify/problems.ts';
 export type * from './verify/result.ts';
 export { createVerifier, type VerifiedDocument, type Verifier, type VerifyOptions } from './verify/verify.ts';
 
