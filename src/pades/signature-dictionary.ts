@@ -6,6 +6,7 @@ import {
   isName,
   isRef,
   isString,
+  type PdfArray,
   type PdfDict,
   type PdfObject,
   type PdfString,
@@ -79,7 +80,7 @@ export function readSignatureDictionary(
     filter: nameOf(view, dict, 'Filter'),
     subFilter: nameOf(view, dict, 'SubFilter'),
     byteRange: isArray(array) ? array.items.map(describe) : undefined,
-    ranges: isArray(dict.get('ByteRange')) && isArray(array) ? fourIntegers(array.items) : undefined,
+    ranges: isArray(dict.get('ByteRange')) && isArray(array) ? fourIntegers(array) : undefined,
     contents: raw && undecrypted(view, raw),
     contentsHex: raw?.hex ?? false,
     contentsRange: raw && isString(dict.get('Contents')) ? fileRange(raw) : undefined,
@@ -103,8 +104,11 @@ function indirectHolder(view: PdfView, value: PdfObject | undefined): IndirectOb
   return holder;
 }
 
-function fourIntegers(items: readonly PdfObject[]): [number, number, number, number] | undefined {
+function fourIntegers(array: PdfArray): [number, number, number, number] | undefined {
+  const { items, origin, start, end } = array;
   const [a, b, c, d] = items;
+  // 1.0 is a real number (7.3.3), though it has the value of an integer.
+  if (origin?.bytes.subarray(start, end).includes(0x2e)) return undefined;
   const good = (n: PdfObject | undefined): n is number => isInteger(n) && n >= 0 && Number.isSafeInteger(n);
   return items.length === 4 && good(a) && good(b) && good(c) && good(d) ? [a, b, c, d] : undefined;
 }

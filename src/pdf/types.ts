@@ -45,6 +45,7 @@ export interface Anomaly {
     | 'junk-after-eof'
     | 'startxref-wrong'
     | 'xref-damaged'
+    | 'xref-conflict'
     | 'xref-offset-wrong'
     | 'object-number-mismatch'
     | 'stream-length-wrong'

@@ -20,12 +20,15 @@ export interface XrefTable {
   readonly trailer: PdfDict;
   /** What had to be tolerated, as sentences; empty for a table written by the book. */
   readonly faults: readonly string[];
+  /** Objects the table places more than once, at different places: readers differ about which counts. */
+  readonly conflicts: readonly number[];
 }
 
 /** Reads a table whose keyword `xref` has been taken. @throws pdf-malformed, pdf-truncated */
 export function readXrefTable(c: Cursor): XrefTable {
   const entries = new Map<number, XrefEntry>();
   const faults: string[] = [];
+  const conflicts: number[] = [];
   let next = 0;
   for (;;) {
     skipSpace(c);
@@ -39,12 +42,21 @@ export function readXrefTable(c: Cursor): XrefTable {
     const type = takeType(c);
     if (type) {
       faults.push(`the entry of object ${next} is beyond the count of its subsection`);
-      add(entries, next++, type, first, count, c.limits.objectNumber);
-    } else next = readSubsection(c, first, count, entries, faults);
+      add(entries, conflicts, next++, type, first, count, c.limits.objectNumber);
+    } else next = readSubsection(c, first, count, entries, conflicts, faults);
   }
   const trailer = readValue(c);
   if (!(trailer instanceof PdfDict)) throw malformed(c, 'a trailer dictionary expected');
-  return { entries, trailer, faults };
+  return { entries, trailer, faults, conflicts };
+}
+
+/** Enough to tell of. */
+const maxConflicts = 100;
+
+/** Both free, or both the same object at the same place. */
+function agree(a: XrefEntry, b: XrefEntry): boolean {
+  if (a.type !== 'offset' || b.type !== 'offset') return a.type === b.type;
+  return a.offset === b.offset && a.gen === b.gen;
 }
 
 /** Returns the number behind the last entry read. */
@@ -53,6 +65,7 @@ function readSubsection(
   first: number,
   count: number,
   entries: Map<number, XrefEntry>,
+  conflicts: number[],
   faults: string[],
 ): number {
   let num = first;
@@ -76,7 +89,7 @@ function readSubsection(
       faults.push('the first subsection counts from 1 instead of 0');
       num = 0;
     }
-    add(entries, num, type, offset, gen, c.limits.objectNumber);
+    add(entries, conflicts, num, type, offset, gen, c.limits.objectNumber);
   }
   return num;
 }
@@ -99,15 +112,17 @@ function takeType(c: Cursor): 'n' | 'f' | undefined {
 /** The first entry of a number counts; an object cannot stand at offset 0, where the header is. */
 function add(
   entries: Map<number, XrefEntry>,
+  conflicts: number[],
   num: number,
   type: 'n' | 'f',
   offset: number,
   gen: number,
   highest: number,
 ): void {
-  if (num > highest || entries.has(num)) return;
-  entries.set(
-    num,
-    type === 'n' && offset > 0 ? { type: 'offset', offset, gen } : { type: 'free', next: offset, gen },
-  );
+  if (num > highest) return;
+  const entry: XrefEntry =
+    type === 'n' && offset > 0 ? { type: 'offset', offset, gen } : { type: 'free', next: offset, gen };
+  const first = entries.get(num);
+  if (first === undefined) entries.set(num, entry);
+  else if (conflicts.length < maxConflicts && !agree(first, entry)) conflicts.push(num);
 }

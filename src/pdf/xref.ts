@@ -35,6 +35,8 @@ function readSection(input: XrefInput, offset: number): LoadedSection {
   });
   if (table) {
     for (const fault of table.faults) input.note('xref-damaged', fault, table.offset);
+    for (const num of table.conflicts)
+      input.note('xref-conflict', `the table places object ${num} twice, differently`, table.offset, num);
     const { entries, trailer, tail } = table;
     return { kind: 'table', offset: table.offset, trailer, entries, tail };
   }

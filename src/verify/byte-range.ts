@@ -2,6 +2,7 @@ import type { SignatureDictionary } from '../pades/signature-dictionary.ts';
 import type { ByteSource } from '../pdf/source.ts';
 import type { PdfDocument, Revision } from '../pdf/types.ts';
 import type { Coverage, Finding } from './facts.ts';
+import { signedReading } from './signed-reading.ts';
 
 /** The two ranges a signature covers, half-open file ranges. */
 export interface SignedRanges {
@@ -136,6 +137,8 @@ function coverageOf(
     return { coverage: 'partial', revision: home };
   }
   if (home === last && blank(source, end, length)) return { coverage: 'document', revision: last };
+  const other = signedReading(document, home, end);
+  if (other) findings.push(other);
   // Behind the newest revision there is nothing an update could be.
   const stray = home === last ? end : strayBytes(source, end, length);
   if (stray !== undefined)

@@ -154,7 +154,10 @@ function noteRemoved(
     );
     if (heir && dictionary && heir.dictionary) {
       // Written again with the same value: the same signature at another place.
-      if (sameValue(beforeView, dictionary.dict, afterView, heir.dictionary.dict)) {
+      if (
+        !heir.dictionary.compressed &&
+        sameValue(beforeView, dictionary.dict, afterView, heir.dictionary.dict)
+      ) {
         if (found.get(heir.key)?.view === afterView) found.delete(heir.key);
         continue;
       }

@@ -104,8 +104,8 @@ function repairs({ anomalies }: PdfDocument): Finding[] {
   return fault ? [{ code: 'structure-repaired', message: fault.message }] : [];
 }
 
-/** Two readings of one revision: a hybrid section whose halves place an object differently (7.5.8.4). */
+/** Two readings of one revision: a section, or the halves of a hybrid one, that place an object twice (7.5.4, 7.5.8.4). */
 function ambiguities({ anomalies }: PdfDocument): Finding[] {
-  const fault = anomalies.find(({ code }) => code === 'hybrid-differs');
+  const fault = anomalies.find(({ code }) => code === 'hybrid-differs' || code === 'xref-conflict');
   return fault ? [{ code: 'ambiguous-structure', message: fault.message }] : [];
 }

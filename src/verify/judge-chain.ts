@@ -60,7 +60,15 @@ export function judgeChain(
     const then = trust.chain(signer, pool, proven, purpose);
     if (then.result.status === 'trusted') facts = then;
   }
-  return verdictOf(facts, judgeRevocation(facts, material, pool, proven, policy, at), policy);
+  const early = proven && proven < signer.notBefore ? tooEarly(signer, proven, policy) : [];
+  const revocation = judgeRevocation(facts, material, pool, proven, policy, at);
+  return verdictOf(facts, { ...revocation, problems: [...early, ...revocation.problems] }, policy);
+}
+
+/** A signature cannot be older than the certificate it was made under (EN 319 102-1, 5.5.4, step 3). */
+function tooEarly(signer: Certificate, proven: Date, policy: Policy): Weighed[] {
+  const message = `${signer.subject} is valid from ${signer.notBefore.toISOString()}, the signature existed at ${proven.toISOString()}`;
+  return [weigh({ code: 'certificate-not-yet-valid', message }, policy)];
 }
 
 interface RevocationVerdict {

@@ -48,10 +48,12 @@ function judgeDocumentTimestamps(
     if (!signature.timestamp) continue;
     const pool = poolOf(signature.cms, facts);
     const material = materialOf(signature.cms, facts, judging);
-    const verdict = judgeTimestamp(signature.timestamp, pool, material, controlTime, judging);
-    verdicts.set(signature, verdict);
+    const judged = judgeTimestamp(signature.timestamp, pool, material, controlTime, judging);
     const sound = !signature.findings.some((finding) => weigh(finding, judging.policy).effect === 'fail');
-    if (sound && verdict.trusted && verdict.time && verdict.time < controlTime) controlTime = verdict.time;
+    // One that leaves out other bytes than its own may leave out the very signature it should date.
+    const verdict = sound ? judged : { ...judged, trusted: false };
+    verdicts.set(signature, verdict);
+    if (verdict.trusted && verdict.time && verdict.time < controlTime) controlTime = verdict.time;
   }
   return verdicts;
 }
@@ -111,6 +113,7 @@ function judgeOne(
   const problems: Weighed[] = [
     ...findingsOf(signature, facts).map((finding) => weigh(finding, policy)),
     ...changeProblems(changes, policy),
+    ...overlayProblems(changes, policy),
     ...(cms ? algorithmProblems(cms, chain.path, policy, proven) : []),
     ...chain.problems,
     ...stamps.flatMap((stamp) => stamp.problems),
@@ -162,6 +165,14 @@ function findingsOf(signature: SignatureFacts, facts: DocumentFacts): readonly F
     ...(stamp?.findings ?? []),
     ...(signature.cms?.findings ?? []),
   ];
+}
+
+/** One note tells of all that may cover signed content. */
+function overlayProblems({ overlays: [first, ...more] }: JudgedChanges, policy: Policy): Weighed[] {
+  if (!first) return [];
+  const others = more.length > 0 ? `, and ${more.length} more` : '';
+  const message = `revision ${first.revision}: ${first.what} (${first.object})${others}`;
+  return [weigh({ code: 'overlay', message }, policy)];
 }
 
 function changeProblems({ permitted, culprit }: JudgedChanges, policy: Policy): Weighed[] {

@@ -4,6 +4,7 @@ import type { Certificate } from '../pki/x509/types.ts';
 import type { DocumentFacts, SignatureFacts } from './facts.ts';
 import type { ChainVerdict } from './judge-chain.ts';
 import { holdsByItself, type TimestampVerdict } from './judge-timestamp.ts';
+import { kindOf } from './problems.ts';
 import type { PadesLevel } from './result.ts';
 import { hasRevocationData, type RevocationMaterial } from './revocation.ts';
 
@@ -32,7 +33,7 @@ function isDocumentTimestamp({ timestamp, findings }: SignatureFacts): boolean {
   return (
     timestamp !== undefined &&
     holdsByItself(timestamp) &&
-    findings.every(({ code }) => code !== 'timestamp-type')
+    findings.every(({ code }) => code !== 'timestamp-type' && kindOf(code).effect !== 'fail')
   );
 }
 

@@ -4,7 +4,15 @@ import { isArray, isName, isRef, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import type { ChangeKind, RevisionChanges } from '../facts.ts';
 import { type Budget, Comparison } from './comparison.ts';
-import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
+import {
+  addChange,
+  type Context,
+  compareStrictly,
+  judgeReading,
+  keysOf,
+  placeOf,
+  refName,
+} from './context.ts';
 import { type DocumentMap, mapDocument, mapNext } from './document-map.ts';
 import { compareForm, namesJudgedElsewhere } from './form.ts';
 import { comparePages } from './pages.ts';
@@ -25,9 +33,13 @@ export function compareRevisions(document: PdfDocument, first: number, limits: L
       result.push(compareTwo(before, after, budget));
       before = after;
     } catch (error) {
-      const { message } = asKysoError(error);
+      const { code, message } = asKysoError(error);
       result.push({ revision: index, changes: [], truncated: true, unread: message });
       before = undefined;
+      // What went beyond a bound once would do so again for every revision that follows.
+      if (code !== 'limit-exceeded') continue;
+      while (++index < document.revisions.length)
+        result.push({ revision: index, changes: [], truncated: true, unread: message });
     }
   }
   return result;
@@ -54,6 +66,14 @@ function compareTwo(before: DocumentMap, after: DocumentMap, budget: Budget): Re
 function compareTrailer(context: Context): void {
   const { before, after, comparison } = context;
   const [a, b] = [before.view.trailer, after.view.trailer];
+  for (const { trailer } of after.view.revision.sections)
+    if (trailer.duplicates.length > 0)
+      addChange(
+        context,
+        'other',
+        'trailer',
+        `the trailer has ${trailer.duplicates.join(', ')} more than once`,
+      );
   if (!comparison.same(a.get('Encrypt'), b.get('Encrypt')))
     addChange(context, 'other', 'trailer', 'the encryption changed');
   compareIdentifier(context, before.view.get(a, 'ID'), after.view.get(b, 'ID'));
@@ -123,6 +143,7 @@ function compareCatalog(context: Context): void {
   compareForm(context);
   comparePages(context);
   compareStructure(context);
+  judgeReading(context, a, b, refName(num, 'catalog'));
   for (const key of keysOf(a, b)) {
     const rule = catalogRules[key];
     if (rule) rule(context, a.get(key), b.get(key));

@@ -6,6 +6,7 @@ import {
   isRef,
   isStream,
   isString,
+  type PdfDict,
   type PdfObject,
   type PdfStream,
 } from '../../pdf/objects.ts';
@@ -34,6 +35,8 @@ export interface Budget {
 
 /** Stream entries that say how the data are coded, not what they are (7.3.8.2). */
 const coding = new Set(['Length', 'Filter', 'DecodeParms', 'DL']);
+/** Where Length is not where the data end, readers differ about which of the two counts. */
+const codingButLength = new Set([...coding].filter((key) => key !== 'Length'));
 
 interface Step {
   readonly a: PdfObject | undefined;
@@ -82,6 +85,15 @@ export class Comparison {
     this.#run(a, b, place, this.#walked, report);
   }
 
+  /** Counts work done beside the comparison of values. @throws limit-exceeded past `limits.comparedObjects` */
+  charge(steps: number): void {
+    this.#budget.left -= steps;
+    if (this.#budget.left < 0)
+      throw new KysoError('limit-exceeded', 'the revisions hold more than is compared', {
+        subject: 'comparedObjects',
+      });
+  }
+
   #run(
     a: PdfObject | undefined,
     b: PdfObject | undefined,
@@ -91,10 +103,7 @@ export class Comparison {
   ): void {
     const stack: Step[] = [{ a, b, place }];
     for (let step = stack.pop(); step; step = stack.pop()) {
-      if (--this.#budget.left < 0)
-        throw new KysoError('limit-exceeded', 'the revisions hold more than is compared', {
-          subject: 'comparedObjects',
-        });
+      this.charge(1);
       if (!this.#compare(step, stack, visited) && !report(step.place)) return;
     }
   }
@@ -114,19 +123,20 @@ export class Comparison {
       if (visited.has(pair) || this.#equal.has(pair)) return true;
       visited.add(pair);
     }
-    return this.#compareValues(
-      this.before.resolve(a),
-      this.after.resolve(b),
-      { up: step.place.up, key, num },
-      stack,
-    );
+    const x = this.before.resolve(a);
+    const y = this.after.resolve(b);
+    const next: Place = { up: step.place.up, key, num };
+    // A reference of another generation leads nowhere (7.3.10), but many viewers follow it.
+    if (x === null && y === null && isRef(a) && isRef(b))
+      stack.push({ a: objectValue(this.before, a.num), b: objectValue(this.after, b.num), place: next });
+    return this.#compareValues(x, y, next, stack);
   }
 
   #compareValues(a: PdfObject, b: PdfObject, place: Place, stack: Step[]): boolean {
     if (isDict(a)) {
       if (!isDict(b)) return false;
       this.#pushEntries(a.entries, b.entries, place, stack, undefined);
-      return true;
+      return sameReading(a, b);
     }
     if (isArray(a)) {
       if (!isArray(b) || a.items.length !== b.items.length) return false;
@@ -139,8 +149,10 @@ export class Comparison {
     }
     if (isStream(a)) {
       if (!isStream(b)) return false;
-      this.#pushEntries(a.dict.entries, b.dict.entries, place, stack, coding);
-      return a === b || this.#sameData(a, b);
+      // The same bytes may still be coded by what another object says.
+      const skipped = a === b ? undefined : a.lengthRepaired || b.lengthRepaired ? codingButLength : coding;
+      this.#pushEntries(a.dict.entries, b.dict.entries, place, stack, skipped);
+      return a === b || (sameReading(a.dict, b.dict) && this.#sameData(a, b));
     }
     if (isName(a)) return isName(b, a.value);
     if (isString(a)) return isString(b) && byteEqual(a.bytes, b.bytes);
@@ -188,6 +200,14 @@ function edgeOf(place: Place): string {
   while (at && typeof at.key === 'number') at = at.up;
   return at === undefined ? '' : String(at.key);
 }
+
+const objectValue = (view: PdfView, num: number): PdfObject => view.object(num)?.value ?? null;
+
+/** Of a key that stands twice some viewers take the first value and some the last: only the same bytes are the same. */
+export const sameReading = (a: PdfDict, b: PdfDict): boolean =>
+  a === b ||
+  (a.duplicates.length === 0 && b.duplicates.length === 0) ||
+  (a.origin !== undefined && a.origin.bytes === b.origin?.bytes && a.start === b.start);
 
 const isScalar = (value: PdfObject | undefined): boolean =>
   value === undefined || value === null || typeof value !== 'object' || isName(value);

@@ -1,6 +1,7 @@
 import type { FormField } from '../../pades/fields.ts';
+import type { PdfDict } from '../../pdf/objects.ts';
 import type { Change, ChangeKind } from '../facts.ts';
-import { type Comparison, describePlace, type Place } from './comparison.ts';
+import { type Comparison, describePlace, type Place, sameReading } from './comparison.ts';
 import type { DocumentMap } from './document-map.ts';
 
 /** Changes listed for one revision; more are counted as such and no more. */
@@ -61,6 +62,18 @@ export const refName = (num: number | undefined, otherwise: string): string =>
   num === undefined ? otherwise : `${num} 0 R`;
 
 /** Keys of two dictionaries together. */
+/** For dictionaries whose keys are judged one by one: a key that now stands twice is read differently by others. */
+export function judgeReading(
+  context: Context,
+  a: PdfDict | undefined,
+  b: PdfDict | undefined,
+  object: string,
+): void {
+  if (!b || (a ? sameReading(a, b) : b.duplicates.length === 0)) return;
+  const keys = [...new Set([...(a?.duplicates ?? []), ...b.duplicates])].join(', ');
+  addChange(context, 'other', object, `a dictionary that has ${keys} more than once was written`);
+}
+
 export function keysOf(
   a: { readonly entries: ReadonlyMap<string, unknown> } | undefined,
   b: { readonly entries: ReadonlyMap<string, unknown> } | undefined,

@@ -1,21 +1,23 @@
 import type { FormField, Widget } from '../../pades/fields.ts';
-import { isArray, isDict, isInteger, isName, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { isDict, isInteger, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { Names } from './comparison.ts';
-import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
+import {
+  addChange,
+  type Context,
+  compareStrictly,
+  judgeReading,
+  keysOf,
+  placeOf,
+  refName,
+} from './context.ts';
+import { isVisible, judgeNewField } from './new-field.ts';
 
 /** Entries a fill of an existing field may change (ISO 32000-2, 12.7.5): its value and how that looks. */
 const valueKeys = new Set(['V', 'RV', 'AS', 'AP', 'I', 'M', 'MK', 'DA']);
 
 /** Entries the signing of an empty signature field may change. */
 const signingKeys = new Set(['V', 'AS', 'AP', 'M', 'MK', 'F', 'NM', 'Type', 'P']);
-
-/** Entries a signature field made in an update may have: no actions among them. */
-const newFieldKeys = new Set([
-  ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'Parent', 'Kids', 'Lock', 'SV'],
-  ...['Rect', 'P', 'F', 'AP', 'AS', 'MK', 'M', 'NM', 'BS', 'Border', 'C', 'H', 'DA', 'DR', 'Q', 'DV'],
-  ...['StructParent', 'Contents', 'Lang', 'OC'],
-]);
 
 const newGroupKeys = new Set(['T', 'TU', 'TM', 'FT', 'Ff', 'Kids', 'Parent']);
 
@@ -24,11 +26,13 @@ export function compareForm(context: Context): void {
   const { before, after } = context;
   const a = before.form.acroForm;
   const b = after.form.acroForm;
+  context.comparison.charge(before.form.fields.length + after.form.fields.length);
   for (const [name, fields] of before.fields)
     compareNamesakes(context, name, fields, after.fields.get(name) ?? []);
   for (const [name, fields] of after.fields)
     if (!before.fields.has(name)) compareNamesakes(context, name, [], fields);
   compareGroups(context);
+  judgeReading(context, a, b, refName(after.form.acroFormRef?.num, 'AcroForm'));
   for (const key of keysOf(a, b)) compareFormKey(context, key, a, b);
 }
 
@@ -192,6 +196,7 @@ function compareEntries(
   object: string,
 ): void {
   const { comparison } = context;
+  judgeReading(context, a, b, object);
   for (const key of keysOf(a, b)) {
     const old = a.get(key);
     const now = b.get(key);
@@ -215,52 +220,6 @@ function onlyCaption(context: Context, a: PdfObject | undefined, b: PdfObject | 
   );
 }
 
-function judgeNewField(context: Context, field: FormField): void {
-  const { view } = context.after;
-  const { name } = field;
-  const object = refName(field.ref?.num, `field ${name}`);
-  if (field.type !== 'Sig') {
-    addChange(context, 'other', object, `form field ${name} was added`, { field: name });
-    return;
-  }
-  const dicts = [field.dict, ...field.widgets.map(({ dict }) => dict)];
-  const odd = dicts.flatMap((dict) => [...dict.entries.keys()]).find((key) => !newFieldKeys.has(key));
-  if (odd !== undefined) {
-    addChange(context, 'other', object, `the added signature field ${name} has ${odd}`, { field: name });
-    return;
-  }
-  for (const { ref } of [field, ...field.widgets]) if (ref) context.added.set(ref.num, field);
-  const visible = isVisible(view, field);
-  const kind = isTimestamp(view, field) && !visible ? 'document-timestamp' : 'signature-added';
-  const what = field.value === undefined ? 'an empty signature field' : 'a signature field';
-  addChange(context, kind, object, `${what}, ${name}, was added`, {
-    field: name,
-    ...(visible ? { visible: true } : {}),
-  });
-}
-
-function isTimestamp(view: PdfView, field: FormField): boolean {
-  const value = view.resolve(field.value);
-  return (
-    isDict(value) &&
-    (isName(view.get(value, 'Type'), 'DocTimeStamp') || isName(view.get(value, 'SubFilter'), 'ETSI.RFC3161'))
-  );
-}
-
-const hiddenFlags = 0x02 | 0x20; // Hidden, NoView (12.5.3)
-
-/** Has a widget of the field an area and an appearance, and is it not hidden? */
-function isVisible(view: PdfView, field: FormField): boolean {
-  return field.widgets.some(({ dict }) => {
-    const rect = view.get(dict, 'Rect');
-    const flags = view.get(dict, 'F');
-    if (isInteger(flags) && flags & hiddenFlags) return false;
-    if (!isArray(rect) || !isDict(view.get(dict, 'AP'))) return false;
-    const [x1, y1, x2, y2] = rect.items.map((item) => view.resolve(item));
-    return x1 !== x2 && y1 !== y2;
-  });
-}
-
 /** Nodes above the fields: unchanged but for their Kids; new ones lead to new signature fields only. */
 function compareGroups(context: Context): void {
   const old = new Map(context.before.form.groups.map((group) => [group.name, group]));
@@ -276,6 +235,7 @@ function compareGroups(context: Context): void {
         });
       continue;
     }
+    judgeReading(context, before.dict, group.dict, object);
     for (const key of keysOf(before.dict, group.dict))
       if (key !== 'Kids' && !context.comparison.same(before.dict.get(key), group.dict.get(key), key))
         addChange(context, 'other', object, `${key} of field ${group.name} changed`, { field: group.name });

@@ -1,5 +1,5 @@
 import { type DocMdpLevel, type FieldLock, locks } from '../../pades/doc-mdp.ts';
-import type { Change, PermissionFacts, RevisionChanges } from '../facts.ts';
+import type { Change, ChangeKind, PermissionFacts, RevisionChanges } from '../facts.ts';
 import type { LaterChange, LaterChanges } from '../result.ts';
 import { changeLevels, changeRules, type Permission } from './rules.ts';
 
@@ -16,7 +16,12 @@ export interface JudgeOptions {
 export interface JudgedChanges extends LaterChanges {
   /** The first change that keeps the whole from being permitted. */
   readonly culprit: LaterChange | undefined;
+  /** Permitted ones that show, and so may hide what was signed. */
+  readonly overlays: readonly LaterChange[];
 }
+
+/** What may be put anywhere on a page; an existing field shows in its own place only. */
+const coverKinds: ReadonlySet<ChangeKind> = new Set(['signature-added', 'annotation', 'annotation-altered']);
 
 /** Judges what happened behind the revision a signature covers, under all permissions then in force. */
 export function judgeChanges(
@@ -29,6 +34,7 @@ export function judgeChanges(
   let permitted: Permission = true;
   const items: LaterChange[] = [];
   let culprit: LaterChange | undefined;
+  const overlays: LaterChange[] = [];
   const add = (item: LaterChange, verdict: Permission): void => {
     items.push(item);
     if (worse(permitted, verdict) !== permitted) culprit = item;
@@ -46,10 +52,12 @@ export function judgeChanges(
     for (const change of changes) {
       const { verdict, rule } = judgeChange(change, levelInForce, closed, options);
       level = higher(level, changeRules[change.kind].level);
-      add({ revision: revision + 1, object: change.object, what: change.what, rule }, verdict);
+      const item = { revision: revision + 1, object: change.object, what: change.what, rule };
+      add(item, verdict);
+      if (verdict === true && change.visible && coverKinds.has(change.kind)) overlays.push(item);
     }
   }
-  return { level, permitted, items, culprit };
+  return { level, permitted, items, culprit, overlays };
 }
 
 function judgeChange(

@@ -10,7 +10,15 @@ import {
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
 import type { Place } from './comparison.ts';
-import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
+import {
+  addChange,
+  type Context,
+  compareStrictly,
+  judgeReading,
+  keysOf,
+  placeOf,
+  refName,
+} from './context.ts';
 import { annotationsOf } from './document-map.ts';
 
 /** Annotations that are part of the page rather than remarks on it (12.8.2.2, P=3). */
@@ -19,7 +27,7 @@ const fixedSubtypes = new Set(['Link', 'Movie', 'Widget']);
 /** Compares the page trees node by node: only annotations of a page may differ. */
 export function comparePages(context: Context): void {
   const { before, after } = context;
-  const seen = new Set<PdfDict>();
+  const seen = new Map<PdfDict, Set<PdfDict>>();
   const a = before.view.catalog.get('Pages');
   const b = after.view.catalog.get('Pages');
   const stack: { a: PdfObject | undefined; b: PdfObject | undefined; place: Place }[] = [
@@ -34,8 +42,10 @@ export function comparePages(context: Context): void {
         addChange(context, 'other', refName(place.num, 'Pages'), 'a page was added or removed');
       continue;
     }
-    if (seen.has(now)) continue;
-    seen.add(now);
+    const met = seen.get(now) ?? new Set();
+    if (met.has(old)) continue;
+    seen.set(now, met.add(old));
+    context.comparison.charge(1);
     compareNode(context, old, now, place);
     const oldKids = before.view.get(old, 'Kids');
     const kids = after.view.get(now, 'Kids');
@@ -60,10 +70,11 @@ export function comparePages(context: Context): void {
   }
 }
 
-/** Entries judged one by one, or that only lead back up. */
-const ownRules = new Set(['Kids', 'Annots', 'Parent']);
+/** Entries judged one by one. Parent is not among them: viewers inherit along it. */
+const ownRules = new Set(['Kids', 'Annots']);
 
 function compareNode(context: Context, a: PdfDict, b: PdfDict, place: Place): void {
+  judgeReading(context, a, b, refName(place.num, 'Pages'));
   for (const key of keysOf(a, b)) {
     if (ownRules.has(key)) continue;
     compareStrictly(context, a.get(key), b.get(key), { up: place, key, num: undefined });
@@ -74,6 +85,7 @@ function compareAnnotations(context: Context, a: PdfDict, b: PdfDict, place: Pla
   const { before, after } = context;
   const old = listed(before.view, a);
   const now = listed(after.view, b);
+  context.comparison.charge(old.order.length + now.order.length);
   for (const [num, annotation] of old.byNumber)
     if (!now.byNumber.has(num)) judgeRemoved(context, num, annotation);
   for (const [num, annotation] of now.byNumber) {
@@ -82,27 +94,32 @@ function compareAnnotations(context: Context, a: PdfDict, b: PdfDict, place: Pla
     else compareAnnotation(context, num, earlier, annotation);
   }
   compareDirect(context, old.direct, now.direct, place);
-  const common = (order: readonly number[], other: ReadonlyMap<number, unknown>): string =>
-    order.filter((num) => other.has(num)).join();
-  if (common([...old.byNumber.keys()], now.byNumber) !== common([...now.byNumber.keys()], old.byNumber))
+  const common = ({ order }: Listed, { byNumber }: Listed): string =>
+    order.filter((num) => byNumber.has(num)).join();
+  if (common(old, now) !== common(now, old))
     addChange(context, 'other', refName(place.num, 'a page'), 'the order of annotations changed');
 }
 
 interface Listed {
+  /** Numbers as listed, those listed twice twice. */
+  readonly order: readonly number[];
   readonly byNumber: ReadonlyMap<number, PdfDict>;
   readonly direct: readonly PdfDict[];
 }
 
 function listed(view: PdfView, page: PdfDict): Listed {
+  const order: number[] = [];
   const byNumber = new Map<number, PdfDict>();
   const direct: PdfDict[] = [];
   for (const item of annotationsOf(view, page)) {
     const dict = view.resolve(item);
     if (!isDict(dict)) continue;
-    if (isRef(item)) byNumber.set(item.num, dict);
-    else direct.push(dict);
+    if (isRef(item)) {
+      order.push(item.num);
+      byNumber.set(item.num, dict);
+    } else direct.push(dict);
   }
-  return { byNumber, direct };
+  return { order, byNumber, direct };
 }
 
 /** `annotation`, or `other` for those that are part of the page. */
@@ -192,6 +209,7 @@ function compareAnnotation(context: Context, num: number, a: PdfDict, b: PdfDict
   // Widgets of fields are compared with their fields.
   if (context.before.fieldOf.has(num) && context.after.fieldOf.has(num)) return;
   const { comparison } = context;
+  judgeReading(context, a, b, refName(num, ''));
   const changed = [...keysOf(a, b)].filter((key) => !comparison.same(a.get(key), b.get(key), key));
   if (changed.length === 0) return;
   const remade = changed.some((key) => appearanceKeys.has(key));

@@ -2,7 +2,15 @@ import { KysoError } from '../../errors.ts';
 import { isArray, isDict, isInteger, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
-import { addChange, type Context, compareStrictly, keysOf, placeOf, refName } from './context.ts';
+import {
+  addChange,
+  type Context,
+  compareStrictly,
+  judgeReading,
+  keysOf,
+  placeOf,
+  refName,
+} from './context.ts';
 
 const maxNodes = 1_000_000;
 
@@ -33,6 +41,7 @@ export function compareStructure(context: Context): void {
   ];
   if (isInteger(next) && !(isInteger(later) && later >= next))
     addChange(context, 'other', object, 'ParentTreeNextKey went down');
+  judgeReading(context, a, b, object);
   for (const key of keysOf(a, b))
     if (!rootRules.has(key))
       compareStrictly(context, a.get(key), b.get(key), {
@@ -85,10 +94,13 @@ function compareTree(context: Context, top: PdfDict, newTop: PdfDict): void {
     const { a, b, num } = step;
     if (seen.has(b)) continue;
     seen.add(b);
-    if (a !== top)
+    if (a !== top) {
+      judgeReading(context, a, b, refName(num, 'StructTreeRoot'));
       for (const key of keysOf(a, b)) {
-        if (key === 'K' || key === 'P') continue;
-        if (!comparison.same(a.get(key), b.get(key), key))
+        if (key === 'K') continue;
+        const [old, now] = [a.get(key), b.get(key)];
+        if (key === 'P' && isRef(old) && isRef(now) && old.num === now.num) continue;
+        if (!comparison.same(old, now, key))
           addChange(
             context,
             'other',
@@ -96,6 +108,7 @@ function compareTree(context: Context, top: PdfDict, newTop: PdfDict): void {
             `${key} of a structure element changed`,
           );
       }
+    }
     const old = kidsOf(before.view, a);
     let at = 0;
     for (const kid of kidsOf(after.view, b)) {
@@ -112,9 +125,9 @@ function compareTree(context: Context, top: PdfDict, newTop: PdfDict): void {
 }
 
 function sameKid(context: Context, a: PdfObject | undefined, b: PdfObject): boolean {
-  if (isRef(a) && isRef(b) && a.num === b.num) return true;
   const [x, y] = [context.before.view.resolve(a), context.after.view.resolve(b)];
-  if (isElement(x) || isElement(y)) return isElement(x) && isElement(y) && !isRef(a) && !isRef(b);
+  if (isElement(x) || isElement(y))
+    return isElement(x) && isElement(y) && (isRef(a) && isRef(b) ? a.num === b.num : !isRef(a) && !isRef(b));
   return context.comparison.same(a, b);
 }
 

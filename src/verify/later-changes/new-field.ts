@@ -1,0 +1,91 @@
+import type { FormField } from '../../pades/fields.ts';
+import { isArray, isDict, isInteger, isName, isStream } from '../../pdf/objects.ts';
+import type { PdfView } from '../../pdf/types.ts';
+import type { ChangeKind } from '../facts.ts';
+import { addChange, type Context, judgeReading, refName } from './context.ts';
+
+/** Entries a signature field made in an update may have: no actions among them. */
+const newFieldKeys = new Set([
+  ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'Parent', 'Kids', 'Lock', 'SV'],
+  ...['Rect', 'P', 'F', 'AP', 'AS', 'MK', 'M', 'NM', 'BS', 'Border', 'C', 'H', 'DA', 'DR', 'Q', 'DV'],
+  ...['StructParent', 'Contents', 'Lang', 'OC'],
+]);
+
+/** A field this revision added: only a signature field may be new, with nothing but what one needs. */
+export function judgeNewField(context: Context, field: FormField): void {
+  const { view } = context.after;
+  const { name } = field;
+  const object = refName(field.ref?.num, `field ${name}`);
+  if (field.type !== 'Sig') {
+    addChange(context, 'other', object, `form field ${name} was added`, { field: name });
+    return;
+  }
+  const dicts = [field.dict, ...field.widgets.map(({ dict }) => dict)];
+  const odd = dicts.flatMap((dict) => [...dict.entries.keys()]).find((key) => !newFieldKeys.has(key));
+  if (odd !== undefined) {
+    addChange(context, 'other', object, `the added signature field ${name} has ${odd}`, { field: name });
+    return;
+  }
+  for (const { ref } of [field, ...field.widgets]) if (ref) context.added.set(ref.num, field);
+  for (const dict of dicts) judgeReading(context, undefined, dict, object);
+  const visible = isVisible(view, field);
+  const kind = kindOfNew(view, field, visible);
+  const what = field.value === undefined ? 'an empty signature field' : 'a signature field';
+  addChange(context, kind, object, `${what}, ${name}, was added`, {
+    field: name,
+    ...(visible ? { visible: true } : {}),
+  });
+}
+
+/** Nobody answers for what an unsigned field draws: that is an annotation, whatever it says it is. */
+function kindOfNew(view: PdfView, field: FormField, visible: boolean): ChangeKind {
+  if (field.value === undefined) return visible && draws(view, field) ? 'annotation' : 'signature-added';
+  return isTimestamp(view, field) && !visible ? 'document-timestamp' : 'signature-added';
+}
+
+/** Is there more in an appearance of the field than comments and white space? */
+function draws(view: PdfView, { widgets }: FormField): boolean {
+  const streams = widgets.flatMap(({ dict }) => {
+    const appearances = view.get(dict, 'AP');
+    if (!isDict(appearances)) return [];
+    return [...appearances.entries.values()].flatMap((value) => {
+      const look = view.resolve(value);
+      return isDict(look) ? [...look.entries.values()].map((state) => view.resolve(state)) : [look];
+    });
+  });
+  return streams.some((stream) => {
+    if (!isStream(stream)) return false;
+    try {
+      return (
+        Buffer.from(view.decode(stream))
+          .toString('latin1')
+          .replace(/%[^\r\n]*/g, '')
+          .trim() !== ''
+      );
+    } catch {
+      return true;
+    }
+  });
+}
+
+function isTimestamp(view: PdfView, field: FormField): boolean {
+  const value = view.resolve(field.value);
+  return (
+    isDict(value) &&
+    (isName(view.get(value, 'Type'), 'DocTimeStamp') || isName(view.get(value, 'SubFilter'), 'ETSI.RFC3161'))
+  );
+}
+
+const hiddenFlags = 0x02 | 0x20; // Hidden, NoView (12.5.3)
+
+/** Has a widget of the field an area and an appearance, and is it not hidden? */
+export function isVisible(view: PdfView, field: FormField): boolean {
+  return field.widgets.some(({ dict }) => {
+    const rect = view.get(dict, 'Rect');
+    const flags = view.get(dict, 'F');
+    if (isInteger(flags) && flags & hiddenFlags) return false;
+    if (!isArray(rect) || !isDict(view.get(dict, 'AP'))) return false;
+    const [x1, y1, x2, y2] = rect.items.map((item) => view.resolve(item));
+    return x1 !== x2 && y1 !== y2;
+  });
+}
