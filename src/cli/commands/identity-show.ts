@@ -4,6 +4,8 @@ import type { Certificate } from '../../pki/x509/types.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { IdentityShowValues } from '../options/identity.ts';
+import type { Messages } from '../view/messages/messages.ts';
+import { plainTime } from '../view/problem-text.ts';
 import { writeOut } from '../view/streams.ts';
 import { printable } from '../view/verify-human.ts';
 import { openKey } from '../work/open-key.ts';
@@ -22,7 +24,7 @@ export async function run(
   const chain = handle.chain.map((der) => facts(parseCertificate(der)));
   if (values.format === 'json')
     await writeOut(`${JSON.stringify({ keyType: handle.keyType, signer, chain }, null, 2)}\n`);
-  else await writeOut([signer, ...chain].map(block).join('\n'));
+  else await writeOut([signer, ...chain].map((shown) => block(shown, messages.certificate)).join('\n'));
   return 0;
 }
 
@@ -53,10 +55,15 @@ function facts(certificate: Certificate): CertificateFacts {
   };
 }
 
-function block(certificate: CertificateFacts): string {
-  const rows = Object.entries(certificate).map(([label, value]) => [
-    label,
-    Array.isArray(value) ? value.join(', ') : String(value),
-  ]);
-  return rows.map(([label = '', value = '']) => `${label.padEnd(10)} ${printable(value)}\n`).join('');
+/** One certificate as labelled lines. */
+function block(certificate: CertificateFacts, labels: Messages['certificate']): string {
+  const values: Record<keyof CertificateFacts, string> = {
+    ...certificate,
+    notBefore: plainTime(certificate.notBefore),
+    notAfter: plainTime(certificate.notAfter),
+    usage: certificate.usage.join(', '),
+  };
+  const names = Object.keys(labels) as (keyof CertificateFacts)[];
+  const width = Math.max(...Object.values(labels).map((label) => label.length));
+  return names.map((name) => `${labels[name].padEnd(width)}  ${printable(values[name])}\n`).join('');
 }

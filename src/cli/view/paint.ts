@@ -5,6 +5,8 @@ export interface Style {
   /** chalk's level: 0 no colour, 1 basic, 2 256 colours, 3 full. */
   readonly color: 0 | 1 | 2 | 3;
   readonly unicode: boolean;
+  /** Width of the terminal; absent where there is none, and lines are left as long as they are. */
+  readonly columns?: number;
 }
 
 export interface Glyphs {
@@ -66,9 +68,14 @@ const locale = (env: Environment): string => env.LC_ALL || env.LC_CTYPE || env.L
  * What suits a stream: colour only on a terminal, unless `FORCE_COLOR` asks for it; `NO_COLOR` and `--no-color`
  * win over both. A terminal whose locale is not UTF-8 gets ASCII; a file or pipe gets UTF-8.
  */
-export function styleFor(stream: { isTTY?: boolean }, env: Environment, noColor: boolean): Style {
+export function styleFor(
+  stream: { isTTY?: boolean; columns?: number },
+  env: Environment,
+  noColor: boolean,
+): Style {
   const terminal = stream.isTTY === true;
+  const width = terminal && stream.columns ? { columns: stream.columns } : {};
   const unicode = !terminal || process.platform === 'win32' || /utf-?8/i.test(locale(env));
-  if (noColor || (env.NO_COLOR ?? '') !== '') return { color: 0, unicode };
-  return { color: forced(env) ?? (terminal && env.TERM !== 'dumb' ? 1 : 0), unicode };
+  if (noColor || (env.NO_COLOR ?? '') !== '') return { color: 0, unicode, ...width };
+  return { color: forced(env) ?? (terminal && env.TERM !== 'dumb' ? 1 : 0), unicode, ...width };
 }

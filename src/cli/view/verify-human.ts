@@ -1,6 +1,9 @@
-import type { DocumentResult, DocumentStatus, SignatureResult } from '../../verify/result.ts';
+import { wrap } from '../../report/render/wrap.ts';
+import { problemKinds } from '../../verify/problems.ts';
+import type { DocumentResult, DocumentStatus, Problem, SignatureResult } from '../../verify/result.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Painter } from './paint.ts';
+import { plainName, plainTime, problemDetail, problemText } from './problem-text.ts';
 
 export interface HumanView {
   readonly messages: Messages;
@@ -10,6 +13,9 @@ export interface HumanView {
 
 /** Changes every update makes by itself: true, and of no help to whoever has to judge it. */
 const incidental = /^file-identifier/;
+
+/** Columns a reason has at least, however narrow the terminal. */
+const narrowest = 30;
 
 /** Changes named under a verdict; --verbose names all. */
 const changesShown = 8;
@@ -37,12 +43,9 @@ export function statusWord(status: DocumentStatus, { messages, painter }: HumanV
   return painter.paint[colorOf[status]](words.filter((word) => word !== undefined).join(' '));
 }
 
-/** `2026-01-31T12:00:00Z` as people write it, still UTC. */
-const plainTime = (iso: string): string => iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
-
-/** Control and bidirectional override characters in names from documents must not steer a terminal. */
+/** Control characters, and those that hide or turn text, in names from documents must not steer a terminal. */
 export const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+  text.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, '\uFFFD');
 
 /** One block: the document's verdict, then for each signature three lines, one a question, each with its reason. */
 export function documentBlock(result: DocumentResult, view: HumanView, unmet?: 'signed' | 'signer'): string {
@@ -72,8 +75,12 @@ function signatureLines(signature: SignatureResult, at: number, of: number, view
       .slice(0, 3)
       .map((label) => label.length),
   );
-  const row = (label: string, text: string): string =>
-    `    ${painter.paint.dim(label.padEnd(width))}  ${text}`;
+  const indent = width + 6;
+  const { columns } = painter.style;
+  const row = (label: string, text: string): string => {
+    const lines = columns === undefined ? [text] : wrap(text, Math.max(narrowest, columns - indent));
+    return `    ${painter.paint.dim(label.padEnd(width))}  ${lines.join(`\n${' '.repeat(indent)}`)}`;
+  };
   return [
     head,
     row(messages.label.document, printable(integrity(signature, messages))),
@@ -88,10 +95,26 @@ function signatureLines(signature: SignatureResult, at: number, of: number, view
 const integrityProblems =
   /^(byte-range|coverage|contents|content-|message-digest|signature-|signed-attr|ambiguous|digest|subfilter|cms|algorithm-unsupported|no-signing|structure)/;
 
-function integrity(signature: SignatureResult, { integrity: texts }: Messages): string {
+/** Codes whose problems alone are enough to break a signature. */
+const breaking = new Set<string>(
+  Object.entries(problemKinds)
+    .filter(([, kind]) => 'breaksIntegrity' in kind)
+    .map(([code]) => code),
+);
+
+/** The problem the line about the document is told with: the one that broke it, where it is broken. */
+function integrityReason({ problems, integrity, coverage }: SignatureResult): Problem | undefined {
+  const broken = integrity === 'broken' || coverage === 'partial';
+  const breaks = broken ? problems.find(({ code }) => breaking.has(code)) : undefined;
+  return breaks ?? problems.find(({ code }) => integrityProblems.test(code));
+}
+
+function integrity(signature: SignatureResult, messages: Messages): string {
   const { laterChanges: later } = signature;
-  const why = signature.problems.find(({ code }) => integrityProblems.test(code))?.message;
-  const because = (text: string): string => (why === undefined ? text : `${text}: ${why}`);
+  const { integrity: texts } = messages;
+  const why = integrityReason(signature);
+  const because = (text: string): string =>
+    why === undefined ? text : `${text}: ${problemText(why, messages)}`;
   if (signature.coverage === 'partial') return because(texts.partial);
   if (signature.integrity === 'unknown') return because(texts.unknown);
   if (signature.integrity === 'broken') return because(texts.broken);
@@ -115,13 +138,26 @@ function changes(
   return left > 0 ? [...lines, messages.integrity.moreChanges(left)] : lines;
 }
 
-function identity(signature: SignatureResult, { identity: texts }: Messages): string {
+/** Said in other words by the line about the signer; only what is particular to them is added. */
+const saidOfChain: ReadonlySet<string> = new Set(['chain-untrusted', 'chain-invalid']);
+
+function chainReason({ chain, problems }: SignatureResult, messages: Messages): string {
+  if (chain.reason === undefined) return '';
+  const problem = problems.find(({ message }) => message === chain.reason);
+  if (problem === undefined) return ` (${chain.reason})`;
+  const text = saidOfChain.has(problem.code) ? problemDetail : problemText;
+  return ` (${text(problem, messages)})`;
+}
+
+function identity(signature: SignatureResult, messages: Messages): string {
   const { chain, revocation, signer } = signature;
+  const { identity: texts } = messages;
   if (signer === null) return texts.none;
-  const who = signer.organization === undefined ? signer.name : `${signer.name}, ${signer.organization}`;
-  const reason = chain.reason === undefined ? '' : ` (${chain.reason})`;
+  const { name, organization } = signer;
+  const who = organization === undefined || organization === name ? name : `${name}, ${organization}`;
+  const reason = chainReason(signature, messages);
   const said = {
-    trusted: () => texts.trusted(chain.anchor ?? chain.path.at(-1) ?? ''),
+    trusted: () => texts.trusted(plainName(chain.anchor ?? chain.path.at(-1) ?? '')),
     untrusted: () => texts.untrusted + reason,
     invalid: () => texts.invalid + reason,
     'not-checked': () => texts.unchecked,
@@ -133,21 +169,23 @@ function identity(signature: SignatureResult, { identity: texts }: Messages): st
   return `${who}; ${said}${revoked}`;
 }
 
-function time({ time: told }: SignatureResult, { time: texts }: Messages): string {
+function time({ time: told, kind }: SignatureResult, { time: texts }: Messages): string {
   if (told.proven !== undefined) return texts.proven(plainTime(told.proven));
+  if (told.claimed !== undefined && kind === 'timestamp') return texts.stamped(plainTime(told.claimed));
   if (told.claimed !== undefined) return texts.claimed(plainTime(told.claimed));
   return texts.unknown;
 }
 
 /** Problems not told by the three lines: all of them for people who ask, else those that decided the verdict. */
-function notes(signature: SignatureResult, { verbose }: HumanView): string[] {
-  const told = signature.problems.find(({ code }) => integrityProblems.test(code));
-  const broken = signature.coverage === 'partial' || signature.integrity === 'broken';
+function notes(signature: SignatureResult, { messages, verbose }: HumanView): string[] {
+  const told = integrityReason(signature);
+  const broken = signature.coverage === 'partial' || signature.integrity !== 'intact';
   return signature.problems
     .filter((problem) => !(broken && problem === told))
     .filter(({ message }) => message !== signature.chain.reason)
     .filter(({ code }) => verbose || !code.startsWith('later-changes'))
-    .map(({ code, message, clause }) =>
-      verbose ? `${message} [${code}, ${clause}]` : `${message} [${code}]`,
-    );
+    .map((problem) => {
+      const { code, clause } = problem;
+      return `${problemText(problem, messages)} [${verbose ? `${code}, ${clause}` : code}]`;
+    });
 }

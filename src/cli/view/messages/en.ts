@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../../verify/problems.ts';
 import type { DocumentStatus, LaterChanges } from '../../../verify/result.ts';
 
 type Revocation = 'good' | 'revoked' | 'unknown' | 'not-checked';
@@ -72,8 +73,13 @@ export const en = {
   time: {
     proven: (time: string): string => `${time}, proven by a time-stamp`,
     claimed: (time: string): string => `${time}, as the signer says; no time-stamp proves it`,
+    stamped: (time: string): string =>
+      `${time}, as the time-stamp says; it proves that once its authority is trusted`,
     unknown: 'not stated',
   },
+
+  /** The sentences of problems, where the language is not that of the problems themselves. */
+  problems: undefined as Readonly<Record<ProblemCode, string>> | undefined,
 
   summary: (documents: number, parts: readonly string[]): string =>
     `${plural(documents, 'document')}: ${parts.join(', ')}`,
@@ -88,11 +94,24 @@ export const en = {
       done: 'signed by this signer already',
       signed: 'it carries an intact signature already',
       mine: 'it carries an intact signature of this certificate already',
+      same: 'another name of a document that is signed in this run',
     },
     repaired: 'its structure had to be reconstructed',
     as: (field: string, level: string): string => `${field}, ${level}`,
     passphrase: (file: string): string => `Passphrase for ${file}: `,
     newPassphrase: 'New passphrase: ',
+  },
+
+  /** What `identity show` tells of a certificate. */
+  certificate: {
+    subject: 'Certificate of',
+    issuer: 'Issued by',
+    notBefore: 'Valid from',
+    notAfter: 'Valid until',
+    key: 'Key',
+    usage: 'May be used for',
+    serial: 'Serial number',
+    sha256: 'SHA-256',
   },
 
   notice: {

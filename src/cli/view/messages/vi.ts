@@ -1,5 +1,6 @@
 import type { LaterChanges } from '../../../verify/result.ts';
 import type { Messages } from './en.ts';
+import { problemsVi } from './vi-problems.ts';
 
 /** Vietnamese. */
 export const vi: Messages = {
@@ -63,8 +64,11 @@ export const vi: Messages = {
   time: {
     proven: (time) => `${time}, có dấu thời gian chứng minh`,
     claimed: (time) => `${time}, theo lời người ký; chưa có dấu thời gian chứng minh`,
+    stamped: (time) => `${time}, theo dấu thời gian; có giá trị chứng minh khi tổ chức cấp dấu được tin cậy`,
     unknown: 'không ghi',
   },
+
+  problems: problemsVi,
 
   summary: (documents, parts) => `${documents} văn bản: ${parts.join(', ')}`,
 
@@ -78,11 +82,23 @@ export const vi: Messages = {
       done: 'người này đã ký rồi',
       signed: 'đã có chữ ký nguyên vẹn',
       mine: 'đã có chữ ký nguyên vẹn bằng chứng thư này',
+      same: 'tên khác của một văn bản được ký trong lần chạy này',
     },
     repaired: 'cấu trúc tệp đã phải dựng lại',
     as: (field, level) => `${field}, ${level}`,
     passphrase: (file) => `Mật khẩu của ${file}: `,
     newPassphrase: 'Mật khẩu mới: ',
+  },
+
+  certificate: {
+    subject: 'Chứng thư của',
+    issuer: 'Cấp bởi',
+    notBefore: 'Hiệu lực từ',
+    notAfter: 'Hiệu lực đến',
+    key: 'Khóa',
+    usage: 'Dùng để',
+    serial: 'Số sê-ri',
+    sha256: 'SHA-256',
   },
 
   notice: {
