@@ -16,6 +16,7 @@ describe('ByteRange (ISO 32000-2, 12.8.1)', () => {
   test.each([
     ['two numbers', () => '[0 100]'],
     ['a real number', ([, b, c, d]: readonly number[]) => `[0 ${b}.5 ${c} ${d}]`],
+    ['a real number without a fraction', ([, b, c, d]: readonly number[]) => `[0 ${b} ${c}.0 ${d}]`],
     ['a negative number', ([, b, c, d]: readonly number[]) => `[0 -${b} ${c} ${d}]`],
     ['a first range that does not begin at 0', ([, b, c, d]: readonly number[]) => `[1 ${b} ${c} ${d}]`],
     ['a second range that begins within the first', ([, b, , d]: readonly number[]) => `[0 ${b} 10 ${d}]`],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lastStartxref } from '../../fixtures/raw-pdf.ts';
 import { createVerifier } from '../../src/verify/verify.ts';
 import { objects as o, Paper } from '../support/paper.ts';
 import { anchors } from '../support/sealing.ts';
@@ -72,6 +73,32 @@ describe('work is bounded', () => {
     const document = verdict(paper);
     expect(document.signatures[0]?.revisions).toBe(302);
     expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test('many updates of a document of many pages and fields are compared or given up within seconds', () => {
+    const numbers = Array.from({ length: 4000 }, (_, i) => 100 + i);
+    const kids = numbers.map((num) => `${num} 0 R`).join(' ');
+    const paper = Paper.make({
+      fields: numbers.map((num) => num + 4000),
+      objects: {
+        [o.pages]: `<< /Type /Pages /Kids [3 0 R ${kids}] /Count 4001 >>`,
+        ...Object.fromEntries(numbers.map((num) => [num, '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>'])),
+        ...Object.fromEntries(numbers.map((num) => [num + 4000, `<</FT/Tx/T(a${num})>>`])),
+      },
+    }).seal();
+    const parts = [Buffer.from(paper.bytes)];
+    let at = paper.bytes.length;
+    let previous = lastStartxref(paper.bytes);
+    for (let i = 0; i < 1500; i++) {
+      const text = `xref\n0 0\ntrailer\n<</Size 9000/Root 1 0 R/Prev ${previous}>>\nstartxref\n${at}\n%%EOF\n`;
+      parts.push(Buffer.from(text));
+      previous = at;
+      at += text.length;
+    }
+    const start = performance.now();
+    const document = verdict(Buffer.concat(parts));
+    expect(document.signatures[0]?.status).not.toBe('passed');
+    expect(performance.now() - start).toBeLessThan(8_000);
   });
 
   test('what is too much to compare leaves the verdict open', () => {

@@ -232,6 +232,36 @@ describe('time-stamps (RFC 3161)', () => {
     });
   });
 
+  test('of the whole document that leave out the signature prove no time for it', () => {
+    let open = 0;
+    const paper = signedBy(by).seal({
+      subFilter: 'ETSI.RFC3161',
+      byteRange: ([, first, second, last]) => {
+        open = first;
+        return `[0 100 ${second} ${last}]`;
+      },
+      cms: (covered) =>
+        makeTimeStamp(
+          Buffer.concat([covered.subarray(0, 100), covered.subarray(open)]),
+          new Date('2026-06-01T13:00:00Z'),
+        ),
+    });
+    const { signature } = first(paper, { at: later });
+    expect(signature).toMatchObject({ status: 'indeterminate', level: 'B-B', time: { source: 'claimed' } });
+  });
+
+  test('older than the certificate of the signer: it cannot have made the signature', () => {
+    const young = makeSigner('Issued later', { notBefore: '260601130000Z' });
+    const stamp = (value: Uint8Array): Uint8Array => makeTimeStamp(value, new Date('2026-06-01T12:00:05Z'));
+    const paper = Paper.make().seal({
+      cms: (content) => makeCms({ by: young, content, stamp }),
+      room: 6000,
+    });
+    const { signature, codes } = first(paper, { at: later });
+    expect(codes).toContain('certificate-not-yet-valid');
+    expect(signature.status).toBe('indeterminate');
+  });
+
   test('of the whole document over other bytes fail', () => {
     const paper = Paper.make().seal({
       subFilter: 'ETSI.RFC3161',
