@@ -1,24 +1,28 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fchmodSync,
   fchownSync,
   fsync,
   linkSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
   unlinkSync,
-  writeSync,
-  writevSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { KysoError } from '../errors.ts';
+import { isPipeOrDevice, openDirect } from './direct-file.ts';
 import { fileError, systemCode } from './file-error.ts';
-import { lstatOf } from './stat.ts';
+import { lstatOf, statOf } from './stat.ts';
 import { temporaryPath } from './temporary-name.ts';
+import { writeAll } from './write-all.ts';
+import type { WrittenFile } from './written-file.ts';
 
 /** How a finished file may take its name. */
 export type Placement =
@@ -27,27 +31,18 @@ export type Placement =
   /** Replaces the very file `was` describes; one changed meanwhile is left alone. */
   | { readonly kind: 'replace'; readonly was: Stats };
 
-/** Bytes of one write call; larger contents are written piece by piece. */
-const pieceBytes = 8 * 1024 * 1024;
-
-/** A file being written under a temporary name. After an error it is gone; `discard` may then still be called. */
-export interface AtomicFile {
-  /** @throws file-unwritable, disk-full */
-  write(chunks: readonly Uint8Array[]): void;
-  /** Flushes the file to the disk and gives it its name. @throws output-exists, file-changed, file-unwritable, disk-full */
-  commit(): Promise<void>;
-  /** Removes what was written; does nothing after `commit`. */
-  discard(): void;
-}
-
 /**
  * Begins a file that appears whole or not at all: a temporary file in the target's folder is written, flushed
  * to the disk, and only then takes the name. Only the flush is awaited: the other calls take microseconds,
- * and many files' flushes may be under way at once.
- * @param target path of the file; its folder is made when missing
+ * and many files' flushes may be under way at once. What is replaced is the file a link leads to, never the link;
+ * a pipe or a device is written to directly.
+ * @param path of the file; its folder is made when missing
  * @throws file-unwritable, disk-full
  */
-export function openAtomic(target: string, placement: Placement = { kind: 'new' }): AtomicFile {
+export function openAtomic(path: string, placement: Placement = { kind: 'new' }): WrittenFile {
+  if (placement.kind === 'overwrite' && isPipeOrDevice(path)) return openDirect(path);
+  const target = placement.kind === 'new' ? path : behindLinks(path);
+  if (placement.kind !== 'new') refuseReadOnly(target);
   const temporary = temporaryPath(target);
   let position = 0;
   let state: 'open' | 'closed' | 'gone' = 'open';
@@ -123,18 +118,34 @@ function openNew(path: string, target: string, mode: number): number {
   }
 }
 
-/** @returns the position behind what was written */
-function writeAll(file: number, chunks: readonly Uint8Array[], start: number): number {
-  const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  if (total <= pieceBytes && writevSync(file, [...chunks], start) === total) return start + total;
-  let position = start;
-  for (const chunk of chunks)
-    for (let at = 0; at < chunk.length; ) {
-      const written = writeSync(file, chunk, at, Math.min(pieceBytes, chunk.length - at), position);
-      at += written;
-      position += written;
-    }
-  return position;
+/** A link stays a link to what is replaced. One that leads nowhere is replaced itself. */
+function behindLinks(path: string): string {
+  if (lstatOf(path)?.isSymbolicLink() !== true || statOf(path) === undefined) return path;
+  return realpathSync(path);
+}
+
+/**
+ * A rename asks nobody whether the file it replaces may be written, but whoever made it read-only meant it to stay.
+ * @throws file-unwritable
+ */
+function refuseReadOnly(target: string): void {
+  const found = statOf(target);
+  if (!found?.isFile()) return;
+  const writable = (found.mode & 0o222) !== 0 && mayWrite(target);
+  if (writable) return;
+  throw new KysoError('file-unwritable', `cannot replace ${target}: it is read-only`, {
+    subject: target,
+    hint: 'Make it writable first, or write to another place with --output.',
+  });
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const flush = (file: number): Promise<void> =>

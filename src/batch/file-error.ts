@@ -22,6 +22,7 @@ const meanings: Record<string, Meaning> = {
   EISDIR: { ...access, says: 'it is a folder' },
   EBUSY: { ...access, says: 'another program holds it', hint: 'Close the program that has it open.' },
   ETXTBSY: { ...access, says: 'another program holds it', hint: 'Close the program that has it open.' },
+  EPIPE: { ...access, says: 'whoever was reading it has gone away' },
   ELOOP: { ...access, says: 'symbolic links lead in a circle' },
   ENAMETOOLONG: { ...access, says: 'the name is too long' },
   EMFILE: {
@@ -45,6 +46,16 @@ const meanings: Record<string, Meaning> = {
   EEXIST: { ...same('output-exists'), says: 'it exists already', hint: 'Use --overwrite to replace it.' },
 };
 
+/** What stands for bytes of a name that are no UTF-8: under that name nothing can be opened. */
+const unreadableCharacter = '\ufffd';
+
+const nameNotUnicode: Meaning = {
+  read: 'file-unreadable',
+  write: 'file-unwritable',
+  says: 'its name is written in an old character set, not in UTF-8',
+  hint: 'Rename it, for example with convmv -f WINDOWS-1258 -t UTF-8.',
+};
+
 const isSystemError = (error: unknown): error is Error & { code: string } =>
   error instanceof Error && typeof (error as { code?: unknown }).code === 'string';
 
@@ -56,7 +67,12 @@ export const systemCode = (error: unknown): string | undefined =>
 export function fileError(error: unknown, path: string, doing: Doing): KysoError {
   if (error instanceof KysoError) return error;
   const code = systemCode(error);
-  const meaning = code === undefined ? undefined : meanings[code];
+  const meaning =
+    code === 'ENOENT' && path.includes(unreadableCharacter)
+      ? nameNotUnicode
+      : code === undefined
+        ? undefined
+        : meanings[code];
   const says = meaning?.says ?? (error instanceof Error ? error.message : String(error));
   return new KysoError(meaning?.[doing] ?? access[doing], `cannot ${doing} ${path}: ${says}`, {
     subject: path,

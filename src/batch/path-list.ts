@@ -24,7 +24,7 @@ export async function* splitList(chunks: AsyncIterable<Uint8Array>, nul: boolean
         throw new KysoError('usage', 'the list of files holds a NUL byte', {
           hint: 'Use -0 for NUL-separated lists.',
         });
-      if (path !== '') yield path;
+      if (nul ? path !== '' : path.trim() !== '') yield path;
     }
   };
   for await (const chunk of chunks) yield* take(decoder.decode(chunk, { stream: true }), false);

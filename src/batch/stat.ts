@@ -17,3 +17,14 @@ export function lstatOf(path: string): Stats | undefined {
     return undefined;
   }
 }
+
+/** Device and file number: equal for two spellings of one file or folder. Undefined when nothing stands there. */
+export function identityOf(path: string): string | undefined {
+  try {
+    // File numbers of Windows do not fit a double.
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stats && `${stats.dev}:${stats.ino}`;
+  } catch {
+    return undefined;
+  }
+}

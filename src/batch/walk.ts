@@ -4,6 +4,7 @@ import type { KysoError } from '../errors.ts';
 import { compareCodePoints } from './code-points.ts';
 import { fileError, systemCode } from './file-error.ts';
 import { expandGlob, globBase, looksLikeGlob } from './glob.ts';
+import { identityOf } from './stat.ts';
 
 /** A document to work on. */
 export interface FileItem {
@@ -45,7 +46,7 @@ export type WalkItem = FileItem | StdinItem | ErrorItem | NoticeItem;
 export interface WalkOptions {
   /** Leaves `NAME.signed.pdf` out of folder walks where `NAME.pdf` stands beside it. */
   readonly passOverSigned?: boolean;
-  /** Absolute path of a folder that walks do not enter: where outputs go. */
+  /** Folder that walks do not enter, under whatever name they meet it: where outputs go. It need not exist yet. */
   readonly exclude?: string;
 }
 
@@ -174,7 +175,7 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
       continue;
     }
     const inner = path.slice(0, -1);
-    if (options.exclude !== undefined && resolve(inner) === options.exclude) continue;
+    if (options.exclude !== undefined && isSame(inner, options.exclude)) continue;
     if (entry.endsWith('//') && !(await mayEnter(inner))) {
       yield { kind: 'notice', path: inner, notice: 'link-loop' };
       continue;
@@ -186,6 +187,13 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
     }
   }
   if (!any && first === undefined) yield { kind: 'notice', path: folder, notice: 'folder-empty' };
+}
+
+/** Whether two paths are one folder, by name or through links. */
+function isSame(a: string, b: string): boolean {
+  if (resolve(a) === resolve(b)) return true;
+  const identity = identityOf(b);
+  return identity !== undefined && identity === identityOf(a);
 }
 
 /** Leaves out `NAME.signed.pdf` where `NAME.pdf` is there too: it is the output of an earlier run. */

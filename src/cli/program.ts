@@ -9,11 +9,9 @@ import { version } from './version.ts';
 import { errorLines } from './view/errors.ts';
 import { type Lang, langFrom, messagesFor } from './view/messages/messages.ts';
 import { type Painter, painter, styleFor } from './view/paint.ts';
-import { guardStreams } from './view/streams.ts';
 
 /** Parses the words, runs the command they name, and gives the exit code. Nothing is thrown. */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
-  guardStreams();
   const err = painter(styleFor(process.stderr, process.env, words.includes('--no-color')));
   const report = (error: unknown): ExitCode => {
     for (const line of errorLines(error, err, words.includes('--verbose'))) process.stderr.write(`${line}\n`);

@@ -31,7 +31,14 @@ export interface SignOptions {
 }
 
 export interface SignWarning {
-  readonly code: 'repaired' | 'glyph-missing' | 'text-cut' | 'outside-page';
+  readonly code:
+    | 'repaired'
+    | 'glyph-missing'
+    | 'text-cut'
+    | 'outside-page'
+    | 'certificate-expired'
+    | 'certificate-not-yet-valid'
+    | 'certificate-purpose';
   readonly message: string;
 }
 

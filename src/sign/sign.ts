@@ -4,6 +4,7 @@ import type { KeySource } from '../keys/key-handle.ts';
 import type { ByteSource } from '../pdf/source.ts';
 import type { PdfDocument } from '../pdf/types.ts';
 import type { PreparedAppearance } from './appearance/types.ts';
+import { certificateWarnings } from './certificate-warnings.ts';
 import {
   fits,
   fixByteRange,
@@ -73,7 +74,7 @@ export async function signDocument(
     byteRange: update.byteRange,
     signedAt: task.signingTime,
     repaired: document.repaired,
-    warnings: warningsOf(task, mark),
+    warnings: warningsOf(task, mark, key, options),
   };
 }
 
@@ -93,7 +94,7 @@ export async function planSignature(
     appendedBytes: appended.length,
     room,
     repaired: task.document.repaired,
-    warnings: warningsOf(task, mark),
+    warnings: warningsOf(task, mark, key, options),
   };
 }
 
@@ -133,10 +134,19 @@ function makeCms(
   return context.sign(digestRanges(document.source, appended, gap, context.scheme.digest, sha256));
 }
 
-function warningsOf({ document }: SigningTask, mark: PreparedAppearance | undefined): SignWarning[] {
+function warningsOf(
+  { document, signingTime }: SigningTask,
+  mark: PreparedAppearance | undefined,
+  key: KeySource,
+  options: SignOptions,
+): SignWarning[] {
   const repaired: SignWarning = {
     code: 'repaired',
     message: 'the structure of the document had to be reconstructed',
   };
-  return [...(mark?.warnings ?? []), ...(document.repaired ? [repaired] : [])];
+  const certificate =
+    key.kind === 'cms'
+      ? []
+      : certificateWarnings(keyContext(key, options).certificate, [signingTime, new Date()]);
+  return [...certificate, ...(mark?.warnings ?? []), ...(document.repaired ? [repaired] : [])];
 }

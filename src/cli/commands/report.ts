@@ -16,9 +16,10 @@ import { errorLines } from '../view/errors.ts';
 import { startProgress } from '../view/progress.ts';
 import { reportStyle } from '../view/report-style.ts';
 import { writeOut } from '../view/streams.ts';
+import { printable } from '../view/verify-human.ts';
 import { runDocuments } from '../work/batch.ts';
 import { errorResult } from '../work/error-result.ts';
-import { documentItems } from '../work/items.ts';
+import { documentItems, requireList } from '../work/items.ts';
 import { type ReportItem, type ReportOutcome, type ReportSetup, reportHandler } from '../work/report-work.ts';
 import { readTargets } from '../work/targets.ts';
 import { verifierSetup } from '../work/verifier-setup.ts';
@@ -31,6 +32,7 @@ export async function run(
 ): Promise<ExitCode> {
   const formats = values.format ?? ['human'];
   const destination = destinationOf(values.output, formats);
+  requireList(values);
   const verifier = verifierSetup(values);
   const collector = createReport(reportOptions(inputs, values, verifier.at));
   const interruption = onInterrupt(async () => undefined);
@@ -169,10 +171,11 @@ async function deliver(
 
 async function save(path: string, content: string, { quiet, messages, note }: CommandContext): Promise<void> {
   await writeAtomic(path, [Buffer.from(content, 'utf8')], { kind: 'overwrite' });
-  if (!quiet) note(messages.notice.wrote(path));
+  if (!quiet) note(messages.notice.wrote(printable(path)));
 }
 
 const missLine = (
   { option, unit, share, threshold }: ThresholdMiss,
   { messages, err }: CommandContext,
-): string => `${err.paint.red(err.bad)} ${messages.notice.missed(option, unit, share, threshold)}`;
+): string =>
+  `${err.paint.red(err.bad)} ${messages.notice.missed(option, unit === null ? null : printable(unit), share, threshold)}`;

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { onInterrupt } from '../../batch/signals.ts';
 import { KysoError } from '../../errors.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import { certificateWarnings } from '../../sign/certificate-warnings.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { SignValues } from '../options/sign.ts';
 import { startProgress } from '../view/progress.ts';
 import { signRenderer } from '../view/sign-formats.ts';
 import { writeOut } from '../view/streams.ts';
+import { printable } from '../view/verify-human.ts';
 import { runDocuments } from '../work/batch.ts';
 import { failureOf } from '../work/failure.ts';
-import { documentItems } from '../work/items.ts';
+import { documentItems, requireList } from '../work/items.ts';
 import { type LeftoverCleaner, leftoverCleaner } from '../work/leftovers.ts';
 import { openLog } from '../work/log.ts';
 import { markOptions } from '../work/mark-options.ts';
@@ -29,6 +32,7 @@ export async function run(
   values: SignValues,
   context: CommandContext,
 ): Promise<ExitCode> {
+  requireList(values);
   const plan = outputPlan(inputs, values);
   const setup = await signSetup(values, context);
   const log = openLog(values.log);
@@ -56,8 +60,13 @@ export async function run(
       repeatable: false,
       signal: interruption.signal,
     });
-    await write(renderer.head());
+    let begun = false;
+    const begin = async (): Promise<void> => {
+      if (!begun) await write(renderer.head());
+      begun = true;
+    };
     for await (const record of records) {
+      await begin();
       progress.pause();
       if (!setup.dryRun) log.append(record);
       await write(renderer.document(record));
@@ -69,6 +78,7 @@ export async function run(
       context.note(context.messages.notice.interrupted);
       exit = 130;
     }
+    await begin();
     await write(renderer.foot());
   } finally {
     progress.stop();
@@ -99,6 +109,7 @@ async function signSetup(values: SignValues, context: CommandContext): Promise<S
     password,
   };
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  warnOfCertificate(certificate, signingTime, context);
   return {
     key: { privateKey, certificate, chain },
     signer: createHash('sha256').update(certificate).digest('hex'),
@@ -110,6 +121,18 @@ async function signSetup(values: SignValues, context: CommandContext): Promise<S
   };
 }
 
+/** Once a run; in JSON it stands with every document. */
+function warnOfCertificate(
+  certificate: Uint8Array,
+  claimed: Date | undefined,
+  { quiet, note, err, messages }: CommandContext,
+): void {
+  if (quiet) return;
+  const now = new Date();
+  for (const { message } of certificateWarnings(parseCertificate(certificate), [claimed ?? now, now]))
+    note(`${err.paint.yellow(messages.label.note)}: ${printable(message)}`);
+}
+
 /** Every document with the place of its output, planned in the order of the inputs. */
 async function* signItems(
   inputs: readonly string[],
@@ -118,7 +141,7 @@ async function* signItems(
   context: CommandContext,
   cleaner: LeftoverCleaner | undefined,
 ): AsyncGenerator<SignItem> {
-  const guard = outputGuard(plan);
+  const guard = outputGuard(plan, inputs);
   const exclude = excludedFolder(plan);
   const walked = documentItems(inputs, values, context, {
     passOverSigned: plan.kind === 'beside',
@@ -130,9 +153,11 @@ async function* signItems(
       continue;
     }
     const output = outputOf(item, plan);
-    const collision = guard(item.path, output);
-    if (collision !== undefined) {
-      yield { file: item.path, output, failure: failureOf(collision) };
+    const objection = guard(item.path, output);
+    if (objection !== undefined) {
+      const { path: file } = item;
+      if (objection.kind === 'same') yield { file, output, sameAs: objection.first };
+      else yield { file, output, failure: failureOf(objection.error) };
       continue;
     }
     if (output !== '-') await cleaner?.clear(dirname(output));

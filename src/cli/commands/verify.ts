@@ -10,7 +10,7 @@ import { outputClosed } from '../view/streams.ts';
 import { verifyRenderer } from '../view/verify-formats.ts';
 import type { Summary } from '../view/verify-renderer.ts';
 import { runDocuments } from '../work/batch.ts';
-import { workItems } from '../work/items.ts';
+import { requireList, workItems } from '../work/items.ts';
 import { verifierSetup } from '../work/verifier-setup.ts';
 import { crashedVerify, type VerifySetup, verifyHandler } from '../work/verify-work.ts';
 
@@ -21,6 +21,7 @@ export async function run(
   context: CommandContext,
 ): Promise<ExitCode> {
   const format = values.format ?? 'human';
+  requireList(values);
   const verifier = verifierSetup(values);
   const heading = { kyso: version, validationTime: verifier.at, policy: verifier.policy, network: [] };
   const output = openOutput(values.output);
@@ -41,7 +42,11 @@ export async function run(
   const summary = emptySummary();
   let exit: ExitCode = 0;
   try {
-    await output.write(renderer.head(heading));
+    let begun = false;
+    const begin = async (): Promise<void> => {
+      if (!begun) await output.write(renderer.head(heading));
+      begun = true;
+    };
     const outcomes = runDocuments({
       kind: 'verify',
       setup,
@@ -54,6 +59,7 @@ export async function run(
       signal: interruption.signal,
     });
     for await (const { text, status, signatures, exit: own } of outcomes) {
+      await begin();
       progress.pause();
       await output.write(summary.documents === 0 ? text : renderer.between + text);
       summary.documents++;
@@ -68,6 +74,7 @@ export async function run(
       context.note(context.messages.notice.interrupted);
       exit = 130;
     }
+    await begin();
     await output.write(renderer.foot(summary, heading));
     if (exit !== 130) await output.finish();
   } finally {

@@ -8,12 +8,20 @@ export type Read =
 const good = (value: unknown): Read => ({ ok: true, value });
 const bad = (why: string): Read => ({ ok: false, why });
 
-const isoTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const isoTime = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Date reads the thirtieth of February as the second of March. */
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
 
 function readTime(text: string): Read {
   // A time without a zone is UTC: an answer must not depend on where the machine stands.
   const zoned = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(text) || !text.includes('T') ? text : `${text}Z`;
-  const time = isoTime.test(text) ? new Date(zoned) : new Date(Number.NaN);
+  const [, year, month, day] = isoTime.exec(text) ?? [];
+  const time = isDay(Number(year), Number(month), Number(day)) ? new Date(zoned) : new Date(Number.NaN);
   return Number.isNaN(time.getTime())
     ? bad('it must be an ISO 8601 time such as 2026-01-31T12:00:00Z')
     : good(time);

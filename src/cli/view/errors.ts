@@ -1,5 +1,6 @@
 import { asKysoError } from '../../errors.ts';
 import type { Painter } from './paint.ts';
+import { printable } from './verify-human.ts';
 
 /** The causes below an error, outermost first. */
 function causes(error: Error): string[] {
@@ -19,13 +20,14 @@ function causes(error: Error): string[] {
  */
 export function errorLines(thrown: unknown, { paint }: Painter, verbose: boolean): string[] {
   const error = asKysoError(thrown);
-  const lines = [`${paint.red('error')} ${error.message} ${paint.dim(`[${error.code}]`)}`];
-  if (error.hint !== undefined) lines.push(`      ${error.hint}`);
+  const lines = [`${paint.red('error')} ${printable(error.message)} ${paint.dim(`[${error.code}]`)}`];
+  if (error.hint !== undefined) lines.push(`      ${printable(error.hint)}`);
   if (error.code === 'internal')
     lines.push(
       '      This is a defect of kyso. Please report it with this message; KYSO_DEBUG=1 shows where it happened.',
     );
-  if (verbose) for (const cause of causes(error)) lines.push(`      ${paint.dim(`because: ${cause}`)}`);
+  if (verbose)
+    for (const cause of causes(error)) lines.push(`      ${paint.dim(`because: ${printable(cause)}`)}`);
   if (process.env.KYSO_DEBUG === '1' && error.stack !== undefined) lines.push(error.stack);
   return lines;
 }

@@ -1,5 +1,6 @@
 import { version } from '../version.ts';
 import type { SignOutcome, SignRecord } from '../work/sign-record.ts';
+import { indent } from './indent.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Painter } from './paint.ts';
 import { signLine, signSummary } from './sign-human.ts';
@@ -12,8 +13,6 @@ export interface SignRenderer {
 }
 
 export type SignFormat = 'human' | 'json' | 'ndjson';
-
-const indent = (text: string, by: string): string => text.replace(/^/gm, by);
 
 export function signRenderer(format: SignFormat, messages: Messages, painter: Painter): SignRenderer {
   const counts: Record<SignOutcome, number> = { signed: 0, skipped: 0, refused: 0, planned: 0, error: 0 };

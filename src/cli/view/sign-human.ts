@@ -33,7 +33,8 @@ export function signLine(record: SignRecord, messages: Messages, painter: Painte
   const lines = [
     `${word}  ${printable(file)}${to}${facts.length > 0 ? painter.paint.dim(`  (${facts.join('; ')})`) : ''}`,
   ];
-  for (const { message } of record.warnings ?? [])
+  // What is wrong with the certificate is the same for every document, and told once.
+  for (const { message } of (record.warnings ?? []).filter(({ code }) => !code.startsWith('certificate-')))
     lines.push(`    ${messages.label.note}: ${printable(message)}`);
   if (error !== undefined) {
     lines.push(`    ${printable(error.message)} ${painter.paint.dim(`[${error.code}]`)}`);

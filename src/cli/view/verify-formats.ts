@@ -1,7 +1,6 @@
+import { indent } from './indent.ts';
 import { documentBlock, type HumanView, statusWord } from './verify-human.ts';
 import type { Summary, VerifyFormat, VerifyRenderer } from './verify-renderer.ts';
-
-const indent = (text: string, by: string): string => text.replace(/^/gm, by);
 
 const json: VerifyRenderer = {
   document: (result) => indent(JSON.stringify(result, null, 2), '    '),

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { fileError } from '../../batch/file-error.ts';
 import { splitList } from '../../batch/path-list.ts';
 import { type WalkItem, type WalkOptions, walk, walkList } from '../../batch/walk.ts';
 import { KysoError } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
+import { printable } from '../view/verify-human.ts';
 import type { WorkItem } from './batch.ts';
 import { failureOf } from './failure.ts';
 
@@ -13,6 +14,23 @@ export interface InputValues {
 }
 
 export type DocumentItem = Exclude<WalkItem, { kind: 'notice' }>;
+
+/**
+ * Sees to it that a list can be read before any work is begun. It is not opened: it may be a pipe.
+ * @throws file-not-found, file-unreadable
+ */
+export function requireList({ filesFrom }: InputValues): void {
+  if (filesFrom === undefined || filesFrom === '-') return;
+  try {
+    accessSync(filesFrom, constants.R_OK);
+    if (statSync(filesFrom).isDirectory())
+      throw new KysoError('file-unreadable', `cannot read ${filesFrom}: it is a folder`, {
+        subject: filesFrom,
+      });
+  } catch (error) {
+    throw fileError(error, filesFrom, 'read');
+  }
+}
 
 async function* listFile(path: string): AsyncGenerator<Uint8Array> {
   try {
@@ -40,8 +58,8 @@ export async function* documentItems(
     any = true;
     if (item.kind !== 'notice') yield item;
     else if (!context.quiet && item.notice === 'link-loop')
-      context.note(context.messages.notice.linkLoop(item.path));
-    else if (!context.quiet) context.note(context.messages.notice.folderEmpty(item.path));
+      context.note(context.messages.notice.linkLoop(printable(item.path)));
+    else if (!context.quiet) context.note(context.messages.notice.folderEmpty(printable(item.path)));
   }
   if (!any && !context.quiet) context.note(context.messages.notice.nothing);
 }

@@ -5,7 +5,7 @@ import type { Failure } from './failure.ts';
 export type SignOutcome = 'signed' | 'skipped' | 'refused' | 'planned' | 'error';
 
 /** Why a document was left as it is. */
-export type SkipReason = 'done' | 'signed' | 'mine';
+export type SkipReason = 'done' | 'signed' | 'mine' | 'same';
 
 /** What `sign` says of one document, in JSON and in the log. */
 export interface SignRecord {
@@ -24,6 +24,8 @@ export interface SignRecord {
   repaired?: true;
   warnings?: readonly SignWarning[];
   skipped?: SkipReason;
+  /** Of the reason `same`: the other name of the document, under which it is signed. */
+  sameAs?: string;
   error?: Failure;
 }
 

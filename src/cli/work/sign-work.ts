@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import { realpathSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { type Placement, writeAtomic } from '../../batch/atomic-file.ts';
+import { fileError } from '../../batch/file-error.ts';
 import { lstatOf, statOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
@@ -21,6 +22,8 @@ import { blankRecord, failedRecord, type SignRecord, type SkipReason } from './s
 export interface SignItem extends WorkItem {
   /** Absent when the document was refused before it had a place. */
   readonly output?: string;
+  /** Another name of this very document, under which this run signs it. */
+  readonly sameAs?: string;
 }
 
 export type IfSigned = 'append' | 'skip' | 'skip-mine' | 'fail';
@@ -60,6 +63,8 @@ export async function signHandler(setup: SignSetup): Promise<ItemHandler<SignIte
         blank,
         item.failure ?? failureOf(new KysoError('internal', 'no output was planned')),
       );
+    if (item.sameAs !== undefined)
+      return { ...blank, result: 'skipped', skipped: 'same', sameAs: item.sameAs };
     const size = item.file === '-' ? 0 : (statOf(item.file)?.size ?? 0);
     const release = await budget.take(size);
     try {
@@ -98,8 +103,12 @@ async function signOne({ file, output }: Task, blank: SignRecord, tools: Tools):
     }
     const signed = await signPdf(source, key, setup.options, { sha256: hash });
     verifier.checkSigned(concatSource(bytes, signed.appended), signed, setup.signer, source);
-    if (output === '-') await writeBinary([bytes, signed.appended]);
-    else await writeAtomic(targetOf(output, setup), [bytes, signed.appended], placementOf(setup, stats));
+    if (output === '-') await toStandardOutput([bytes, signed.appended]);
+    else {
+      const lost = await written(output, [bytes, signed.appended], placementOf(setup, stats, file));
+      if (lost !== undefined)
+        return earlierOutput(output, bytes, record, tools) ?? failedRecord(record, lost);
+    }
     return {
       ...record,
       result: 'signed',
@@ -121,13 +130,44 @@ function remarks({ repaired, warnings }: Pick<Awaited<ReturnType<typeof signPdf>
   };
 }
 
-/** A link is followed, so that in-place signing replaces the document and not the link. */
-const targetOf = (output: string, { inPlace }: SignSetup): string =>
-  inPlace ? realpathSync(output) : output;
+/** @throws file-unwritable, disk-full */
+async function toStandardOutput(chunks: readonly Uint8Array[]): Promise<void> {
+  try {
+    await writeBinary(chunks);
+  } catch (error) {
+    throw fileError(error, 'standard output', 'write');
+  }
+}
 
-function placementOf({ inPlace, overwrite }: SignSetup, was: Stats): Placement {
+/**
+ * Writes an output. What another run gave the same name meanwhile is no error yet: it may be the same document, signed.
+ * @returns that error
+ */
+async function written(
+  output: string,
+  chunks: readonly Uint8Array[],
+  placement: Placement,
+): Promise<Failure | undefined> {
+  try {
+    await writeAtomic(output, chunks, placement);
+    return undefined;
+  } catch (error) {
+    if (error instanceof KysoError && error.code === 'output-exists') return failureOf(error);
+    throw error;
+  }
+}
+
+/** @throws file-unwritable when what is to be replaced is no file */
+function placementOf({ inPlace, overwrite }: SignSetup, was: Stats, file: string): Placement {
+  if (inPlace && !was.isFile())
+    throw new KysoError('file-unwritable', `${file} is no file that could be replaced`, {
+      subject: file,
+      hint: 'Name a place for the signed document with --output.',
+    });
   if (inPlace) return { kind: 'replace', was };
-  return overwrite ? { kind: 'overwrite' } : { kind: 'new' };
+  // Whoever may not read the document may not read the signed one; its owner may replace it.
+  const mode = was.isFile() ? { mode: (was.mode & 0o666) | 0o200 } : {};
+  return overwrite ? { kind: 'overwrite', ...mode } : { kind: 'new', ...mode };
 }
 
 /**

@@ -1,0 +1,258 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  json,
+  kyso,
+  kysoBin,
+  lines,
+  type Playground,
+  playground,
+  smallPdf,
+  startKyso,
+  type TestKey,
+  testKey,
+} from './kyso.ts';
+
+let play: Playground;
+let key: TestKey;
+beforeAll(() => {
+  play = playground();
+  key = testKey(play);
+});
+afterAll(() => play.done());
+
+const sign = (...args: string[]) =>
+  kyso(['sign', ...args, ...key.args, '--format', 'ndjson'], { cwd: play.home });
+const outcomes = (...args: string[]): string[] =>
+  lines(sign(...args)).map(({ result, error }) => error?.code ?? result);
+const permissions = (file: string): number => statSync(file).mode & 0o777;
+/** Whatever standard output is, everything written to it goes nowhere. */
+const withStdout = (to: string, ...args: string[]) =>
+  spawnSync('sh', ['-c', `"$@" > ${to}`, 'sh', process.execPath, kysoBin, ...args], {
+    encoding: 'utf8',
+    cwd: play.home,
+  });
+
+describe('links', () => {
+  test('a document met twice under --in-place is signed once; a hard link is a document of its own', () => {
+    const file = play.put('twice/a.pdf', smallPdf());
+    symlinkSync('a.pdf', play.path('twice/b.pdf'));
+    linkSync(file, play.path('twice/c.pdf'));
+    const { code, stdout, stderr } = sign(play.path('twice'), '--in-place');
+    expect(code).toBe(0);
+    expect(lines({ code, stdout, stderr }).map(({ result, skipped }) => skipped ?? result)).toEqual([
+      'signed',
+      'same',
+      'signed',
+    ]);
+    expect(readlinkSync(play.path('twice/b.pdf'))).toBe('a.pdf');
+    const [{ signatures }] = lines(kyso(['verify', file, '--format', 'ndjson']));
+    expect(signatures).toHaveLength(1);
+  });
+
+  test('an output folder that is the input folder under another name replaces nothing', () => {
+    const file = play.put('alias/a.pdf', smallPdf());
+    symlinkSync('alias', play.path('alias-link'));
+    expect(outcomes(play.path('alias'), '-o', play.path('alias-link'), '--overwrite')).toEqual([
+      'output-collision',
+    ]);
+    expect(readFileSync(file)).toEqual(Buffer.from(smallPdf()));
+  });
+
+  test('an output folder inside the input is not walked under another name either', () => {
+    play.put('inner/a.pdf', smallPdf());
+    mkdirSync(play.path('inner/out'));
+    symlinkSync('inner/out', play.path('inner-out'));
+    expect(outcomes(play.path('inner'), '-o', play.path('inner-out'))).toEqual(['signed']);
+    expect(outcomes(play.path('inner'), '-o', play.path('inner-out'))).toEqual(['skipped']);
+  });
+
+  test('no output is written over another input', () => {
+    play.put('above/b/b/c/x.pdf', smallPdf(0));
+    const other = play.put('above/b/c/x.pdf', smallPdf(1));
+    expect(outcomes(play.path('above/b'), '-o', play.path('above'), '--overwrite')).toEqual([
+      'output-collision',
+      'signed',
+    ]);
+    expect(readFileSync(other)).toEqual(Buffer.from(smallPdf(1)));
+  });
+
+  test('a report goes to the file a link leads to', () => {
+    play.put('report/a.pdf', smallPdf());
+    play.put('real.html', '');
+    symlinkSync('real.html', play.path('link.html'));
+    kyso(['report', play.path('report'), '--format', 'html', '-o', play.path('link.html')]);
+    expect(readlinkSync(play.path('link.html'))).toBe('real.html');
+    expect(readFileSync(play.path('real.html'), 'utf8')).toContain('<html');
+  });
+});
+
+describe('permissions', () => {
+  test('a read-only document stays as it is, in place and as an output', () => {
+    const file = play.put('read-only/a.pdf', smallPdf());
+    const output = play.put('read-only/old.pdf', 'old');
+    chmodSync(file, 0o444);
+    chmodSync(output, 0o444);
+    expect(outcomes(file, '--in-place')).toEqual(['file-unwritable']);
+    expect(outcomes(file, '-o', output, '--overwrite')).toEqual(['file-unwritable']);
+    expect(readFileSync(file)).toEqual(Buffer.from(smallPdf()));
+    expect(readFileSync(output, 'utf8')).toBe('old');
+  });
+
+  test('who may not read the document may not read the signed one', () => {
+    const file = play.put('private/a.pdf', smallPdf());
+    chmodSync(file, 0o600);
+    expect(outcomes(file)).toEqual(['signed']);
+    expect(permissions(play.path('private/a.signed.pdf'))).toBe(0o600);
+    chmodSync(file, 0o400);
+    expect(outcomes(file, '-o', play.path('private/b.pdf'))).toEqual(['signed']);
+    expect(permissions(play.path('private/b.pdf'))).toBe(0o600);
+  });
+});
+
+describe('names', () => {
+  test('one that is no UTF-8 is told as such', () => {
+    mkdirSync(play.path('legacy'));
+    writeFileSync(Buffer.concat([Buffer.from(`${play.path('legacy')}/Qu\xfdet.pdf`, 'latin1')]), smallPdf());
+    const [{ error }] = lines(sign(play.path('legacy')));
+    expect(error).toMatchObject({ code: 'file-unreadable', message: expect.stringContaining('UTF-8') });
+  });
+
+  test.each(['a\u2028b.pdf', 'a\nb.pdf', `${'x'.repeat(251)}.pdf`, '-o.pdf', 'it\'s "q".pdf', '*.pdf'])(
+    'JSON has %j exactly as it is',
+    (name) => {
+      play.put(`names/${name}`, smallPdf());
+      const options = { cwd: play.path('names') };
+      const [verified] = json(kyso(['verify', '--format', 'json', '--', name], options)).documents;
+      expect(verified).toMatchObject({ file: name, status: 'unsigned' });
+      const signed = kyso(['sign', '--format', 'json', ...key.args, '-o', 'o/', '--', name], options);
+      expect(json(signed).documents[0]).toMatchObject({ file: name, output: `o/${name}`, result: 'signed' });
+    },
+  );
+
+  test('one with escape sequences does not reach the terminal as it is', () => {
+    const { stderr } = kyso(['report', 'no\u001b[2Jfile'], { cwd: play.home });
+    expect(stderr).toContain('no');
+    expect(stderr).not.toContain('\u001b');
+  });
+});
+
+describe('standard output', () => {
+  test.skipIf(process.platform !== 'linux')('that is a full disk: code 2, a sentence, the work done', () => {
+    for (let i = 0; i < 4; i++) play.put(`full/${i}.pdf`, smallPdf(i));
+    const signed = withStdout(
+      '/dev/full',
+      'sign',
+      play.path('full'),
+      '-o',
+      play.path('full-out'),
+      ...key.args,
+    );
+    expect(signed.status).toBe(2);
+    expect(signed.stderr).toContain('cannot write to standard output');
+    expect(readdirSync(play.path('full-out'))).toEqual(['0.pdf', '1.pdf', '2.pdf', '3.pdf']);
+    for (const args of [['verify', 'full'], ['report', 'full'], ['--version'], ['--help']]) {
+      const { status, stderr } = withStdout('/dev/full', ...args);
+      expect([args, status]).toEqual([args, 2]);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    }
+  });
+
+  test('whose reader has gone before the document was written: an error of its own', () => {
+    const file = play.put('gone.pdf', Buffer.concat([smallPdf(), Buffer.alloc(2_000_000, ' ')]));
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        '{ "$@"; echo "code $?" >&2; } | head -c 1',
+        'sh',
+        process.execPath,
+        kysoBin,
+        'sign',
+        file,
+      ].concat(['-o', '-'], key.args),
+      { encoding: 'utf8' },
+    );
+    expect(stdout).toBe('%');
+    expect(stderr).toContain('[file-unwritable]');
+    expect(stderr).toContain('code 2');
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('devices are written to and never replaced', () => {
+    const device = play.path('null');
+    if (spawnSync('mknod', [device, 'c', '1', '3']).status !== 0) return;
+    play.put('device/a.pdf', smallPdf());
+    expect(kyso(['verify', play.path('device'), '-o', device]).code).toBe(0);
+    expect(outcomes(play.path('device/a.pdf'), '-o', device, '--overwrite')).toEqual(['signed']);
+    expect(statSync(device).isCharacterDevice()).toBe(true);
+  });
+});
+
+describe('lists of files', () => {
+  test('one that is missing or holds no paths stops the run before anything is printed', () => {
+    const garbage = play.put('garbage', Buffer.from([1, 0, 2, 10]));
+    for (const list of [play.path('nowhere'), play.home, garbage])
+      for (const command of [['verify'], ['sign', ...key.args]]) {
+        const ran = kyso([...command, '--files-from', list, '--format', 'json'], { cwd: play.home });
+        expect([ran.code, ran.stdout]).toEqual([2, '']);
+      }
+  });
+
+  test('blank lines, carriage returns and a byte order mark are no names', () => {
+    play.put('listed.pdf', smallPdf());
+    const list = play.put('list', '\ufefflisted.pdf\r\n\r\n  \r\n\nmissing.pdf');
+    const ran = kyso(['verify', '--files-from', list, '--format', 'ndjson'], { cwd: play.home });
+    expect(lines(ran).map(({ file, status }) => [file, status])).toEqual([
+      ['listed.pdf', 'unsigned'],
+      ['missing.pdf', 'error'],
+    ]);
+  });
+});
+
+describe('several runs', () => {
+  test('on one folder at once: each document is signed by one and skipped by the other', async () => {
+    for (let i = 0; i < 60; i++) play.put(`race/${i}.pdf`, smallPdf(i));
+    const args = ['sign', play.path('race'), '-o', play.path('race-out'), ...key.args];
+    const codes = await Promise.all(
+      [0, 1, 2].map(
+        () =>
+          new Promise<number | null>((done) => {
+            startKyso(args, play.home).on('exit', (code) => done(code));
+          }),
+      ),
+    );
+    expect(codes).toEqual([0, 0, 0]);
+    expect(readdirSync(play.path('race-out'))).toHaveLength(60);
+    expect(kyso(['verify', play.path('race-out'), '--require-signed', '--quiet']).code).toBe(0);
+  });
+
+  test('a log whose last line was cut short goes on with a line of its own', () => {
+    const file = play.put('log/a.pdf', smallPdf());
+    const log = play.put('log/log', '{"file":"cut sho');
+    sign(file, '--log', log);
+    const [, line = ''] = readFileSync(log, 'utf8').split('\n');
+    expect(JSON.parse(line)).toMatchObject({ file, result: 'signed' });
+  });
+});
+
+describe('times', () => {
+  test.each(['2026-02-31', '2026-02-29T00:00:00Z', '2026-04-31T10:00:00+07:00'])(
+    '%s is no day and taken for none',
+    (time) => {
+      const { code, stderr } = kyso(['verify', play.put('time.pdf', smallPdf()), '--at', time]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('ISO 8601');
+    },
+  );
+});
