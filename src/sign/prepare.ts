@@ -11,18 +11,35 @@ import { declarePades } from './extensions.ts';
 import { chooseField, type TargetField } from './field.ts';
 import { addNewField, signExistingField } from './form-edit.ts';
 import type { SignOptions } from './options.ts';
-import { readRules, refuseCertified, refuseLocked, refusePermissions, refuseRepaired } from './rules.ts';
+import {
+  readRules,
+  refuseCertified,
+  refuseLocked,
+  refusePermissions,
+  refuseRepaired,
+  repairHint,
+} from './rules.ts';
 
 /** Opens a document to be signed. @throws pdf-needs-repair unless asked for, and whatever opening a PDF throws */
 export function openForSigning(
   source: Uint8Array | ByteSource,
   { password, repair, limits }: Pick<SignOptions, 'password' | 'repair' | 'limits'>,
 ): PdfDocument {
-  return openPdf(source, {
-    repair: repair ? 'allow' : 'never',
-    ...(password === undefined ? {} : { password }),
-    ...(limits ? { limits } : {}),
-  });
+  try {
+    return openPdf(source, {
+      repair: repair ? 'allow' : 'never',
+      ...(password === undefined ? {} : { password }),
+      ...(limits ? { limits } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof KysoError) || error.code !== 'pdf-needs-repair') throw error;
+    const { message, offset } = error;
+    throw new KysoError('pdf-needs-repair', message, {
+      hint: repairHint,
+      cause: error,
+      ...(offset === undefined ? {} : { offset }),
+    });
+  }
 }
 
 /** A document that may be signed, and where. */

@@ -95,14 +95,18 @@ export function refusePermissions(encryption: EncryptionInfo | undefined, fieldI
   if (allowed) return;
   const what = fieldIsNew ? 'adding a signature field' : 'signing';
   throw new KysoError('refused-permissions', `the document's permissions forbid ${what}`, {
-    hint: 'Open it with the owner password.',
+    hint: 'Give the owner password with --password-file.',
   });
 }
+
+/** What to do about a document whose structure had to be reconstructed. */
+export const repairHint =
+  'Viewers may see another document than the one reconstructed; sign it anyway with --repair.';
 
 /** @throws pdf-needs-repair unless reconstruction was asked for */
 export function refuseRepaired(document: PdfDocument, repair: boolean): void {
   if (!document.repaired || repair) return;
   throw new KysoError('pdf-needs-repair', 'the structure of the PDF is damaged and had to be reconstructed', {
-    hint: 'Viewers may see another document than the one reconstructed; sign it anyway with --repair.',
+    hint: repairHint,
   });
 }

@@ -61,6 +61,7 @@ function block(certificate: CertificateFacts, labels: Messages['certificate']): 
     ...certificate,
     notBefore: plainTime(certificate.notBefore),
     notAfter: plainTime(certificate.notAfter),
+    key: certificate.key.toUpperCase(),
     usage: certificate.usage.join(', '),
   };
   const names = Object.keys(labels) as (keyof CertificateFacts)[];

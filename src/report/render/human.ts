@@ -16,7 +16,8 @@ import {
   stateCount,
 } from '../view.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
-import { displayWidth, padEnd, padStart, visible } from './text.ts';
+import { type Column, tableLines } from './table.ts';
+import { visible } from './text.ts';
 import { wrap } from './wrap.ts';
 
 /** How words are marked on a terminal. The default marks nothing, so that no colour is exactly no colour. */
@@ -26,6 +27,8 @@ export interface Style {
   readonly good: (text: string) => string;
   readonly warn: (text: string) => string;
   readonly bad: (text: string) => string;
+  /** Width of the terminal; absent where there is none. */
+  readonly columns?: number;
 }
 
 const plain = (text: string): string => text;
@@ -33,14 +36,12 @@ const PLAIN: Style = { bold: plain, dim: plain, good: plain, warn: plain, bad: p
 
 /** Columns prose is wrapped to; names of files are never broken. */
 const WIDTH = 100;
-/** Columns a heading of a table takes before it goes on in a second line. */
-const HEADING = 11;
 const BAR = 20;
 const SMALL_BAR = 10;
 const FILES_SHOWN = 5;
 const UNITS_SHOWN = 3;
 
-/** The report for a terminal, about 100 columns wide where names are short. */
+/** The report for a terminal: as wide as it is, about 100 columns where it has no width. */
 export function renderHuman(report: Report, options: { lang: Language; style?: Style }): string {
   const messages = messagesFor(options.lang);
   const style = options.style ?? PLAIN;
@@ -91,8 +92,8 @@ function headline(report: Report, messages: Messages, style: Style): string[] {
   if (targets.failUnderUnit !== null)
     lines.push(`  ${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })}`);
   const definition = fill(messages.definition, { definition: messages.measure[report.measure].definition });
-  lines.push(...prose(definition, 2).map(style.dim));
-  lines.push('', ...sum(report, messages));
+  lines.push(...prose(definition, 2, style).map(style.dim));
+  lines.push('', ...sum(report, messages, style));
   return lines;
 }
 
@@ -103,12 +104,12 @@ function planOutcome(delta: number | null, messages: Messages, style: Style): st
 }
 
 /** Wrapped prose, indented. */
-function prose(text: string, indent: number): string[] {
-  return wrap(text, WIDTH - indent).map((line) => ' '.repeat(indent) + line);
+function prose(text: string, indent: number, { columns = WIDTH }: Style): string[] {
+  return wrap(text, Math.min(WIDTH, columns) - indent).map((line) => ' '.repeat(indent) + line);
 }
 
 /** The columns that add up, in one line, and what stands beside the sum. */
-function sum(report: Report, messages: Messages): string[] {
+function sum(report: Report, messages: Messages, style: Style): string[] {
   const { totals, measure } = report;
   const name = (state: State) =>
     `${messages.state[state].name} ${count(stateCount(totals, state, measure), messages)}`;
@@ -118,7 +119,7 @@ function sum(report: Report, messages: Messages): string[] {
       ? `${name(state)} (${messages.ofWhich} ${ofSigned.map(name).join(', ')})`
       : name(state),
   );
-  const lines = [`  ${parts.join(' + ')} = ${count(totals.total, messages)}`];
+  const lines = prose(`${parts.join(' + ')} = ${count(totals.total, messages)}`, 2, style);
   if (totals.excluded > 0)
     lines.push(`  ${fill(messages.excludedNote, { excluded: count(totals.excluded, messages) })}`);
   if (report.targets.unmatched.length > 0)
@@ -128,42 +129,19 @@ function sum(report: Report, messages: Messages): string[] {
   return lines;
 }
 
-interface Column {
-  readonly title: string;
-  readonly align: 'left' | 'right';
-  readonly cell: (group: Group) => string;
-  readonly mark?: (text: string, group: Group) => string;
-}
-
 function groupTable(report: Report, by: Dimension, messages: Messages, style: Style): string[] {
   const groups = displayOrder(
     report.groups.filter((group) => group.by === by),
     messages.language,
   );
   if (groups.length === 0) return [];
-  const columns = columnsFor(report, groups, by, messages, style).map((column) => {
-    const title = wrap(column.title, HEADING);
-    const cells = groups.map((group) => ({ group, text: column.cell(group) }));
-    const width = Math.max(0, ...[...title, ...cells.map(({ text }) => text)].map(displayWidth));
-    const pad = (text: string) => (column.align === 'right' ? padStart(text, width) : padEnd(text, width));
-    return { title, pad, cells, mark: column.mark };
-  });
-  const height = Math.max(...columns.map(({ title }) => title.length));
-  const line = (cells: readonly string[]) => cells.join('  ').trimEnd();
-  const heading = Array.from({ length: height }, (_, row) =>
-    style.bold(line(columns.map(({ title, pad }) => pad(title[row - height + title.length] ?? '')))),
-  );
-  const rows = groups.map((_, row) =>
-    line(
-      columns.map(({ cells, pad, mark }) => {
-        const cell = cells[row];
-        if (cell === undefined) return pad('');
-        return mark === undefined ? pad(cell.text) : mark(pad(cell.text), cell.group);
-      }),
-    ),
-  );
+  const columns = columnsFor(report, groups, by, messages, style);
+  const most = style.columns ?? Number.POSITIVE_INFINITY;
   const { note } = messages.rows[by];
-  return [...heading, ...rows, ...(note === '' ? [] : prose(note, 0).map(style.dim))];
+  return [
+    ...tableLines(columns, groups, most, style.bold),
+    ...(note === '' ? [] : prose(note, 0, style).map(style.dim)),
+  ];
 }
 
 function columnsFor(
@@ -172,20 +150,28 @@ function columnsFor(
   by: Dimension,
   messages: Messages,
   style: Style,
-): Column[] {
+): Column<Group>[] {
   const hasTarget = groups.some((group) => group.target !== undefined);
   const hasRank = groups.some((group) => group.rank !== null);
   const hasExcluded = groups.some((group) => group.excluded > 0);
-  const right = (title: string, cell: Column['cell'], mark?: Column['mark']): Column =>
+  const right = (title: string, cell: Column<Group>['cell'], mark?: Column<Group>['mark']): Column<Group> =>
     mark === undefined ? { title, align: 'right', cell } : { title, align: 'right', cell, mark };
   return [
     { title: messages.rows[by].column, align: 'left', cell: (group) => indented(group, messages) },
     right(messages.column.share, ({ share }) => percent(share, messages)),
-    right('', ({ share }) => fraction(share, messages)),
-    { title: '', align: 'left', cell: ({ share }) => (share === null ? '' : bar(share, SMALL_BAR)) },
+    { ...right('', ({ share }) => fraction(share, messages)), dispensable: 6 },
+    {
+      title: '',
+      align: 'left',
+      cell: ({ share }) => (share === null ? '' : bar(share, SMALL_BAR)),
+      dispensable: 1,
+    },
     ...(hasTarget
       ? [
-          right(messages.plan, ({ target }) => (target === undefined ? '' : given(target, messages))),
+          {
+            ...right(messages.plan, ({ target }) => (target === undefined ? '' : given(target, messages))),
+            dispensable: 4,
+          },
           right(
             '±',
             ({ delta }) => (delta === undefined ? '' : points(delta, messages)),
@@ -196,21 +182,28 @@ function columnsFor(
       : []),
     ...(hasRank
       ? [
-          right(messages.column.rank, (group) => {
-            const place = rankOf(group, report.groups);
-            return place === null ? '–' : `${place.rank}/${place.of}`;
-          }),
+          {
+            ...right(messages.column.rank, (group) => {
+              const place = rankOf(group, report.groups);
+              return place === null ? '–' : `${place.rank}/${place.of}`;
+            }),
+            dispensable: 2,
+          },
         ]
       : []),
-    ...otherColumns(report, messages).map(({ state, title }) =>
-      right(
+    ...otherColumns(report, messages).map(({ state, title }) => ({
+      ...right(
         title,
         (group) => count(stateCount(group, state, report.measure), messages),
         (text, group) =>
           stateCount(group, state, report.measure) === 0 ? style.dim(text) : STATE_STYLE[state](style)(text),
       ),
-    ),
-    ...(hasExcluded ? [right(messages.column.excluded, ({ excluded }) => count(excluded, messages))] : []),
+      // The line above the table has the zero.
+      ...(groups.every((group) => stateCount(group, state, report.measure) === 0) ? { dispensable: 3 } : {}),
+    })),
+    ...(hasExcluded
+      ? [{ ...right(messages.column.excluded, ({ excluded }) => count(excluded, messages)), dispensable: 5 }]
+      : []),
   ];
 }
 
@@ -262,7 +255,7 @@ function findingLines(finding: Finding, messages: Messages, style: Style): strin
       : '';
   return [
     `  ${count(finding.documents.length, messages)}  ${style.bold(title)}${most}`,
-    ...prose(`→ ${remedy}`, 5),
+    ...prose(`→ ${remedy}`, 5, style),
     ...finding.documents.slice(0, FILES_SHOWN).map(({ file, error }) => {
       const reason = error === undefined ? '' : style.dim(` — ${visible(error.message)}`);
       return `       ${visible(file)}${reason}`;
