@@ -28,7 +28,7 @@ function decryptDict(dict: PdfDict, info: EncryptionInfo, num: number, gen: numb
   const entries = new Map<string, PdfObject>();
   for (const [key, value] of dict.entries)
     entries.set(key, signature && key === 'Contents' ? value : decryptStrings(value, info, num, gen));
-  return new PdfDict(entries, dict.spans, dict.duplicates, dict.origin, dict.start, dict.end);
+  return new PdfDict(entries, dict.places, dict.duplicates, dict.origin, dict.start, dict.end);
 }
 
 const isSignature = (dict: PdfDict): boolean =>

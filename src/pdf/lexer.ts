@@ -13,7 +13,7 @@ import {
   tolerate,
   truncated,
 } from './cursor.ts';
-import { PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, type Span } from './objects.ts';
+import { PdfArray, PdfDict, PdfName, type PdfObject, PdfRef } from './objects.ts';
 import { readHexString, readLiteralString } from './strings.ts';
 
 /**
@@ -119,13 +119,16 @@ function readArray(c: Cursor, depth: number): PdfArray {
   return new PdfArray(items, c.origin, start, c.pos);
 }
 
+const noKeys: readonly string[] = [];
+
 function readDictionary(c: Cursor, depth: number): PdfDict {
   const start = c.pos;
   c.pos += 2;
   const inner = deeper(c, depth);
   const entries = new Map<string, PdfObject>();
-  const spans = new Map<string, Span>();
+  const places: number[] = [];
   let duplicates: string[] | undefined;
+  let slotOf: Map<string, number> | undefined;
   for (;;) {
     skipSpace(c);
     if (isDictionaryEnd(c)) break;
@@ -144,12 +147,19 @@ function readDictionary(c: Cursor, depth: number): PdfDict {
     if (entries.has(key)) {
       duplicates ??= [];
       duplicates.push(key);
+      // The later value counts, in the place of the first.
+      slotOf ??= new Map([...entries.keys()].map((known, i) => [known, 2 * i]));
+      const slot = slotOf.get(key) ?? 0;
+      places[slot] = valueStart;
+      places[slot + 1] = c.pos;
+    } else {
+      slotOf?.set(key, places.length);
+      places.push(valueStart, c.pos);
     }
     entries.set(key, value);
-    spans.set(key, { start: valueStart, end: c.pos });
   }
   c.pos += 2;
-  return new PdfDict(entries, spans, duplicates ?? [], c.origin, start, c.pos);
+  return new PdfDict(entries, places, duplicates ?? noKeys, c.origin, start, c.pos);
 }
 
 function hexDigit(byte: number): number {
@@ -158,8 +168,42 @@ function hexDigit(byte: number): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
-/** A name, `/` first; a `#` without two hexadecimal digits stands for itself. */
+/**
+ * Names met before, by a hash of their bytes: comparing with one costs less than making a string to look it up.
+ * A slot is overwritten and long names are left out, so the table stays bounded.
+ */
+const slots: (PdfName | undefined)[] = new Array(1024).fill(undefined);
+
+/** A name, `/` first. */
 function readName(c: Cursor): PdfName {
+  const start = c.pos + 1;
+  const { bytes, end } = c;
+  let pos = start;
+  let hash = 0;
+  for (; pos < end; pos++) {
+    const byte = bytes[pos] as number;
+    if (characterClass[byte] !== regular) break;
+    if (byte === 0x23) return readEscapedName(c);
+    hash = (Math.imul(hash, 31) + byte) | 0;
+  }
+  const known = pos < end ? slots[hash & 1023] : undefined;
+  if (known === undefined || !isSpelled(known.value, bytes, start, pos)) {
+    const name = readEscapedName(c);
+    if (name.value.length < 64) slots[hash & 1023] = name;
+    return name;
+  }
+  c.pos = pos;
+  return known;
+}
+
+function isSpelled(name: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[start + i]) return false;
+  return true;
+}
+
+/** A name that may hold `#xx`; a `#` without two hexadecimal digits stands for itself. */
+function readEscapedName(c: Cursor): PdfName {
   const start = c.pos + 1;
   const { bytes, end } = c;
   let pos = start;

@@ -92,26 +92,39 @@ export class PdfArray {
  */
 export class PdfDict {
   readonly entries: ReadonlyMap<string, PdfObject>;
-  /** Where each key's value stands in `origin.bytes`; absent for dictionaries made in memory. */
-  readonly spans: ReadonlyMap<string, Span> | undefined;
+  /**
+   * Start and end of each value in `origin.bytes`, one after the other in the order of `entries`; absent for dictionaries
+   * made in memory.
+   */
+  readonly places: readonly number[] | undefined;
   readonly duplicates: readonly string[];
   readonly origin: Origin | undefined;
   readonly start: number;
   readonly end: number;
   constructor(
     entries: ReadonlyMap<string, PdfObject>,
-    spans?: ReadonlyMap<string, Span>,
+    places?: readonly number[],
     duplicates: readonly string[] = [],
     origin?: Origin,
     start = 0,
     end = 0,
   ) {
     this.entries = entries;
-    this.spans = spans;
+    this.places = places;
     this.duplicates = duplicates;
     this.origin = origin;
     this.start = start;
     this.end = end;
+  }
+  /** Where each key's value stands in `origin.bytes`. Made anew each time: only who edits a dictionary asks. */
+  get spans(): ReadonlyMap<string, Span> | undefined {
+    const { places } = this;
+    if (!places) return undefined;
+    const spans = new Map<string, Span>();
+    let at = 0;
+    for (const key of this.entries.keys())
+      spans.set(key, { start: places[at++] as number, end: places[at++] as number });
+    return spans;
   }
   /** The value as written (a reference stays a reference), undefined when absent. */
   get(key: string): PdfObject | undefined {

@@ -12,6 +12,7 @@ import {
   PdfRef,
   PdfStream,
   PdfString,
+  type Span,
 } from './objects.ts';
 
 /** How values are written into one indirect object. */
@@ -108,7 +109,7 @@ function writeDict(out: ByteWriter, dict: PdfDict, changes: Changes, context: Se
   const copied = origin !== undefined && context.copies(origin, start);
   // A dictionary with a key twice is written anew: which of the two counts would depend on the reader.
   if (copied && spans && dict.duplicates.length === 0) patchDict(out, dict, origin, spans, changes, context);
-  else rewriteDict(out, dict, changes, context);
+  else rewriteDict(out, dict, spans, changes, context);
 }
 
 /** The dictionary's bytes with only the changed values replaced, deleted entries cut out, new ones added last. */
@@ -150,13 +151,19 @@ function keyStart(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-function rewriteDict(out: ByteWriter, dict: PdfDict, changes: Changes, context: SerializeContext): void {
+function rewriteDict(
+  out: ByteWriter,
+  dict: PdfDict,
+  spans: PdfDict['spans'],
+  changes: Changes,
+  context: SerializeContext,
+): void {
   out.text('<<');
   for (const [key, value] of dict.entries) {
     if (changes.has(key)) {
       const changed = changes.get(key);
       if (changed !== undefined) writeEntry(out, key, changed, context);
-    } else writeKept(out, dict, key, value, context);
+    } else writeKept(out, dict, spans?.get(key), key, value, context);
   }
   for (const [key, value] of changes)
     if (value !== undefined && !dict.has(key)) writeEntry(out, key, value, context);
@@ -172,12 +179,12 @@ function writeEntry(out: ByteWriter, key: string, value: Writable, context: Seri
 function writeKept(
   out: ByteWriter,
   dict: PdfDict,
+  span: Span | undefined,
   key: string,
   value: PdfObject,
   context: SerializeContext,
 ): void {
-  const { origin, spans } = dict;
-  const span = spans?.get(key);
+  const { origin } = dict;
   const isScalar =
     typeof value !== 'object' || value === null || value instanceof PdfName || value instanceof PdfRef;
   if (!isScalar || !span || !origin) {

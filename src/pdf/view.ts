@@ -7,14 +7,7 @@ import { type ObjectStream, openObjectStream } from './object-stream.ts';
 import { isInteger, PdfDict, type PdfObject, PdfRef, PdfStream } from './objects.ts';
 import { findForward } from './search.ts';
 import { filterSpecs } from './stream-filters.ts';
-import type {
-  CrossReferenceSection,
-  IndirectObject,
-  PdfDocument,
-  PdfView,
-  Revision,
-  XrefEntry,
-} from './types.ts';
+import type { IndirectObject, PdfDocument, PdfView, Revision, XrefEntry } from './types.ts';
 import { readAt } from './window.ts';
 import { isXrefStream } from './xref-stream.ts';
 
@@ -37,7 +30,6 @@ export class View implements PdfView {
   readonly trailer: PdfDict;
   readonly #context: DocumentContext;
   readonly #revisions: readonly Revision[];
-  #sections: readonly CrossReferenceSection[] | undefined;
   readonly #objects = new Map<number, IndirectObject | undefined>();
   readonly #loading = new Set<number>();
   #catalog: PdfDict | undefined;
@@ -49,15 +41,6 @@ export class View implements PdfView {
     this.revision = revision;
     this.trailer = revision.trailer;
     this.#revisions = revisions;
-  }
-
-  /** Newest first, from this revision down. */
-  #sectionsDown(): readonly CrossReferenceSection[] {
-    this.#sections ??= this.#revisions
-      .slice(0, this.revision.index + 1)
-      .reverse()
-      .flatMap(({ sections }) => sections);
-    return this.#sections;
   }
 
   get document(): PdfDocument {
@@ -85,10 +68,11 @@ export class View implements PdfView {
 
   entry(num: number): XrefEntry | undefined {
     if (this.revision.index >= revisionsWalked) return this.#context.history.at(num, this.revision.index);
-    for (const { entries } of this.#sectionsDown()) {
-      const entry = entries.get(num);
-      if (entry) return entry;
-    }
+    for (let index = this.revision.index; index >= 0; index--)
+      for (const { entries } of this.#revisions[index]?.sections ?? []) {
+        const entry = entries.get(num);
+        if (entry) return entry;
+      }
     return undefined;
   }
 
@@ -133,7 +117,8 @@ export class View implements PdfView {
 
   objectNumbers(): number[] {
     const numbers = new Set<number>();
-    for (const { entries } of this.#sectionsDown()) for (const num of entries.keys()) numbers.add(num);
+    for (const { sections } of this.#revisions.slice(0, this.revision.index + 1))
+      for (const { entries } of sections) for (const num of entries.keys()) numbers.add(num);
     return [...numbers].filter((num) => this.entry(num)?.type !== 'free').sort((a, b) => a - b);
   }
 

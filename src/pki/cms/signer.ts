@@ -1,5 +1,6 @@
 import { digest, digestOf } from '../algorithms/digests.ts';
-import { bytesEqual } from '../asn1/values.ts';
+import type { DigestName } from '../algorithms/types.ts';
+import { bytesEqual, hexOf } from '../asn1/values.ts';
 import { namesEqual } from '../x509/name.ts';
 import type { Certificate } from '../x509/types.ts';
 import type { EssCertId, SignerIdentifier } from './types.ts';
@@ -16,6 +17,12 @@ export function certificatesOfSigner(
   );
 }
 
+/** A certificate's own SHA-256 is made once, however many signatures name it. */
+function hasDigest(certificate: Certificate, name: DigestName, value: Uint8Array): boolean {
+  if (name === 'sha256') return hexOf(value) === certificate.sha256;
+  return bytesEqual(digest(name, certificate.der), value);
+}
+
 /**
  * Does an ESS certificate identifier mean this certificate: by its digest and, when given, by issuer and serial
  * (RFC 5035, 4)?
@@ -26,7 +33,7 @@ export function matchesEssCertId(
 ): 'match' | 'digest-mismatch' | 'issuer-serial-mismatch' | 'unsupported-digest' {
   const digestName = digestOf({ oid: reference.digestOid });
   if (digestName === undefined) return 'unsupported-digest';
-  if (!bytesEqual(digest(digestName, certificate.der), reference.certHash)) return 'digest-mismatch';
+  if (!hasDigest(certificate, digestName, reference.certHash)) return 'digest-mismatch';
   if (reference.serial !== undefined && reference.serial !== certificate.serial)
     return 'issuer-serial-mismatch';
   const issuers = (reference.issuer ?? []).flatMap((name) => (name.kind === 'directory' ? [name.name] : []));
