@@ -37,7 +37,7 @@ function readInteger(text: string, spec: OptionSpec): Read {
 
 /** Written as people do, with a point or a comma. */
 const readPercent = (text: string): Read =>
-  /^\d{1,3}([.,]\d{1,12})?\s*%?$/.test(text) && Number.parseFloat(text.replace(',', '.')) <= 100
+  /^\d{1,3}([.,]\d{1,6})?\s*%?$/.test(text) && Number.parseFloat(text.replace(',', '.')) <= 100
     ? good(text)
     : bad('it must be a number from 0 to 100 such as 82.5');
 

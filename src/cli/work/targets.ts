@@ -4,7 +4,7 @@ import { KysoError } from '../../errors.ts';
 
 /**
  * Targets of units from a file: JSON `{ "A": 90, "A/B": "82.5" }`, or CSV with a unit and a percentage a line,
- * separated by comma, semicolon or tab, with or without a heading.
+ * separated by comma, semicolon or tab, with or without a heading. A unit stands there once, however it is spelled.
  * @throws file-not-found, file-unreadable, config-invalid
  */
 export function readTargets(path: string): Map<string, string | number> {
@@ -14,14 +14,23 @@ export function readTargets(path: string): Map<string, string | number> {
   } catch (error) {
     throw fileError(error, path, 'read');
   }
-  const targets = /^\s*\{/.test(text) ? fromJson(text, path) : fromCsv(text, path);
-  for (const [unit, value] of targets)
+  const entries = /^\s*[{[]/.test(text) ? fromJson(text, path) : fromCsv(text, path);
+  const targets = new Map<string, string | number>();
+  for (const [unit, value] of entries) {
     if (!isPercentage(String(value)))
-      throw invalid(path, `the target of "${unit}" is no percentage: ${value}`);
+      throw invalid(path, `the target of "${unit}" is no percentage from 0 to 100: ${value}`);
+    const key = unit.normalize('NFC');
+    if (targets.has(key)) throw invalid(path, `"${unit}" has two targets`);
+    targets.set(key, value);
+  }
+  if (targets.size === 0) throw invalid(path, 'it names no unit');
   return targets;
 }
 
-const isPercentage = (text: string): boolean => /^\s*\d{1,3}([.,]\d{1,12})?\s*%?\s*$/.test(text);
+type Entry = readonly [unit: string, target: string | number];
+
+const isPercentage = (text: string): boolean =>
+  /^\s*\d{1,3}([.,]\d{1,6})?\s*%?\s*$/.test(text) && Number.parseFloat(text.replace(',', '.')) <= 100;
 
 const invalid = (path: string, why: string): KysoError =>
   new KysoError('config-invalid', `${path}: ${why}`, {
@@ -29,33 +38,32 @@ const invalid = (path: string, why: string): KysoError =>
     hint: 'Write {"UNIT": 90, …} as JSON, or one "UNIT,90" a line as CSV.',
   });
 
-function fromJson(text: string, path: string): Map<string, string | number> {
+function fromJson(text: string, path: string): Entry[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw invalid(path, `it is not JSON: ${(error as Error).message}`);
   }
-  const targets = new Map<string, string | number>();
-  for (const [unit, target] of Object.entries(value as object)) {
-    if (typeof target !== 'number' && typeof target !== 'string')
-      throw invalid(path, `the target of "${unit}" is neither a number nor a text`);
-    targets.set(unit, target);
-  }
-  return targets;
+  if (Array.isArray(value)) throw invalid(path, 'it is a list, which names no unit');
+  return Object.entries(value as object).map(([unit, target]): Entry => {
+    if (typeof target === 'number' || typeof target === 'string') return [unit, target];
+    throw invalid(path, `the target of "${unit}" is neither a number nor a text`);
+  });
 }
 
-function fromCsv(text: string, path: string): Map<string, string> {
+function fromCsv(text: string, path: string): Entry[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const separator = [';', '\t', ','].find((candidate) => lines[0]?.includes(candidate)) ?? ',';
-  const targets = new Map<string, string>();
-  lines.forEach((line, at) => {
-    const [unit = '', target = ''] = cells(line, separator);
-    if (at === 0 && !isPercentage(target)) return; // The heading.
+  const unquoted = lines[0]?.replace(/"(?:[^"]|"")*"/g, '');
+  const separator = [';', '\t', ','].find((candidate) => unquoted?.includes(candidate)) ?? ',';
+  return lines.flatMap((line, at): Entry[] => {
+    const [unit = '', target = '', more = ''] = cells(line, separator);
+    if (at === 0 && /^\D+$/.test(target)) return []; // The heading.
     if (unit === '') throw invalid(path, `line ${at + 1} names no unit`);
-    targets.set(unit, target);
+    if (separator === ',' && /^\d+\s*%?$/.test(more))
+      throw invalid(path, `line ${at + 1} has a comma both between its columns and in its number`);
+    return [[unit, target]];
   });
-  return targets;
 }
 
 /** The cells of a line; quotes as in RFC 4180. */
