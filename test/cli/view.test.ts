@@ -35,6 +35,14 @@ test('a reason is said once: what the line says already is not repeated from the
   expect(text).not.toContain('No chain of certificates');
 });
 
+test('a document that was changed is told once, with the digest that shows it', () => {
+  const message =
+    'The document is not the one that was signed: its digest differs: the digest of what is signed is another';
+  const text = block({ integrity: 'broken', problems: [{ code: 'message-digest', message, clause: '' }] });
+  expect(text).toContain('Document  not as it was signed: the digest of what is signed is another\n');
+  expect(text).not.toContain('Note');
+});
+
 test('times within a reason are written as everywhere else', () => {
   const chain: SignatureResult['chain'] = { status: 'invalid', path: [], reason: expired.message };
   expect(block({ chain, problems: [expired] })).toContain('Root expired on 2026-05-22 12:00:00 UTC)');

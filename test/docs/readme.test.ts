@@ -31,14 +31,15 @@ describe('README.md', () => {
     expect(commandLines).toEqual(expect.arrayContaining([...elsewhere.keys()]));
   });
 
-  programTest(['bash'], 'every command line ends as it says, one after the other in an empty folder', () => {
-    const run = commandLines.filter((line) => !elsewhere.has(line));
-    expect(run.length).toBeGreaterThan(5);
-    for (const line of run) {
+  // One after the other in one folder that is empty at first, as a newcomer types them.
+  for (const line of commandLines.filter((known) => !elsewhere.has(known)))
+    programTest(['bash'], `ends as it says: ${line}`, () => {
       const { code, stderr } = say(line);
-      expect(code, `${line}\n${stderr}`).toBe(promised(line));
-      expect(stderr, line).not.toContain('error');
-    }
+      expect(code, stderr).toBe(promised(line));
+      expect(stderr).not.toContain('error');
+    });
+
+  programTest(['bash'], 'its commands write the files it names', () => {
     expect(readdirSync(play.path('report')).sort()).toEqual([
       'documents.csv',
       'report.csv',
@@ -46,6 +47,23 @@ describe('README.md', () => {
       'report.json',
     ]);
     expect(readdirSync(play.path('identity')).sort()).toEqual(['ca.pem', 'signer.p12', 'signer.pem']);
+  });
+
+  programTest(['bash'], 'the verdict it shows is the one that is printed', () => {
+    const [shown = ''] = codeBlocks(readme, 'text');
+    // Times differ from run to run, and a page breaks lines where a file does not.
+    const plain = (text: string): string =>
+      text
+        .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME')
+        .replace(/\s+/g, ' ')
+        .trim();
+    const verify = commandLines.find((line) => line.startsWith('kyso verify')) ?? '';
+    expect(plain(say(verify).stdout)).toContain(plain(shown));
+  });
+
+  test('names the package as npm pack does', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(readme).toContain(`./kyso-${version}.tgz`);
   });
 
   programTest(['bash'], 'the configuration file it shows is taken', () => {

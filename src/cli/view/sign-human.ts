@@ -50,6 +50,9 @@ export function signSummary(counts: Readonly<Record<SignOutcome, number>>, messa
   const total = order.reduce((sum, outcome) => sum + counts[outcome], 0);
   const parts = order
     .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome]} ${messages.sign[outcome]}`);
+    .map((outcome) => {
+      const many = outcome === 'error' && counts[outcome] > 1;
+      return `${counts[outcome]} ${many ? messages.errors : messages.sign[outcome]}`;
+    });
   return messages.summary(total, parts);
 }

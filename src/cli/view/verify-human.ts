@@ -39,8 +39,10 @@ const colorOf = {
 
 /** A status with its glyph and colour; with a number, so many of them. */
 export function statusWord(status: DocumentStatus, { messages, painter }: HumanView, count?: number): string {
-  const words = [painter[glyphOf[status]], count, messages.status[status]];
-  return painter.paint[colorOf[status]](words.filter((word) => word !== undefined).join(' '));
+  const word =
+    status === 'error' && count !== undefined && count > 1 ? messages.errors : messages.status[status];
+  const words = [painter[glyphOf[status]], count, word];
+  return painter.paint[colorOf[status]](words.filter((part) => part !== undefined).join(' '));
 }
 
 /** Control characters, and those that hide or turn text, in names from documents must not steer a terminal. */
@@ -109,12 +111,18 @@ function integrityReason({ problems, integrity, coverage }: SignatureResult): Pr
   return breaks ?? problems.find(({ code }) => integrityProblems.test(code));
 }
 
+/** Says what the line about the document says in other words; only what is particular to it is added. */
+const saidOfDocument = 'message-digest';
+
 function integrity(signature: SignatureResult, messages: Messages): string {
   const { laterChanges: later } = signature;
   const { integrity: texts } = messages;
   const why = integrityReason(signature);
-  const because = (text: string): string =>
-    why === undefined ? text : `${text}: ${problemText(why, messages)}`;
+  const because = (text: string): string => {
+    if (why === undefined) return text;
+    const told = why.code === saidOfDocument ? problemDetail : problemText;
+    return `${text}: ${told(why, messages)}`;
+  };
   if (signature.coverage === 'partial') return because(texts.partial);
   if (signature.integrity === 'unknown') return because(texts.unknown);
   if (signature.integrity === 'broken') return because(texts.broken);

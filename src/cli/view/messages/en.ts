@@ -22,6 +22,9 @@ export const en = {
     error: 'error',
   } satisfies Record<DocumentStatus, string>,
 
+  /** Several documents with the status `error`. */
+  errors: 'errors',
+
   /** The labels of the three questions, and of what stands below them. */
   label: { document: 'Document', signer: 'Signer', time: 'Time', note: 'Note', hint: 'What to do' },
 

@@ -13,6 +13,8 @@ export const vi: Messages = {
     error: 'lỗi',
   },
 
+  errors: 'lỗi',
+
   label: {
     document: 'Văn bản',
     signer: 'Người ký',
