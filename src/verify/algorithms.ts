@@ -13,6 +13,7 @@ export function algorithmProblems(
 ): Weighed[] {
   const digests = new Set<string>();
   if (cms.digest.algorithm) digests.add(cms.digest.algorithm);
+  if (cms.documentDigest) digests.add(cms.documentDigest);
   if (cms.value && cms.value.status !== 'unsupported' && cms.value.scheme.digest)
     digests.add(cms.value.scheme.digest);
   const found = [...digests].map((digest) => judgeDigest(digest, 'the signature uses it', policy, proven));

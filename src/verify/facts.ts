@@ -27,6 +27,8 @@ export interface CmsFacts {
   readonly digest: DigestFact;
   /** undefined when there was nothing to check it with. */
   readonly value: SignatureCheck | undefined;
+  /** How the document was hashed, where what is signed is that digest: adbe.pkcs7.sha1, time-stamps. */
+  readonly documentDigest?: string;
   readonly signer: Certificate | undefined;
   readonly certificates: readonly Certificate[];
   /** DER of each, from the CMS and its revocation attribute. */

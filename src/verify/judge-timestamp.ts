@@ -1,4 +1,5 @@
 import type { Certificate } from '../pki/x509/types.ts';
+import { algorithmProblems } from './algorithms.ts';
 import type { Finding, TimestampFacts } from './facts.ts';
 import { judgeChain } from './judge-chain.ts';
 import type { Policy } from './policy.ts';
@@ -38,10 +39,15 @@ export function judgeTimestamp(
     policy,
     at: controlTime,
   });
-  const fault = brokenBy(facts);
+  // What can be forged by the control time proves nothing of an earlier one.
+  const weak = cms ? algorithmProblems(cms, chain.path, policy, controlTime) : [];
+  const forgeable = weak.find(({ effect }) => effect === 'fail')?.problem.message;
+  const doubtful = weak.find(({ effect }) => effect !== 'warn')?.problem.message;
+  const fault = brokenBy(facts) ?? forgeable;
   const open = fault ? undefined : unproven(facts);
-  const status = statusOf(fault, open, trust.given, chain.trusted);
-  const reason = fault ?? open ?? (trust.given && !chain.trusted ? chain.result.reason : undefined);
+  const trusted = chain.trusted && doubtful === undefined;
+  const status = statusOf(fault, open, trust.given, trusted);
+  const reason = fault ?? open ?? (trust.given && !trusted ? (chain.result.reason ?? doubtful) : undefined);
   const authority = cms?.signer?.subject.toString() ?? '';
   const problems: Weighed[] = [];
   if (reason !== undefined && facts.kind === 'signature')

@@ -178,7 +178,8 @@ function check(
       ? digestContent(signedData, digestOf('sha1'), findings)
       : detachedContent(signedData, ranges, digestOf, source, findings);
   const pades = dictionary.subFilter === 'ETSI.CAdES.detached';
-  const cms = cmsFacts({ signedData, content, pades, certificates });
+  const own = cmsFacts({ signedData, content, pades, certificates });
+  const cms: CmsFacts = contents.form === 'digest' ? { ...own, documentDigest: 'sha1' } : own;
   const { tokens, stamped } = carriedTokens(signedData);
   if (tokens.length === 0) return { cms };
   const pool = [...signedData.certificates, ...certificates];

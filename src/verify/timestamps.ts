@@ -60,7 +60,14 @@ export function timestampFacts(
     pades: false,
     certificates,
   });
-  return { kind, time: info.genTime, imprint, cms, findings };
+  const documentDigest = imprint.algorithm ?? undefined;
+  return {
+    kind,
+    time: info.genTime,
+    imprint,
+    cms: documentDigest === undefined ? cms : { ...cms, documentDigest },
+    findings,
+  };
 }
 
 function compareImprint(

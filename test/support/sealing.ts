@@ -1,5 +1,5 @@
 /** Makes certificates, CMS and time-stamps of any shape, right or wrong, for signatures in test documents. */
-import { digest } from '../../src/pki/algorithms/digests.ts';
+import { digest, digestOid } from '../../src/pki/algorithms/digests.ts';
 import { encodeAlgorithmIdentifier } from '../../src/pki/algorithms/identifier.ts';
 import { readKeyFacts } from '../../src/pki/algorithms/public-key.ts';
 import { chooseScheme, digestAlgorithmOf, signatureAlgorithmOf } from '../../src/pki/algorithms/signing.ts';
@@ -141,11 +141,16 @@ const generalizedTime = (date: Date): Uint8Array =>
   encode(Tag.GeneralizedTime, Buffer.from(`${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`));
 
 /** A time-stamp token over `stamped` (RFC 3161). */
-export function makeTimeStamp(stamped: Uint8Array, at: Date, by: Authority = timeStamper): Uint8Array {
+export function makeTimeStamp(
+  stamped: Uint8Array,
+  at: Date,
+  by: Authority = timeStamper,
+  imprint: 'sha1' | 'sha256' = 'sha256',
+): Uint8Array {
   const info = sequence(
     integer(1),
     oid('1.2.3.4'),
-    sequence(sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue()), octetString(digest('sha256', stamped))),
+    sequence(sequence(oid(digestOid(imprint)), nullValue()), octetString(digest(imprint, stamped))),
     integer(42),
     generalizedTime(at),
   );

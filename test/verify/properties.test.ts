@@ -75,7 +75,7 @@ describe('work is bounded', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  test('many updates of a document of many pages and fields are compared or given up within seconds', () => {
+  test('past the bound no more of many updates to many pages and fields is read', () => {
     const numbers = Array.from({ length: 4000 }, (_, i) => 100 + i);
     const kids = numbers.map((num) => `${num} 0 R`).join(' ');
     const paper = Paper.make({
@@ -96,9 +96,12 @@ describe('work is bounded', () => {
       at += text.length;
     }
     const start = performance.now();
-    const document = verdict(Buffer.concat(parts));
+    const document = verdict(Buffer.concat(parts), { limits: { comparedObjects: 100_000 } });
     expect(document.signatures[0]?.status).not.toBe('passed');
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(document.signatures[0]?.laterChanges.items.filter(({ rule }) => rule === 'unread')).not.toEqual(
+      [],
+    );
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   test('what is too much to compare leaves the verdict open', () => {

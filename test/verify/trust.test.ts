@@ -94,11 +94,20 @@ describe('the chain (RFC 5280, 6)', () => {
 
 describe('weak algorithms', () => {
   const weak = Paper.make().seal({
-    subFilter: 'adbe.pkcs7.sha1',
-    cms: (content) =>
-      makeCms({ content, by: makeSigner('Short', { kind: 'rsa' }), carried: digest('sha1', content) }),
+    cms: (content) => makeCms({ content, by: makeSigner('Short', { kind: 'rsa' }) }),
   });
   const policy = { ...padesPolicy, name: 'test', effects: {}, weakRsaBits: 4096 };
+
+  test('adbe.pkcs7.sha1 hashes the document with SHA-1, whatever its CMS is made with', () => {
+    const paper = Paper.make().seal({
+      subFilter: 'adbe.pkcs7.sha1',
+      cms: (covered) => makeCms({ content: covered, carried: digest('sha1', covered) }),
+    });
+    const { signature, codes } = first(paper);
+    expect(codes).toContain('algorithm-weak');
+    expect(signature).toMatchObject({ status: 'indeterminate', integrity: 'intact' });
+    expect(createVerifier({ at }).verify(paper.bytes).status).toBe('intact');
+  });
 
   test('keep a signature from passing, and are told', () => {
     expect(first(weak, { policy })).toMatchObject({
@@ -200,6 +209,10 @@ describe('time-stamps (RFC 3161)', () => {
       (value: Uint8Array) => makeTimeStamp(value, new Date('2026-06-01T12:00:05Z'), signer),
     ],
     ['that is no time-stamp', () => Buffer.from('3000', 'hex')],
+    [
+      'with a SHA-1 imprint',
+      (value: Uint8Array) => makeTimeStamp(value, new Date('2026-06-01T12:00:05Z'), timeStamper, 'sha1'),
+    ],
   ])('%s prove nothing', (_what, make) => {
     const { signature } = first(stamped(make), { at: later });
     expect(signature.status).toBe('indeterminate');

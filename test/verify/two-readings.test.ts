@@ -245,3 +245,47 @@ describe('what covers signed content', () => {
     expect(codes).toContain('overlay');
   });
 });
+
+describe('an object judged as one thing may count as another elsewhere', () => {
+  const script = (text: string): string => `<< /S /JavaScript /JS (${text}) >>`;
+  const names = '/Names << /JavaScript << /Names [(a) 20 0 R] >> >>';
+  const kids = '/Names << /JavaScript << /Kids [20 0 R] >> >>';
+  const note = (entries: string): string =>
+    `<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /P 3 0 R ${entries} >>`;
+
+  it('a script made into the structure element of a new signature', () => {
+    const tagged = Paper.make({
+      catalog: `/StructTreeRoot 21 0 R ${names}`,
+      objects: {
+        20: script('good'),
+        21: '<< /Type /StructTreeRoot /K [22 0 R] >>',
+        22: '<< /S /P /P 21 0 R >>',
+      },
+    }).seal();
+    const sign = (element: number, body: string): Paper =>
+      tagged.seal({
+        also: (field) => ({
+          21: `<< /Type /StructTreeRoot /K [22 0 R ${element} 0 R] >>`,
+          [element]: `<< ${body} /P 21 0 R /K << /Type /OBJR /Obj ${field} 0 R >> >>`,
+        }),
+      });
+    expect(first(sign(190, '/S /Form')).signature.status).toBe('passed');
+    expect(first(sign(20, '/S /JavaScript /JS (evil)')).signature.status).toBe('failed');
+  });
+
+  it('a name tree made into an annotation, or always one', () => {
+    const tree = (text: string): string => `/Limits [(a) (a)] /Names [(a) ${script(text)}]`;
+    const apart = Paper.make({ catalog: kids, objects: { 20: `<< ${tree('good')} >>` } }).seal({
+      certify: 3,
+    });
+    const page = apart.body(o.page).replace('/Annots [', '/Annots [20 0 R ');
+    expect(first(apart.update({ [o.page]: page, 20: note(tree('evil')) })).signature.status).toBe('failed');
+    const both = Paper.make({
+      catalog: kids.replace('20', String(o.note)),
+      objects: { [o.note]: note(tree('good')) },
+    }).seal({ certify: 3 });
+    expect(first(both.update({ [o.note]: note(tree('evil')) })).signature.status).toBe('failed');
+    const moved = note(tree('good')).replace('[10 10', '[20 20');
+    expect(first(both.update({ [o.note]: moved })).signature.status).toBe('passed');
+  });
+});

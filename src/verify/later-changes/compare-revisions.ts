@@ -14,7 +14,8 @@ import {
   refName,
 } from './context.ts';
 import { type DocumentMap, mapDocument, mapNext } from './document-map.ts';
-import { compareForm, namesJudgedElsewhere } from './form.ts';
+import { compareForm } from './form.ts';
+import { namesJudgedElsewhere } from './names.ts';
 import { comparePages } from './pages.ts';
 import { compareStructure } from './structure-tree.ts';
 
@@ -46,8 +47,11 @@ export function compareRevisions(document: PdfDocument, first: number, limits: L
 }
 
 function compareTwo(before: DocumentMap, after: DocumentMap, budget: Budget): RevisionChanges {
-  const structure = new Set<number>();
-  const names = namesJudgedElsewhere([before, after], structure);
+  const elements = { before: new Set<number>(), after: new Set<number>() };
+  const names = namesJudgedElsewhere(
+    { ...before, elements: elements.before },
+    { ...after, elements: elements.after },
+  );
   const context: Context = {
     before,
     after,
@@ -57,7 +61,7 @@ function compareTwo(before: DocumentMap, after: DocumentMap, budget: Budget): Re
     added: new Map(),
     filled: new Set(),
     annotated: new Set(),
-    structure,
+    elements,
   };
   compareTrailer(context);
   return { revision: after.view.revision.index, changes: context.changes, truncated: context.truncated };

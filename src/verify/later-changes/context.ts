@@ -21,7 +21,7 @@ export interface Context {
   /** Annotations this revision added, which the structure tree may then name. */
   readonly annotated: Set<number>;
   /** Structure elements of both views: judged in their tree, merely named elsewhere. */
-  readonly structure: Set<number>;
+  readonly elements: { readonly before: Set<number>; readonly after: Set<number> };
 }
 
 export function addChange(

@@ -1,7 +1,5 @@
 import type { FormField, Widget } from '../../pades/fields.ts';
 import { isDict, isInteger, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
-import type { PdfView } from '../../pdf/types.ts';
-import type { Names } from './comparison.ts';
 import {
   addChange,
   type Context,
@@ -244,41 +242,4 @@ function compareGroups(context: Context): void {
     addChange(context, 'other', refName(group.ref?.num, `field ${name}`), `field ${name} was removed`, {
       field: name,
     });
-}
-
-/** Edges by which annotations and fields are named rather than drawn. */
-const namingKeys = new Set([
-  'P',
-  'Parent',
-  'Popup',
-  'IRT',
-  'Obj',
-  'T',
-  'AN',
-  'Fields',
-  'Annots',
-  'Kids',
-  'CO',
-  'Prev',
-  'Next',
-]);
-
-/** The catalog, pages and structure elements are judged as such; fields and annotations in the form and on their pages. */
-export function namesJudgedElsewhere(
-  maps: readonly {
-    readonly view: PdfView;
-    readonly pages: ReadonlySet<number>;
-    readonly formObjects: ReadonlySet<number>;
-    readonly annotations: ReadonlySet<number>;
-  }[],
-  structure: ReadonlySet<number>,
-): Names {
-  return (key, num) => {
-    if (structure.has(num) || maps.some(({ view, pages }) => pages.has(num) || view.catalogRef?.num === num))
-      return true;
-    return (
-      namingKeys.has(key) &&
-      maps.some(({ formObjects, annotations }) => formObjects.has(num) || annotations.has(num))
-    );
-  };
 }

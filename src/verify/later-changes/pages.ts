@@ -203,6 +203,17 @@ function judgeAdded(context: Context, num: number, annotation: PdfDict): void {
   );
 }
 
+/** What a remark may consist of (12.5.2, 12.5.6), and whatever bears the prefix of a producer (annex E). */
+const remarkKeys = new Set([
+  ...['Type', 'Subtype', 'Rect', 'Contents', 'P', 'NM', 'M', 'F', 'AP', 'AS', 'Border', 'C', 'StructParent'],
+  ...['OC', 'AF', 'ca', 'CA', 'BM', 'Lang', 'T', 'Popup', 'RC', 'CreationDate', 'IRT', 'Subj', 'RT', 'IT'],
+  ...['ExData', 'Open', 'Name', 'State', 'StateModel', 'QuadPoints', 'L', 'BS', 'LE', 'IC', 'LL', 'LLE'],
+  ...['Cap', 'LLO', 'CP', 'Measure', 'CO', 'DA', 'Q', 'DS', 'CL', 'BE', 'RD', 'Vertices', 'Path', 'InkList'],
+  ...['Sy', 'Parent', 'FS', 'Sound', 'RO', 'OverlayText', 'Repeat', 'MK', 'Rotate', 'FixedPrint'],
+]);
+
+const isRemarkKey = (key: string): boolean => remarkKeys.has(key) || /^.+[:_]/.test(key);
+
 const hasAction = (dict: PdfDict): boolean => dict.has('A') || dict.has('AA');
 
 function compareAnnotation(context: Context, num: number, a: PdfDict, b: PdfDict): void {
@@ -213,7 +224,8 @@ function compareAnnotation(context: Context, num: number, a: PdfDict, b: PdfDict
   const changed = [...keysOf(a, b)].filter((key) => !comparison.same(a.get(key), b.get(key), key));
   if (changed.length === 0) return;
   const remade = changed.some((key) => appearanceKeys.has(key));
-  const kind = changed.some((key) => key === 'A' || key === 'AA')
+  // By another key than a remark has, the object is something else as well, and may count as that elsewhere.
+  const kind = changed.some((key) => !isRemarkKey(key))
     ? 'other'
     : remade
       ? alteredKind(context, a, kindOf(a, b))

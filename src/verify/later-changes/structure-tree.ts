@@ -31,8 +31,8 @@ export function compareStructure(context: Context): void {
     if (a !== b) addChange(context, 'other', object, 'the structure tree was added or removed');
     return;
   }
-  collectElements(context.before.view, a, context.structure);
-  collectElements(context.after.view, b, context.structure);
+  collectElements(context.before.view, a, context.elements.before);
+  collectElements(context.after.view, b, context.elements.after);
   compareTree(context, a, b);
   compareParentTree(context, a, b, object);
   const [next, later] = [
