@@ -70,20 +70,12 @@ function readSubsection(
 ): number {
   let num = first;
   for (let i = 0; i < count; i++, num++) {
-    if (!isFixedEntry(c)) {
-      skipSpace(c);
-      if (!isDigit(byteAt(c, c.pos))) {
-        faults.push(`the subsection of object ${first} has ${i} of ${count} entries`);
-        return num;
-      }
+    const entry = takeFixedEntry(c) ?? takeEntry(c);
+    if (!entry) {
+      faults.push(`the subsection of object ${first} has ${i} of ${count} entries`);
+      return num;
     }
-    const offset = takeInteger(c);
-    skipSpace(c);
-    const gen = takeInteger(c);
-    skipSpace(c);
-    const type = takeType(c);
-    if (offset === undefined || gen === undefined || !type)
-      throw malformed(c, 'a cross-reference entry expected');
+    const { type, offset, gen } = entry;
     // The head of the free list is object 0: some producers count from 1.
     if (i === 0 && first === 1 && type === 'f' && offset === 0 && gen === 65535) {
       faults.push('the first subsection counts from 1 instead of 0');
@@ -94,12 +86,52 @@ function readSubsection(
   return num;
 }
 
-/** Skips to the entry's first digit; false when what stands there needs a closer look. */
-function isFixedEntry(c: Cursor): boolean {
-  let pos = c.pos;
-  while (pos < c.end && characterClass[c.bytes[pos] as number] === whiteSpace) pos++;
-  c.pos = pos;
-  return isDigit(byteAt(c, pos));
+interface Entry {
+  readonly type: 'n' | 'f';
+  readonly offset: number;
+  readonly gen: number;
+}
+
+/** `oooooooooo ggggg t` and two blanks, as the standard wants it and nearly all write it; otherwise no move. */
+function takeFixedEntry(c: Cursor): Entry | undefined {
+  const { bytes, pos } = c;
+  if (c.end - pos < 20 || bytes[pos + 10] !== 0x20 || bytes[pos + 16] !== 0x20) return undefined;
+  const type = bytes[pos + 17];
+  if ((type !== 0x6e && type !== 0x66) || !isBlankAt(bytes, pos + 18) || !isBlankAt(bytes, pos + 19))
+    return undefined;
+  const offset = digits(bytes, pos, pos + 10);
+  const gen = digits(bytes, pos + 11, pos + 16);
+  if (offset < 0 || gen < 0) return undefined;
+  c.pos = pos + 20;
+  return { type: type === 0x6e ? 'n' : 'f', offset, gen };
+}
+
+const isBlankAt = (bytes: Uint8Array, at: number): boolean =>
+  characterClass[bytes[at] as number] === whiteSpace;
+
+/** The number `[from, to)` spells; -1 when there is anything but digits. */
+function digits(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number;
+    if (!isDigit(byte)) return -1;
+    value = value * 10 + byte - 0x30;
+  }
+  return value;
+}
+
+/** An entry however it is spaced; undefined when no number stands here. @throws pdf-malformed */
+function takeEntry(c: Cursor): Entry | undefined {
+  skipSpace(c);
+  if (!isDigit(byteAt(c, c.pos))) return undefined;
+  const offset = takeInteger(c);
+  skipSpace(c);
+  const gen = takeInteger(c);
+  skipSpace(c);
+  const type = takeType(c);
+  if (offset === undefined || gen === undefined || !type)
+    throw malformed(c, 'a cross-reference entry expected');
+  return { type, offset, gen };
 }
 
 function takeType(c: Cursor): 'n' | 'f' | undefined {

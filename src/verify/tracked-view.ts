@@ -1,5 +1,5 @@
-import { isRef, type PdfDict, type PdfObject } from '../pdf/objects.ts';
-import type { PdfView, Revision } from '../pdf/types.ts';
+import { isRef, type PdfDict, type PdfObject, type PdfRef, type PdfStream } from '../pdf/objects.ts';
+import type { IndirectObject, PdfView, Revision, XrefEntry } from '../pdf/types.ts';
 
 /** References that lead to references, before it is a loop. */
 const maxHops = 32;
@@ -10,38 +10,63 @@ export interface TrackedView extends PdfView {
 }
 
 export function trackedView(view: PdfView): TrackedView {
-  const touched = new Set<number>();
-  const object: PdfView['object'] = (num) => {
-    touched.add(num);
-    const found = view.object(num);
-    if (found?.container !== undefined) touched.add(found.container);
+  return new Tracked(view);
+}
+
+class Tracked implements TrackedView {
+  readonly touched = new Set<number>();
+  readonly #view: PdfView;
+
+  constructor(view: PdfView) {
+    this.#view = view;
+  }
+
+  get document(): PdfView['document'] {
+    return this.#view.document;
+  }
+  get revision(): Revision {
+    return this.#view.revision;
+  }
+  get trailer(): PdfDict {
+    return this.#view.trailer;
+  }
+  get catalogRef(): PdfRef | undefined {
+    return this.#view.catalogRef;
+  }
+  get catalog(): PdfDict {
+    const { catalogRef, catalog } = this.#view;
+    if (catalogRef) this.object(catalogRef.num);
+    return catalog;
+  }
+
+  object(num: number): IndirectObject | undefined {
+    this.touched.add(num);
+    const found = this.#view.object(num);
+    if (found?.container !== undefined) this.touched.add(found.container);
     return found;
-  };
-  const resolve = (value: PdfObject | undefined): PdfObject => {
+  }
+
+  resolve(value: PdfObject | undefined): PdfObject {
     let current = value ?? null;
     for (let hops = 0; isRef(current); hops++) {
       if (hops === maxHops) return null;
-      current = object(current.num)?.value ?? null;
+      current = this.object(current.num)?.value ?? null;
     }
     return current;
-  };
-  return {
-    touched,
-    document: view.document,
-    revision: view.revision,
-    trailer: view.trailer,
-    catalogRef: view.catalogRef,
-    get catalog(): PdfDict {
-      if (view.catalogRef) object(view.catalogRef.num);
-      return view.catalog;
-    },
-    object,
-    entry: (num) => view.entry(num),
-    resolve,
-    get: (dict, key) => resolve(dict.get(key)),
-    decode: (stream) => view.decode(stream),
-    objectNumbers: () => view.objectNumbers(),
-  };
+  }
+
+  get(dict: PdfDict, key: string): PdfObject {
+    return this.resolve(dict.get(key));
+  }
+  entry(num: number): XrefEntry | undefined {
+    return this.#view.entry(num);
+  }
+  decode(stream: PdfStream): Uint8Array {
+    return this.#view.decode(stream);
+  }
+  objectNumbers(): number[] {
+    return this.#view.objectNumbers();
+  }
 }
 
 /** Does a revision give any of these objects another entry? */

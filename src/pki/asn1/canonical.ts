@@ -36,6 +36,16 @@ export function toDer(element: Asn1Element): Uint8Array {
   return retag(element, ...members);
 }
 
+/** Is it of a type whose primitive content BER can write in several ways? */
+function hasForms(element: Asn1Element): boolean {
+  return (
+    element.tagClass === TagClass.Universal &&
+    (element.tagNumber === Tag.Boolean ||
+      element.tagNumber === Tag.Integer ||
+      element.tagNumber === Tag.Enumerated)
+  );
+}
+
 function primitiveContent(element: Asn1Element): Uint8Array {
   const content = contentOf(element);
   if (isUniversal(element, Tag.Boolean) && content.length === 1 && content[0] !== 0)
@@ -71,9 +81,7 @@ export function isDer(element: Asn1Element): boolean {
   const { bytes } = element.source;
   if (!hasDerHeader(element)) return false;
   if (!element.constructed)
-    return (
-      element.tagClass !== TagClass.Universal || bytesEqual(primitiveContent(element), contentOf(element))
-    );
+    return !hasForms(element) || bytesEqual(primitiveContent(element), contentOf(element));
   if (
     element.tagClass === TagClass.Universal &&
     element.tagNumber !== Tag.Sequence &&

@@ -31,7 +31,8 @@ class ReadAttributes implements AttributeSet {
   }
 
   get(oid: string): Attribute | undefined {
-    return this.list.find(({ type }) => type === oid);
+    for (const attribute of this.list) if (attribute.type === oid) return attribute;
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import { Cursor, childrenOf, sequenceOf } from '../asn1/cursor.ts';
 import { type Asn1Element, bytesOf, firstElement, isUniversal, malformed, Tag } from '../asn1/element.ts';
 import { readTime } from '../asn1/time.ts';
 import { readIntegerHex, readOctets, readOid } from '../asn1/values.ts';
+import { ByteCache } from '../byte-cache.ts';
 import { readGeneralNames } from '../x509/general-name.ts';
 import type {
   AlgorithmProtection,
@@ -67,10 +68,32 @@ export function signingCertificate(
   version: 1 | 2,
 ): AttributeReading<SigningCertificateReference> {
   const oid = version === 1 ? AttributeOid.signingCertificate : AttributeOid.signingCertificateV2;
-  return readSingle(attributes, oid, (value) => {
-    const references = sequenceOf(value, 'a signing certificate').sequence('the certificate references');
-    return { version, certificates: references.rest().map((element) => readEssCertId(element, version)) };
-  });
+  return readSingle(attributes, oid, (value) => knownSigningCertificate(value, version));
+}
+
+/** Every signature of a signer says the same: readings by the very bytes they were made from. */
+const signingCertificates = {
+  1: new ByteCache<SigningCertificateReference>(256),
+  2: new ByteCache<SigningCertificateReference>(256),
+} as const;
+const maxCachedBytes = 4096;
+
+function knownSigningCertificate(value: Asn1Element, version: 1 | 2): SigningCertificateReference {
+  const bytes = bytesOf(value);
+  const cache = signingCertificates[version];
+  const known = cache.get(bytes);
+  if (known !== undefined) return known;
+  if (bytes.length > maxCachedBytes) return readSigningCertificate(value, version);
+  // Read from a copy, which does not hold on to the document.
+  const own = new Uint8Array(bytes);
+  const reading = readSigningCertificate(firstElement(own, 'ber'), version);
+  cache.set(own, reading);
+  return reading;
+}
+
+function readSigningCertificate(value: Asn1Element, version: 1 | 2): SigningCertificateReference {
+  const references = sequenceOf(value, 'a signing certificate').sequence('the certificate references');
+  return { version, certificates: references.rest().map((element) => readEssCertId(element, version)) };
 }
 
 function readEssCertId(element: Asn1Element, version: 1 | 2): EssCertId {
