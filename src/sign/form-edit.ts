@@ -1,5 +1,13 @@
 import { KysoError } from '../errors.ts';
-import { appendToArray, type DictEdit, editDict, newArray, newDict, type Update } from '../pdf/append.ts';
+import {
+  appendToArray,
+  type DictEdit,
+  editDict,
+  newArray,
+  newDict,
+  type Update,
+  type Writable,
+} from '../pdf/append.ts';
 import {
   isArray,
   isDict,
@@ -11,6 +19,7 @@ import {
   type PdfRef,
   PdfString,
 } from '../pdf/objects.ts';
+import { walkPages } from '../pdf/pages.ts';
 import { encodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
 import type { TargetField } from './field.ts';
@@ -96,7 +105,10 @@ export function addNewField(
   raiseSigFlags(view, form);
   if (target.parent) grow(view, update, indirect(view, update, target.parent), 'Kids', outermost);
   else grow(view, update, form, 'Fields', outermost);
-  grow(view, update, indirect(view, update, look.page), 'Annots', field);
+  const page = indirect(view, update, look.page);
+  if (look.normalAppearance && sharesAnnots(view, look.page, page.dict))
+    page.edit().set('Annots', ownAnnots(view, page.dict, field));
+  else grow(view, update, page, 'Annots', field);
 }
 
 /** The catalog. @throws pdf-malformed when it is no indirect object */
@@ -150,6 +162,24 @@ function grow(view: PdfView, update: Update, holder: Editable, key: string, adde
   if (!isArray(array)) holder.edit().set(key, newArray([added]));
   else if (isRef(written)) update.put(lastRef(view, written), appendToArray(array, [added]));
   else holder.edit().set(key, appendToArray(array, [added]));
+}
+
+/** Whether another page shows the annotations of this one: pages may refer to one array. */
+function sharesAnnots(view: PdfView, ref: PdfRef, page: PdfDict): boolean {
+  const written = page.get('Annots');
+  if (!isRef(written)) return false;
+  const { num } = lastRef(view, written);
+  for (const other of walkPages(view)) {
+    const annots = other.dict.get('Annots');
+    if (other.ref?.num !== ref.num && isRef(annots) && lastRef(view, annots).num === num) return true;
+  }
+  return false;
+}
+
+/** A copy of a shared array for one page, so that a mark shows on no other. */
+function ownAnnots(view: PdfView, page: PdfDict, added: PdfRef): Writable {
+  const array = view.get(page, 'Annots');
+  return isArray(array) ? appendToArray(array, [added]) : newArray([added]);
 }
 
 /** The object that holds the value itself, where a reference leads to another one. */

@@ -65,8 +65,16 @@ export function prepareTask(document: PdfDocument, options: SignOptions): Signin
   const target = chooseField(view, tree, options.field);
   refusePermissions(document.encryption, target.kind === 'new');
   refuseLocked(rules, target.name);
-  return { document, target, page: firstPage(view), signingTime: options.signingTime ?? new Date() };
+  return {
+    document,
+    target,
+    page: firstPage(view),
+    signingTime: wholeSeconds(options.signingTime ?? new Date()),
+  };
 }
+
+/** M has no fractions: what is told of a signature is what stands in it. */
+const wholeSeconds = (time: Date): Date => new Date(Math.floor(time.getTime() / 1000) * 1000);
 
 /** The first page a widget can point at. @throws pdf-no-pages */
 function firstPage(view: PdfView): PdfRef {
