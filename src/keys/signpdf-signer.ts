@@ -1,7 +1,7 @@
 import { KysoError } from '../errors.ts';
 import type { WholeCmsSource } from './key-handle.ts';
 
-/** What kyso needs of a `Signer` of @signpdf/utils. */
+/** What kyso needs of a `Signer` of `@signpdf/signpdf`. */
 export interface SignpdfSigner {
   sign(pdfBuffer: Buffer, signingTime?: Date): Promise<Buffer>;
 }

@@ -1,4 +1,4 @@
-import { Signer } from '@signpdf/utils';
+import { Signer } from '@signpdf/signpdf';
 import type { KeyHandle } from '../keys/key-handle.ts';
 import { documentDigest } from './digest.ts';
 import { keyContext } from './key-context.ts';
