@@ -88,6 +88,18 @@ describe('links', () => {
     expect(readFileSync(other)).toEqual(Buffer.from(smallPdf(1)));
   });
 
+  test('a report counts a document once under whatever names it is met', () => {
+    play.put('counted/A/a.pdf', smallPdf(0));
+    play.put('counted/B/b.pdf', smallPdf(1));
+    symlinkSync('../A/a.pdf', play.path('counted/B/a.pdf'));
+    const run = kyso(['report', 'counted', play.path('counted'), '--format', 'json'], { cwd: play.home });
+    expect(json(run).totals.total).toBe(2);
+    expect(run.stderr).toContain('counted/B/a.pdf: another name of counted/A/a.pdf; counted once');
+    // Hard links are copies that share their space: each is a document where it lies.
+    linkSync(play.path('counted/A/a.pdf'), play.path('counted/B/c.pdf'));
+    expect(json(kyso(['report', play.path('counted'), '--format', 'json'])).totals.total).toBe(3);
+  });
+
   test('a report goes to the file a link leads to', () => {
     play.put('report/a.pdf', smallPdf());
     play.put('real.html', '');

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomic } from '../../batch/atomic-file.ts';
 import { onInterrupt } from '../../batch/signals.ts';
@@ -108,6 +109,7 @@ async function* reportItems(
   onMissing: (error: KysoError) => void,
 ): AsyncGenerator<ReportItem> {
   const belongs = membership({ include: values.include ?? [], exclude: values.exclude ?? [] });
+  const otherName = otherNames();
   for await (const item of documentItems(inputs, values, context)) {
     if (item.kind === 'error') {
       onMissing(item.error);
@@ -115,9 +117,31 @@ async function* reportItems(
     }
     const member = belongs(item.relative);
     if (member === 'outside') continue;
+    const first = otherName(item.path);
+    if (first !== undefined) {
+      if (!context.quiet)
+        context.note(context.messages.notice.sameDocument(printable(item.path), printable(first)));
+      continue;
+    }
     const found = { file: item.path, below: item.relative };
     yield member === 'excluded' ? { ...found, excluded: true } : found;
   }
+}
+
+/** Tells of a path under which other name its file was met before: through a link, or spelled otherwise. */
+function otherNames(): (path: string) => string | undefined {
+  const known = new Map<string, string>();
+  return (path) => {
+    let real: string;
+    try {
+      real = realpathSync.native(path);
+    } catch {
+      return undefined; // Whoever opens it gets the reason.
+    }
+    const first = known.get(real);
+    if (first === undefined) known.set(real, path);
+    return first === path ? undefined : first;
+  };
 }
 
 /** A document that could not be opened at all leaves the figures incomplete; a damaged one is a figure itself. */

@@ -121,6 +121,7 @@ export const en = {
     linkLoop: (path: string): string =>
       `${path}: the link leads back into folders already walked; not followed`,
     folderEmpty: (path: string): string => `${path}: no PDF in this folder`,
+    sameDocument: (path: string, first: string): string => `${path}: another name of ${first}; counted once`,
     nothing: 'Nothing to do: no documents found.',
     interrupted: 'Interrupted. What was finished is whole; run the same command again to finish the rest.',
     missed: (option: string, unit: string | null, share: Fraction | null, threshold: number): string =>

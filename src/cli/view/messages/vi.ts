@@ -106,6 +106,7 @@ export const vi: Messages = {
   notice: {
     linkLoop: (path) => `${path}: liên kết quay lại thư mục đã duyệt; không đi theo`,
     folderEmpty: (path) => `${path}: thư mục không có tệp PDF nào`,
+    sameDocument: (path, first) => `${path}: tên khác của ${first}; chỉ đếm một lần`,
     nothing: 'Không có gì để làm: không tìm thấy văn bản nào.',
     interrupted: 'Đã dừng. Những gì đã xong đều trọn vẹn; chạy lại đúng lệnh này để làm nốt phần còn lại.',
     missed: (option, unit, share, threshold) =>
