@@ -129,22 +129,15 @@ function behindLinks(path: string): string {
  * @throws file-unwritable
  */
 function refuseReadOnly(target: string): void {
-  const found = statOf(target);
-  if (!found?.isFile()) return;
-  const writable = (found.mode & 0o222) !== 0 && mayWrite(target);
-  if (writable) return;
-  throw new KysoError('file-unwritable', `cannot replace ${target}: it is read-only`, {
-    subject: target,
-    hint: 'Make it writable first, or write to another place with --output.',
-  });
-}
-
-function mayWrite(path: string): boolean {
+  if (!statOf(target)?.isFile()) return;
   try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
+    accessSync(target, constants.W_OK);
+  } catch (cause) {
+    throw new KysoError('file-unwritable', `cannot replace ${target}: it is read-only`, {
+      subject: target,
+      hint: 'Make it writable first, or write to another place with --output.',
+      cause,
+    });
   }
 }
 

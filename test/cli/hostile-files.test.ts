@@ -116,8 +116,17 @@ describe('permissions', () => {
     const output = play.put('read-only/old.pdf', 'old');
     chmodSync(file, 0o444);
     chmodSync(output, 0o444);
-    expect(outcomes(file, '--in-place')).toEqual(['file-unwritable']);
-    expect(outcomes(file, '-o', output, '--overwrite')).toEqual(['file-unwritable']);
+    for (const folder of ['', 'id', 'read-only']) chmodSync(play.path(folder), 0o777);
+    for (const secret of [key.p12, key.passphraseFile]) chmodSync(secret, 0o644);
+    for (const to of [['--in-place'], ['-o', output, '--overwrite']]) {
+      const { stdout } = spawnSync(
+        process.execPath,
+        [kysoBin, 'sign', file, ...to, ...key.args, '--format', 'ndjson'],
+        // The administrator may write to anything: somebody else tries.
+        { encoding: 'utf8', cwd: play.home, ...(process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}) },
+      );
+      expect(JSON.parse(stdout).error).toMatchObject({ code: 'file-unwritable' });
+    }
     expect(readFileSync(file)).toEqual(Buffer.from(smallPdf()));
     expect(readFileSync(output, 'utf8')).toBe('old');
   });
