@@ -34,6 +34,38 @@ const keyOf = ({ ranges, algorithm }: DigestRequest): string =>
  * an algorithm serves all of them: it is forked where a first range ends.
  */
 export function digestRanges(source: ByteSource, requests: readonly DigestRequest[]): Digests {
+  const [only, ...others] = requests;
+  return only && others.length === 0 ? digestOne(source, only) : digestAll(source, requests);
+}
+
+/** One signature, as most documents have it: at most two running hashes, and nothing to look up. */
+function digestOne(source: ByteSource, request: DigestRequest): Digests {
+  const { ranges, algorithm } = request;
+  const { first, second } = ranges;
+  const file = hasher('sha256');
+  const other = algorithm === 'sha256' ? undefined : hasher(algorithm);
+  update(source, 0, first.end, other ? [file, other] : [file]);
+  const signed = other ?? file.copy();
+  update(source, first.end, second.start, [file]);
+  update(source, second.start, second.end, [file, signed]);
+  update(source, second.end, source.length, [file]);
+  const value = signed.digest();
+  const key = keyOf(request);
+  return {
+    sha256: file.digest('hex'),
+    of: (asked) => (asked === request || keyOf(asked) === key ? value : new Uint8Array(0)),
+  };
+}
+
+function update(source: ByteSource, from: number, to: number, hashes: readonly Hash[]): void {
+  const step = source.memory ? Math.max(1, to - from) : chunkSize;
+  for (let at = from; at < to; at += step) {
+    const bytes = source.read(at, Math.min(to, at + step));
+    for (const hash of hashes) hash.update(bytes);
+  }
+}
+
+function digestAll(source: ByteSource, requests: readonly DigestRequest[]): Digests {
   const wanted = new Map(requests.map((request) => [keyOf(request), request]));
   const prefixes = new Map<DigestName, Hash>([['sha256', hasher('sha256')]]);
   for (const { algorithm } of wanted.values())
@@ -86,10 +118,5 @@ function feed(
   running: ReadonlySet<Running>,
 ): void {
   const active = [...running].filter(({ start, end }) => start <= from && to <= end);
-  const step = source.memory ? Math.max(1, to - from) : chunkSize;
-  for (let at = from; at < to; at += step) {
-    const bytes = source.read(at, Math.min(to, at + step));
-    for (const prefix of prefixes.values()) prefix.update(bytes);
-    for (const { hash } of active) hash.update(bytes);
-  }
+  update(source, from, to, [...prefixes.values(), ...active.map(({ hash }) => hash)]);
 }
