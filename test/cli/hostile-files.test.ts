@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSection } from '../../fixtures/raw-pdf.ts';
 import {
   json,
   kyso,
@@ -238,6 +239,32 @@ describe('lists of files', () => {
       ['listed.pdf', 'unsigned'],
       ['missing.pdf', 'error'],
     ]);
+  });
+});
+
+describe('damaged documents', () => {
+  test('one whose offsets are wrong is not signed in vain: verifiers would not pass it', () => {
+    const pdf = writeSection({
+      objects: new Map([
+        [1, '<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R >>'],
+        [2, '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>'],
+        [3, '<< /Type /Page /Parent 2 0 R /Resources << >> >>'],
+        [4, '<< /Fields 5 0 R /SigFlags 3 >>'],
+        [5, '[]'],
+      ]),
+      trailer: '/Root 1 0 R /ID [<6b79736f206669787475726520303031> <6b79736f206669787475726520303031>]',
+      version: '1.7',
+    });
+    const text = Buffer.from(pdf).toString('latin1');
+    // The form, which signing reads and leaves as it is, stands elsewhere than the table says.
+    const at = (object: string, by = 0): string =>
+      `${String(text.indexOf(`\n${object}`) + 1 + by).padStart(10, '0')} 00000 n`;
+    const wrong = text.replace(at('4 0 obj'), at('4 0 obj', 20));
+    expect(wrong).not.toBe(text);
+    const file = play.put('offsets/a.pdf', Buffer.from(wrong, 'latin1'));
+    expect(outcomes(file)).toEqual(['pdf-needs-repair']);
+    const [record] = lines(sign(file, '--repair'));
+    expect(record).toMatchObject({ result: 'signed', repaired: true });
   });
 });
 

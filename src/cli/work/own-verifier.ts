@@ -13,9 +13,10 @@ export interface OwnVerifier {
   intactBy(bytes: Uint8Array, signer: string | undefined, beyond: number): SignatureResult | undefined;
   /**
    * Makes sure that the signature just made holds and that none before it was harmed.
+   * @returns what had to be mended to read the document, when that keeps verifiers from passing its signatures
    * @throws output-not-verified
    */
-  checkSigned(output: ByteSource, signed: SignedPdf, signer: string, input: ByteSource): void;
+  checkSigned(output: ByteSource, signed: SignedPdf, signer: string, input: ByteSource): string | undefined;
 }
 
 /** A verifier without trust anchors; its caches last as long as it does. */
@@ -40,13 +41,15 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
       if (own.integrity !== 'intact' || own.coverage !== 'document' || own.signer?.sha256 !== signer)
         throw notVerified(own.problems[0]?.message ?? `the new signature is ${own.status}`);
       const failed = signatures.filter(({ status }) => status === 'failed');
-      if (failed.length === 0) return;
+      const mended = own.problems.find(({ code }) => code === 'structure-repaired')?.message;
+      if (failed.length === 0) return mended;
       const before = signaturesOf(input);
       for (const { byteRange, field } of failed) {
         const was = before.find((earlier) => sameRange(byteRange, earlier.byteRange ?? []));
         if (was === undefined || was.status !== 'failed')
           throw notVerified(`the signature in field ${field} would no longer hold`);
       }
+      return mended;
     },
   };
 }

@@ -8,6 +8,7 @@ import { KysoError } from '../../errors.ts';
 import { localKey } from '../../keys/local-key.ts';
 import { memorySource } from '../../pdf/source.ts';
 import type { SignOptions } from '../../sign/options.ts';
+import { repairHint } from '../../sign/rules.ts';
 import { planSignature, signPdf } from '../../sign/sign.ts';
 import { writeBinary } from '../view/streams.ts';
 import type { WorkItem } from './batch.ts';
@@ -102,7 +103,11 @@ async function signOne({ file, output }: Task, blank: SignRecord, tools: Tools):
       return { ...record, result: 'planned', field, level, ...remarks({ repaired, warnings }) };
     }
     const signed = await signPdf(source, key, setup.options, { sha256: hash });
-    verifier.checkSigned(concatSource(bytes, signed.appended), signed, setup.signer, source);
+    const finished = concatSource(bytes, signed.appended);
+    const mended = verifier.checkSigned(finished, signed, setup.signer, source);
+    if (mended !== undefined && !setup.options.repair)
+      throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
+    const repaired = signed.repaired || mended !== undefined;
     if (output === '-') await toStandardOutput([bytes, signed.appended]);
     else {
       const lost = await written(output, [bytes, signed.appended], placementOf(setup, stats, file));
@@ -116,7 +121,7 @@ async function signOne({ file, output }: Task, blank: SignRecord, tools: Tools):
       level: signed.level,
       sha256After: hash.update(signed.appended).digest('hex'),
       time: signed.signedAt.toISOString().replace('.000Z', 'Z'),
-      ...remarks(signed),
+      ...remarks({ ...signed, repaired }),
     };
   } catch (error) {
     return failedRecord(record, failureOf(error));
