@@ -178,7 +178,7 @@ describe('path lists', () => {
   test('come back whatever the chunks are cut at', async () => {
     const path = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
-      .filter((s) => !/[\0\n\r\uFEFF]/.test(s));
+      .filter((s) => !/[\0\n\r\uFEFF]/.test(s) && s.trim() !== '');
     await fc.assert(
       fc.asyncProperty(fc.array(path), fc.nat(100), fc.boolean(), async (paths, cut, nul) => {
         const bytes = Buffer.from(paths.join(nul ? '\0' : '\n'));

@@ -21,7 +21,7 @@ export interface RunOptions {
 }
 
 const environment = (extra: Record<string, string> = {}): NodeJS.ProcessEnv => {
-  const { KYSO_PASSPHRASE: _, FORCE_COLOR: __, ...rest } = process.env;
+  const { KYSO_PASSPHRASE: _, FORCE_COLOR: __, NO_COLOR: ___, ...rest } = process.env;
   return { ...rest, LC_ALL: 'C.UTF-8', ...extra };
 };
 

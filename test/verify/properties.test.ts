@@ -65,14 +65,12 @@ describe('whatever is done to the bytes', () => {
 });
 
 describe('work is bounded', () => {
-  test('hundreds of updates are compared within seconds', () => {
+  test('hundreds of updates are compared', () => {
     let paper = Paper.make().seal();
     for (let i = 0; i < 300; i++)
       paper = paper.update({ [o.textLook]: `<< /Length 1 /N ${i} >>\nstream\nq\nendstream` });
-    const start = performance.now();
     const document = verdict(paper);
     expect(document.signatures[0]?.revisions).toBe(302);
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   test('past the bound no more of many updates to many pages and fields is read', () => {
@@ -95,13 +93,11 @@ describe('work is bounded', () => {
       previous = at;
       at += text.length;
     }
-    const start = performance.now();
     const document = verdict(Buffer.concat(parts), { limits: { comparedObjects: 100_000 } });
     expect(document.signatures[0]?.status).not.toBe('passed');
     expect(document.signatures[0]?.laterChanges.items.filter(({ rule }) => rule === 'unread')).not.toEqual(
       [],
     );
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   test('what is too much to compare leaves the verdict open', () => {

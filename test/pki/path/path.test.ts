@@ -236,10 +236,8 @@ describe('findPath', () => {
     );
     const issuer = { subject: subjects[0] ?? name(''), key: keys[0] ?? key };
     const leaf = parseCertificate(makeCertificate({ subject: name('Leaf'), key, issuer }));
-    const started = performance.now();
     const result = findPath({ leaf, intermediates: mesh, anchors: anchorSet([root.certificate]), at });
     expect(result.status).toBe('untrusted');
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('stops after as many signature checks as the bound allows, and says so', () => {
