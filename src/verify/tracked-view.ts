@@ -50,7 +50,9 @@ class Tracked implements TrackedView {
     let current = value ?? null;
     for (let hops = 0; isRef(current); hops++) {
       if (hops === maxHops) return null;
-      current = this.object(current.num)?.value ?? null;
+      const object = this.object(current.num);
+      // As in the view itself: a reference of another generation is one to an object that was deleted (7.3.10).
+      current = object && object.gen === current.gen ? object.value : null;
     }
     return current;
   }
