@@ -278,7 +278,7 @@ console.log(
 const { one, twenty, large } = await samples();
 const key = makeKey();
 await benchStart();
-const signed = await benchSigning(one, key, quick ? 40 : 200, quick ? 240 : 1_200, quick ? 3 : 10);
+const signed = await benchSigning(one, key, quick ? 40 : 1_000, quick ? 240 : 3_000, quick ? 3 : 10);
 await benchVerifying(signed, key);
 await benchSigning(twenty, key, quick ? 20 : 100, quick ? 120 : 500, quick ? 2 : 5);
 await benchSigning(large, key, 4, quick ? 12 : 24, 2);
