@@ -2,7 +2,7 @@
 import { serve } from '../batch/worker.ts';
 
 export default serve({
-  report: async (setup) => (await import('./work/report-work.ts')).reportHandler(setup),
-  sign: async (setup) => (await import('./work/sign-work.ts')).signHandler(setup),
-  verify: async (setup) => (await import('./work/verify-work.ts')).verifyHandler(setup),
+  report: async (setup) => (await import('./tasks/report-work.ts')).reportHandler(setup),
+  sign: async (setup) => (await import('./tasks/sign-work.ts')).signHandler(setup),
+  verify: async (setup) => (await import('./tasks/verify-work.ts')).verifyHandler(setup),
 });

@@ -211,7 +211,7 @@ describe('standard output', () => {
     expect(stderr).toContain('code 2');
   });
 
-  test.skipIf(process.getuid?.() !== 0)('devices are written to and never replaced', () => {
+  test.skipIf(process.getuid?.() !== 0)('devices are written to and never replaced (making one needs root)', () => {
     const device = play.path('null');
     if (spawnSync('mknod', [device, 'c', '1', '3']).status !== 0) return;
     play.put('device/a.pdf', smallPdf());

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { readTargets } from '../../src/cli/work/targets.ts';
+import { readTargets } from '../../src/cli/tasks/targets.ts';
 import { KysoError } from '../../src/errors.ts';
 import { playground } from './kyso.ts';
 

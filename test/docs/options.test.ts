@@ -38,7 +38,7 @@ const shownBy: ReadonlyMap<string, readonly string[]> = new Map([
   ['batch/atomic-file.ts', ['sign', 'identity create']],
   ['batch/file-error.ts', ['sign', 'identity create']],
   // The passphrase of a key; the others take only the password of documents from here.
-  ['cli/work/secret.ts', ['sign', 'identity create', 'identity show']],
+  ['cli/tasks/secret.ts', ['sign', 'identity create', 'identity show']],
 ]);
 
 /** It makes its own documents and keys, and names other commands with their options as what to try next. */

@@ -5,8 +5,8 @@ import { KysoError } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { IdentityCreateValues } from '../options/identity.ts';
+import { askSecret, canAsk, givenPassphrase } from '../tasks/secret.ts';
 import { writeOut } from '../view/streams.ts';
-import { askSecret, canAsk, givenPassphrase } from '../work/secret.ts';
 
 /** Only the owner may read a private key. */
 const secretMode = 0o600;

@@ -4,11 +4,11 @@ import type { Certificate } from '../../pki/x509/types.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { IdentityShowValues } from '../options/identity.ts';
+import { openKey } from '../tasks/open-key.ts';
 import type { Messages } from '../view/messages/messages.ts';
 import { plainTime } from '../view/problem-text.ts';
 import { writeOut } from '../view/streams.ts';
 import { printable } from '../view/verify-human.ts';
-import { openKey } from '../work/open-key.ts';
 
 /** `kyso identity show`: what a key source holds, and which certificate signs. */
 export async function run(

@@ -2,11 +2,11 @@ import { KysoError } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { InspectValues } from '../options/inspect.ts';
+import { inspectDocument } from '../tasks/document-facts.ts';
+import { readDocumentFile } from '../tasks/document-file.ts';
+import { readSecretFile } from '../tasks/secret.ts';
 import { writeOut } from '../view/streams.ts';
 import { printable } from '../view/verify-human.ts';
-import { inspectDocument } from '../work/document-facts.ts';
-import { readDocumentFile } from '../work/document-file.ts';
-import { readSecretFile } from '../work/secret.ts';
 
 /** `kyso inspect`: what a document is made of, and no verdict. */
 export async function run(

@@ -12,18 +12,23 @@ import { type ThresholdMiss, thresholds } from '../../report/thresholds.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { ReportValues } from '../options/report.ts';
+import { runDocuments } from '../tasks/batch.ts';
+import { errorResult } from '../tasks/error-result.ts';
+import { documentItems, requireList } from '../tasks/items.ts';
+import {
+  type ReportItem,
+  type ReportOutcome,
+  type ReportSetup,
+  reportHandler,
+} from '../tasks/report-work.ts';
+import { readTargets } from '../tasks/targets.ts';
+import { verifierSetup } from '../tasks/verifier-setup.ts';
 import { version } from '../version.ts';
 import { errorLines } from '../view/errors.ts';
 import { startProgress } from '../view/progress.ts';
 import { reportStyle } from '../view/report-style.ts';
 import { writeOut } from '../view/streams.ts';
 import { printable } from '../view/verify-human.ts';
-import { runDocuments } from '../work/batch.ts';
-import { errorResult } from '../work/error-result.ts';
-import { documentItems, requireList } from '../work/items.ts';
-import { type ReportItem, type ReportOutcome, type ReportSetup, reportHandler } from '../work/report-work.ts';
-import { readTargets } from '../work/targets.ts';
-import { verifierSetup } from '../work/verifier-setup.ts';
 
 /** `kyso report`: the share of documents that is signed, whole and by rows. */
 export async function run(

@@ -2,6 +2,10 @@ import { onInterrupt } from '../../batch/signals.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { VerifyValues } from '../options/verify.ts';
+import { runDocuments } from '../tasks/batch.ts';
+import { requireList, workItems } from '../tasks/items.ts';
+import { verifierSetup } from '../tasks/verifier-setup.ts';
+import { crashedVerify, type VerifySetup, verifyHandler } from '../tasks/verify-work.ts';
 import { version } from '../version.ts';
 import { openOutput } from '../view/output.ts';
 import { painter } from '../view/paint.ts';
@@ -9,10 +13,6 @@ import { startProgress } from '../view/progress.ts';
 import { outputClosed } from '../view/streams.ts';
 import { verifyRenderer } from '../view/verify-formats.ts';
 import type { Summary } from '../view/verify-renderer.ts';
-import { runDocuments } from '../work/batch.ts';
-import { requireList, workItems } from '../work/items.ts';
-import { verifierSetup } from '../work/verifier-setup.ts';
-import { crashedVerify, type VerifySetup, verifyHandler } from '../work/verify-work.ts';
 
 /** `kyso verify`: every document's verdict, in input order. */
 export async function run(

@@ -1,5 +1,5 @@
+import type { SignOutcome, SignRecord } from '../tasks/sign-record.ts';
 import { version } from '../version.ts';
-import type { SignOutcome, SignRecord } from '../work/sign-record.ts';
 import { indent } from './indent.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Painter } from './paint.ts';

@@ -1,4 +1,4 @@
-import type { SignOutcome, SignRecord } from '../work/sign-record.ts';
+import type { SignOutcome, SignRecord } from '../tasks/sign-record.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Painter } from './paint.ts';
 import { printable } from './verify-human.ts';
