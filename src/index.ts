@@ -43,7 +43,7 @@ export {
   type ReportOptions,
   type Targets,
 } from './report/report.ts';
-export type { Shortcoming } from './report/shortcomings.ts';
+export type { Shortcoming, ShortcomingCode } from './report/shortcomings.ts';
 export type { Row } from './report/tally.ts';
 export { type ThresholdMiss, thresholds } from './report/thresholds.ts';
 export type {
