@@ -211,17 +211,17 @@ describe('standard output', () => {
     expect(stderr).toContain('code 2');
   });
 
-  test.skipIf(process.getuid?.() !== 0)(
-    'devices are written to and never replaced (making one needs root)',
-    () => {
-      const device = play.path('null');
-      if (spawnSync('mknod', [device, 'c', '1', '3']).status !== 0) return;
-      play.put('device/a.pdf', smallPdf());
-      expect(kyso(['verify', play.path('device'), '-o', device]).code).toBe(0);
-      expect(outcomes(play.path('device/a.pdf'), '-o', device, '--overwrite')).toEqual(['signed']);
-      expect(statSync(device).isCharacterDevice()).toBe(true);
-    },
-  );
+  test('devices are written to and never replaced', ({ skip }) => {
+    const device = play.path('null');
+    if (spawnSync('mknod', [device, 'c', '1', '3']).status !== 0) {
+      console.warn('skipped: devices are written to and never replaced: this user may not make a device');
+      skip('this user may not make a device');
+    }
+    play.put('device/a.pdf', smallPdf());
+    expect(kyso(['verify', play.path('device'), '-o', device]).code).toBe(0);
+    expect(outcomes(play.path('device/a.pdf'), '-o', device, '--overwrite')).toEqual(['signed']);
+    expect(statSync(device).isCharacterDevice()).toBe(true);
+  });
 });
 
 describe('lists of files', () => {
