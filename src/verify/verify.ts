@@ -3,13 +3,13 @@ import { defaultLimits, type Limits } from '../limits.ts';
 import { openPdf } from '../pdf/document.ts';
 import { type ByteSource, memorySource } from '../pdf/source.ts';
 import type { Certificate } from '../pki/x509/types.ts';
-import { gatherFacts } from './gather.ts';
-import { type Judging, judgeSignatures } from './judge-signature.ts';
+import { gatherFacts } from './gather/gather.ts';
+import { revocationMaterial } from './judge/revocation.ts';
+import { type Judging, judgeSignatures } from './judge/signature.ts';
+import { createTrust } from './judge/trust.ts';
+import { documentStatus } from './judge/verdict.ts';
 import { basicPolicy, type Policy } from './policy.ts';
 import type { DocumentResult } from './result.ts';
-import { revocationMaterial } from './revocation.ts';
-import { createTrust } from './trust.ts';
-import { documentStatus } from './verdict.ts';
 
 export interface VerifyOptions {
   /** Trust anchors; undefined when none were given, and chains are then not judged. */

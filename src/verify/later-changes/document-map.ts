@@ -3,7 +3,7 @@ import { type FieldTree, type FormField, readFields } from '../../pades/fields.t
 import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import { walkPages } from '../../pdf/pages.ts';
 import type { PdfView } from '../../pdf/types.ts';
-import { redefines, trackedView } from '../tracked-view.ts';
+import { redefines, trackedView } from '../gather/tracked-view.ts';
 
 /** What objects of one view are, by their numbers: pages, form fields, annotations. */
 export interface DocumentMap {

@@ -1,11 +1,11 @@
-import type { Certificate } from '../pki/x509/types.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { Finding, TimestampFacts } from '../facts.ts';
+import type { Policy } from '../policy.ts';
+import { kindOf } from '../problems.ts';
+import type { SignatureStatus, TimestampResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
-import type { Finding, TimestampFacts } from './facts.ts';
-import { judgeChain } from './judge-chain.ts';
-import type { Policy } from './policy.ts';
+import { judgeChain } from './chain.ts';
 import { type Weighed, weigh } from './problem-list.ts';
-import { kindOf } from './problems.ts';
-import type { SignatureStatus, TimestampResult } from './result.ts';
 import type { RevocationMaterial } from './revocation.ts';
 import type { Trust } from './trust.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { basicPolicy, policies } from '../../src/verify/policy.ts';
-import { weigh } from '../../src/verify/problem-list.ts';
-import { kindOf, type ProblemCode, problemKinds } from '../../src/verify/problems.ts';
-import type { SignatureResult } from '../../src/verify/result.ts';
-import { type Case, decide, documentStatus } from '../../src/verify/verdict.ts';
+import { weigh } from '../../../src/verify/judge/problem-list.ts';
+import { type Case, decide, documentStatus } from '../../../src/verify/judge/verdict.ts';
+import { basicPolicy, policies } from '../../../src/verify/policy.ts';
+import { kindOf, type ProblemCode, problemKinds } from '../../../src/verify/problems.ts';
+import type { SignatureResult } from '../../../src/verify/result.ts';
 
 const codes = Object.keys(problemKinds) as ProblemCode[];
 const sound: Case = {

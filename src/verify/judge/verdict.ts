@@ -1,11 +1,11 @@
-import type { Weighed } from './problem-list.ts';
 import type {
   DocumentStatus,
   Indication,
   SignatureResult,
   SignatureStatus,
   SubIndication,
-} from './result.ts';
+} from '../result.ts';
+import type { Weighed } from './problem-list.ts';
 
 /** What a signature's verdict is folded from. */
 export interface Case {

@@ -1,5 +1,5 @@
-import { isRef, type PdfDict, type PdfObject, type PdfRef, type PdfStream } from '../pdf/objects.ts';
-import type { IndirectObject, PdfView, Revision, XrefEntry } from '../pdf/types.ts';
+import { isRef, type PdfDict, type PdfObject, type PdfRef, type PdfStream } from '../../pdf/objects.ts';
+import type { IndirectObject, PdfView, Revision, XrefEntry } from '../../pdf/types.ts';
 
 /** References that lead to references, before it is a loop. */
 const maxHops = 32;

@@ -1,13 +1,13 @@
-import { asKysoError, KysoError } from '../errors.ts';
-import type { Limits } from '../limits.ts';
-import { readDss, type VriEntry } from '../pades/dss.ts';
-import type { Anomaly, PdfDocument } from '../pdf/types.ts';
-import { parseCertificate } from '../pki/x509/certificate.ts';
-import type { Certificate } from '../pki/x509/types.ts';
+import { asKysoError, KysoError } from '../../errors.ts';
+import type { Limits } from '../../limits.ts';
+import { readDss, type VriEntry } from '../../pades/dss.ts';
+import type { Anomaly, PdfDocument } from '../../pdf/types.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { DocumentFacts, Finding, RevisionChanges, SignatureFacts, StoreFacts } from '../facts.ts';
+import { compareRevisions } from '../later-changes/compare-revisions.ts';
 import { digestRanges } from './digests.ts';
-import type { DocumentFacts, Finding, RevisionChanges, SignatureFacts, StoreFacts } from './facts.ts';
 import { findSignatures } from './find-signatures.ts';
-import { compareRevisions } from './later-changes/compare-revisions.ts';
 import { prepareSignature } from './signature-facts.ts';
 
 /** Everything a verdict is made from, gathered in one reading of the document. Decides nothing. */

@@ -1,12 +1,12 @@
-import { issued } from '../pki/x509/issued.ts';
-import { namesEqual } from '../pki/x509/name.ts';
-import type { Certificate } from '../pki/x509/types.ts';
-import type { DocumentFacts, SignatureFacts } from './facts.ts';
-import type { ChainVerdict } from './judge-chain.ts';
-import { holdsByItself, type TimestampVerdict } from './judge-timestamp.ts';
-import { kindOf } from './problems.ts';
-import type { PadesLevel } from './result.ts';
+import { issued } from '../../pki/x509/issued.ts';
+import { namesEqual } from '../../pki/x509/name.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { DocumentFacts, SignatureFacts } from '../facts.ts';
+import { kindOf } from '../problems.ts';
+import type { PadesLevel } from '../result.ts';
+import type { ChainVerdict } from './chain.ts';
 import { hasRevocationData, type RevocationMaterial } from './revocation.ts';
+import { holdsByItself, type TimestampVerdict } from './timestamp.ts';
 
 /**
  * The baseline level by what is really there and holds (EN 319 142-1, 6.3): a time-stamp, validation data for the

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { lastStartxref } from '../../fixtures/raw-pdf.ts';
-import { objects, Paper } from '../support/paper.ts';
-import { makeCms, signer } from '../support/sealing.ts';
-import { first, verdict } from './judge.ts';
+import { lastStartxref } from '../../../fixtures/raw-pdf.ts';
+import { objects, Paper } from '../../support/paper.ts';
+import { makeCms, signer } from '../../support/sealing.ts';
+import { first, verdict } from '../judge.ts';
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 

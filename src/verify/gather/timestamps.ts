@@ -1,11 +1,11 @@
-import { asKysoError } from '../errors.ts';
-import { digestOf } from '../pki/algorithms/digests.ts';
-import type { DigestName } from '../pki/algorithms/types.ts';
-import { bytesEqual } from '../pki/asn1/values.ts';
-import { parseTimeStampToken, type TimeStampToken } from '../pki/tsp/token.ts';
-import type { Certificate } from '../pki/x509/types.ts';
+import { asKysoError } from '../../errors.ts';
+import { digestOf } from '../../pki/algorithms/digests.ts';
+import type { DigestName } from '../../pki/algorithms/types.ts';
+import { bytesEqual } from '../../pki/asn1/values.ts';
+import { parseTimeStampToken, type TimeStampToken } from '../../pki/tsp/token.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { DigestFact, Finding, TimestampFacts } from '../facts.ts';
 import { cmsFacts, contentInMemory } from './cms-facts.ts';
-import type { DigestFact, Finding, TimestampFacts } from './facts.ts';
 
 /** id-ct-TSTInfo. */
 export const tstInfoType = '1.2.840.113549.1.9.16.1.4';

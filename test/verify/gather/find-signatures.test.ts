@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { objects as o, Paper } from '../support/paper.ts';
-import { first, verdict } from './judge.ts';
+import { objects as o, Paper } from '../../support/paper.ts';
+import { first, verdict } from '../judge.ts';
 
 const numberOf = (paper: Paper): number => paper.fields.at(-1) ?? 0;
 /** The dictionary of the signature made last. */

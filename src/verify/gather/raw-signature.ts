@@ -1,11 +1,11 @@
-import { asKysoError } from '../errors.ts';
-import type { DigestName, SignatureCheck } from '../pki/algorithms/types.ts';
-import { verifyRsaDigest } from '../pki/algorithms/verify.ts';
-import { firstElement } from '../pki/asn1/element.ts';
-import { readOctets } from '../pki/asn1/values.ts';
-import { parseCertificate } from '../pki/x509/certificate.ts';
-import type { Certificate } from '../pki/x509/types.ts';
-import type { CmsFacts, Finding } from './facts.ts';
+import { asKysoError } from '../../errors.ts';
+import type { DigestName, SignatureCheck } from '../../pki/algorithms/types.ts';
+import { verifyRsaDigest } from '../../pki/algorithms/verify.ts';
+import { firstElement } from '../../pki/asn1/element.ts';
+import { readOctets } from '../../pki/asn1/values.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CmsFacts, Finding } from '../facts.ts';
 
 /** Digests `adbe.x509.rsa_sha1` may be made with, whatever its name says (ISO 32000-2, table 260). */
 export const rawDigests: readonly DigestName[] = ['sha1', 'sha256', 'sha384', 'sha512', 'ripemd160'];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { digest } from '../../src/pki/algorithms/digests.ts';
-import { encode, octetString, oid, sequence } from '../../src/pki/asn1/writer.ts';
-import { padesPolicy } from '../../src/verify/policy.ts';
-import { Paper } from '../support/paper.ts';
-import { type CmsInput, makeCms, makeSigner, secondSigner, signer } from '../support/sealing.ts';
-import { first } from './judge.ts';
+import { digest } from '../../../src/pki/algorithms/digests.ts';
+import { encode, octetString, oid, sequence } from '../../../src/pki/asn1/writer.ts';
+import { padesPolicy } from '../../../src/verify/policy.ts';
+import { Paper } from '../../support/paper.ts';
+import { type CmsInput, makeCms, makeSigner, secondSigner, signer } from '../../support/sealing.ts';
+import { first } from '../judge.ts';
 
 const sealedWith = (input: Omit<CmsInput, 'content'>, subFilter = 'ETSI.CAdES.detached'): Paper =>
   Paper.make().seal({ subFilter, cms: (content) => makeCms({ ...input, content }) });

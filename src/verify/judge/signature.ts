@@ -1,14 +1,14 @@
-import type { Certificate } from '../pki/x509/types.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CmsFacts, DocumentFacts, Finding, SignatureFacts } from '../facts.ts';
+import { type JudgedChanges, judgeChanges, type PermissionInForce } from '../later-changes/judge.ts';
+import type { Policy } from '../policy.ts';
+import type { LaterChanges, SignatureResult, SignerResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
-import type { CmsFacts, DocumentFacts, Finding, SignatureFacts } from './facts.ts';
-import { type ChainVerdict, judgeChain } from './judge-chain.ts';
-import { judgeTimestamp, type TimestampVerdict } from './judge-timestamp.ts';
-import { type JudgedChanges, judgeChanges, type PermissionInForce } from './later-changes/judge.ts';
+import { type ChainVerdict, judgeChain } from './chain.ts';
 import { levelOf, provableUntil } from './level.ts';
-import type { Policy } from './policy.ts';
 import { type Weighed, weigh } from './problem-list.ts';
-import type { LaterChanges, SignatureResult, SignerResult } from './result.ts';
 import { type RevocationMaterial, revocationMaterial } from './revocation.ts';
+import { judgeTimestamp, type TimestampVerdict } from './timestamp.ts';
 import type { Trust } from './trust.ts';
 import { type Case, decide, type Verdict } from './verdict.ts';
 

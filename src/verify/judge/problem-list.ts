@@ -1,7 +1,7 @@
-import type { Finding } from './facts.ts';
-import type { Policy } from './policy.ts';
-import { type Effect, kindOf, type ProblemCode } from './problems.ts';
-import type { Problem, SubIndication } from './result.ts';
+import type { Finding } from '../facts.ts';
+import type { Policy } from '../policy.ts';
+import { type Effect, kindOf, type ProblemCode } from '../problems.ts';
+import type { Problem, SubIndication } from '../result.ts';
 
 /** A finding with what it does under a policy. */
 export interface Weighed {

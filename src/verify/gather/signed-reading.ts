@@ -1,7 +1,7 @@
-import { findBackward } from '../pdf/search.ts';
-import type { ByteSource } from '../pdf/source.ts';
-import type { CrossReferenceSection, PdfDocument } from '../pdf/types.ts';
-import type { Finding } from './facts.ts';
+import { findBackward } from '../../pdf/search.ts';
+import type { ByteSource } from '../../pdf/source.ts';
+import type { CrossReferenceSection, PdfDocument } from '../../pdf/types.ts';
+import type { Finding } from '../facts.ts';
 
 const keyword = 'startxref';
 

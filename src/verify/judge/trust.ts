@@ -1,9 +1,9 @@
-import type { Limits } from '../limits.ts';
-import { anchorSet } from '../pki/path/anchors.ts';
-import { checkPurpose, type Purpose, type PurposeProblem } from '../pki/path/purpose.ts';
-import { findPath } from '../pki/path/search.ts';
-import type { AnchorSet, PathResult } from '../pki/path/types.ts';
-import type { Certificate } from '../pki/x509/types.ts';
+import type { Limits } from '../../limits.ts';
+import { anchorSet } from '../../pki/path/anchors.ts';
+import { checkPurpose, type Purpose, type PurposeProblem } from '../../pki/path/purpose.ts';
+import { findPath } from '../../pki/path/search.ts';
+import type { AnchorSet, PathResult } from '../../pki/path/types.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
 
 /** Chains remembered across documents; beyond, the oldest are forgotten. */
 const maxChains = 4096;

@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
-import type { ByteSource } from '../pdf/source.ts';
-import { hasher } from '../pki/algorithms/digests.ts';
-import type { DigestName } from '../pki/algorithms/types.ts';
+import type { ByteSource } from '../../pdf/source.ts';
+import { hasher } from '../../pki/algorithms/digests.ts';
+import type { DigestName } from '../../pki/algorithms/types.ts';
 import type { SignedRanges } from './byte-range.ts';
 
 /** Bytes read at once from a source that is not in memory. */

@@ -1,11 +1,11 @@
-import type { Purpose } from '../pki/path/purpose.ts';
-import type { PathProblemCode, PathResult } from '../pki/path/types.ts';
-import type { Certificate } from '../pki/x509/types.ts';
-import type { CmsFacts } from './facts.ts';
-import type { Policy } from './policy.ts';
+import type { Purpose } from '../../pki/path/purpose.ts';
+import type { PathProblemCode, PathResult } from '../../pki/path/types.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CmsFacts } from '../facts.ts';
+import type { Policy } from '../policy.ts';
+import type { ProblemCode } from '../problems.ts';
+import type { SignatureResult } from '../result.ts';
 import { type Weighed, weigh } from './problem-list.ts';
-import type { ProblemCode } from './problems.ts';
-import type { SignatureResult } from './result.ts';
 import { type RevocationFact, type RevocationMaterial, revocationOf } from './revocation.ts';
 import type { ChainFacts, Trust } from './trust.ts';
 

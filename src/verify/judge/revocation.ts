@@ -1,12 +1,12 @@
-import { asKysoError } from '../errors.ts';
-import { verifySignature } from '../pki/algorithms/verify.ts';
-import { checkCrl } from '../pki/crl/check.ts';
-import { type Crl, parseCrl } from '../pki/crl/crl.ts';
-import { checkOcsp } from '../pki/ocsp/check.ts';
-import { type OcspResponse, parseOcspResponse } from '../pki/ocsp/response.ts';
-import type { RevocationCheck } from '../pki/revocation/check.ts';
-import { parseCertificate } from '../pki/x509/certificate.ts';
-import type { Certificate } from '../pki/x509/types.ts';
+import { asKysoError } from '../../errors.ts';
+import { verifySignature } from '../../pki/algorithms/verify.ts';
+import { checkCrl } from '../../pki/crl/check.ts';
+import { type Crl, parseCrl } from '../../pki/crl/crl.ts';
+import { checkOcsp } from '../../pki/ocsp/check.ts';
+import { type OcspResponse, parseOcspResponse } from '../../pki/ocsp/response.ts';
+import type { RevocationCheck } from '../../pki/revocation/check.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
 
 /** Certificates tried as the signer of an OCSP response. */
 const maxResponders = 64;

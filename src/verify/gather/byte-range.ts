@@ -1,7 +1,7 @@
-import type { SignatureDictionary } from '../pades/signature-dictionary.ts';
-import type { ByteSource } from '../pdf/source.ts';
-import type { PdfDocument, Revision } from '../pdf/types.ts';
-import type { Coverage, Finding } from './facts.ts';
+import type { SignatureDictionary } from '../../pades/signature-dictionary.ts';
+import type { ByteSource } from '../../pdf/source.ts';
+import type { PdfDocument, Revision } from '../../pdf/types.ts';
+import type { Coverage, Finding } from '../facts.ts';
 import { signedReading } from './signed-reading.ts';
 
 /** The two ranges a signature covers, half-open file ranges. */

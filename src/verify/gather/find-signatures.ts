@@ -1,12 +1,12 @@
-import { KysoError } from '../errors.ts';
-import type { Limits } from '../limits.ts';
-import { readCertification, readUsageRights } from '../pades/doc-mdp.ts';
-import { type FormField, pageOnlySignatureFields, readFields } from '../pades/fields.ts';
-import { readSignatureDictionary, type SignatureDictionary } from '../pades/signature-dictionary.ts';
-import { isRef } from '../pdf/objects.ts';
-import type { PdfDocument, PdfView, Revision } from '../pdf/types.ts';
-import type { Finding } from './facts.ts';
-import { sameValue } from './later-changes/comparison.ts';
+import { KysoError } from '../../errors.ts';
+import type { Limits } from '../../limits.ts';
+import { readCertification, readUsageRights } from '../../pades/doc-mdp.ts';
+import { type FormField, pageOnlySignatureFields, readFields } from '../../pades/fields.ts';
+import { readSignatureDictionary, type SignatureDictionary } from '../../pades/signature-dictionary.ts';
+import { isRef } from '../../pdf/objects.ts';
+import type { PdfDocument, PdfView, Revision } from '../../pdf/types.ts';
+import type { Finding } from '../facts.ts';
+import { sameValue } from '../later-changes/comparison.ts';
 import { redefines, trackedView } from './tracked-view.ts';
 
 /** A signature as found, in the first revision that shows it. */

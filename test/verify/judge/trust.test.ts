@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { digest } from '../../src/pki/algorithms/digests.ts';
-import { padesPolicy, strictPolicy } from '../../src/verify/policy.ts';
-import { createVerifier } from '../../src/verify/verify.ts';
-import { extKeyUsage, keyUsage, makeAuthority } from '../pki/support/mini-ca.ts';
-import { Paper } from '../support/paper.ts';
+import { digest } from '../../../src/pki/algorithms/digests.ts';
+import { padesPolicy, strictPolicy } from '../../../src/verify/policy.ts';
+import { createVerifier } from '../../../src/verify/verify.ts';
+import { extKeyUsage, keyUsage, makeAuthority } from '../../pki/support/mini-ca.ts';
+import { Paper } from '../../support/paper.ts';
 import {
   anchors,
   makeCms,
@@ -14,8 +14,8 @@ import {
   root,
   signer,
   timeStamper,
-} from '../support/sealing.ts';
-import { at, first, verdict } from './judge.ts';
+} from '../../support/sealing.ts';
+import { at, first, verdict } from '../judge.ts';
 
 const signedBy = (by: typeof signer): Paper =>
   Paper.make().seal({ cms: (content) => makeCms({ by, content }) });

@@ -1,7 +1,7 @@
-import { readScheme } from '../pki/algorithms/schemes.ts';
-import type { Certificate } from '../pki/x509/types.ts';
-import type { CmsFacts, Finding } from './facts.ts';
-import type { Policy } from './policy.ts';
+import { readScheme } from '../../pki/algorithms/schemes.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CmsFacts, Finding } from '../facts.ts';
+import type { Policy } from '../policy.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 
 /** The algorithms of a signature under a policy; `proven` is when it is proven to have existed. */

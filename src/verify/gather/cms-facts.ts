@@ -1,7 +1,7 @@
-import { digest, digestOf } from '../pki/algorithms/digests.ts';
-import { sameAlgorithm } from '../pki/algorithms/identifier.ts';
-import type { DigestName } from '../pki/algorithms/types.ts';
-import { bytesEqual } from '../pki/asn1/values.ts';
+import { digest, digestOf } from '../../pki/algorithms/digests.ts';
+import { sameAlgorithm } from '../../pki/algorithms/identifier.ts';
+import type { DigestName } from '../../pki/algorithms/types.ts';
+import { bytesEqual } from '../../pki/asn1/values.ts';
 import {
   AttributeOid,
   algorithmProtection,
@@ -11,13 +11,13 @@ import {
   signatureTimeStamps,
   signingCertificate,
   signingTime,
-} from '../pki/cms/attributes.ts';
-import { certificatesOfSigner, matchesEssCertId } from '../pki/cms/signer.ts';
-import type { SignedData, SignerInfo } from '../pki/cms/types.ts';
-import { verifySignerInfo } from '../pki/cms/verify-signer.ts';
-import type { Certificate } from '../pki/x509/types.ts';
-import type { CmsFacts, DigestFact, Finding } from './facts.ts';
-import type { ProblemCode } from './problems.ts';
+} from '../../pki/cms/attributes.ts';
+import { certificatesOfSigner, matchesEssCertId } from '../../pki/cms/signer.ts';
+import type { SignedData, SignerInfo } from '../../pki/cms/types.ts';
+import { verifySignerInfo } from '../../pki/cms/verify-signer.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CmsFacts, DigestFact, Finding } from '../facts.ts';
+import type { ProblemCode } from '../problems.ts';
 
 /** What the signature was made over, besides its attributes. */
 export interface SignedContent {
