@@ -82,7 +82,60 @@ export interface SignatureResult {
     reason?: string;
   };
   timestamps: TimestampResult[];
+  /** Whether the signer's certificate was valid when the signature was made, and is at the validation time. */
+  validity?: { atSigning?: ValidityAtTime; now: ValidityAtTime };
+  /** With `explain`. */
+  explanation?: Explanation;
   problems: Problem[];
+}
+
+/** How the signer's certificate stood at one time. */
+export interface ValidityAtTime {
+  time: string;
+  /** What the time rests on. */
+  source: 'claimed' | 'timestamp' | 'validation';
+  status: 'valid' | 'not-yet-valid' | 'expired' | 'revoked' | 'on-hold' | 'unknown';
+}
+
+/** What evidence there is, certificate by certificate, and what the next PAdES level lacks. */
+export interface Explanation {
+  chains: ExplainedChain[];
+  /** null when the level is the highest, or the signature is not PAdES. */
+  next: { level: PadesLevel; lacks: string[] } | null;
+}
+
+export interface ExplainedChain {
+  role: 'signer' | 'timestamp' | 'document-timestamp';
+  /** Of a time-stamp: the time it gives. */
+  time?: string;
+  /** From the end certificate upwards. */
+  certificates: ExplainedCertificate[];
+}
+
+export interface ExplainedCertificate {
+  subject: string;
+  sha256: string;
+  notBefore: string;
+  notAfter: string;
+  /** Where the certificate itself was found. */
+  source: string;
+  anchor: boolean;
+  /** Each CRL or OCSP response that speaks of it. */
+  evidence: ExplainedEvidence[];
+}
+
+export interface ExplainedEvidence {
+  kind: 'crl' | 'ocsp';
+  /** `the signature`, `the document`, `a file given`, or the address it was fetched from. */
+  source: string;
+  status: 'good' | 'revoked' | 'unusable';
+  thisUpdate?: string;
+  nextUpdate?: string;
+  producedAt?: string;
+  revokedAt?: string;
+  /** The earliest time it is proven to have existed. */
+  proven?: string;
+  reason?: string;
 }
 
 export interface SignerResult {

@@ -1,4 +1,5 @@
 import type { Certificate, Name } from '../x509/types.ts';
+import type { Purpose } from './purpose.ts';
 
 /** Why a certification path does not hold (RFC 5280, 6.1). The `-unsupported` ones are no evidence against it. */
 export type PathProblemCode =
@@ -31,6 +32,18 @@ export interface TrustAnchor {
   readonly name: Name;
   readonly spki: Uint8Array;
   readonly certificate: Certificate;
+  /** When its service may be relied on, by a trusted list (ETSI TS 119 612, 5.5.4 and 5.6); undefined: always. */
+  readonly periods?: readonly ServicePeriod[];
+}
+
+/** A time during which a trust service had a status that counts. */
+export interface ServicePeriod {
+  readonly from: Date;
+  /** undefined: until further notice. */
+  readonly until: Date | undefined;
+  readonly purposes: readonly Purpose[];
+  /** Service type and status as the list names them, for people. */
+  readonly status: string;
 }
 
 /** Trust anchors with their indexes: build once with `anchorSet`, use for every path. */
