@@ -61,8 +61,15 @@ export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
 export { type Policy, policies } from './verify/policy.ts';
 export { type Effect, type ProblemCode, problemKinds } from './verify/problems.ts';
+export type * from './verify/facts.ts';
 export type * from './verify/result.ts';
-export { createVerifier, type VerifiedDocument, type Verifier, type VerifyOptions } from './verify/verify.ts';
+export {
+  createVerifier,
+  type GatheredDocument,
+  type VerifiedDocument,
+  type Verifier,
+  type VerifyOptions,
+} from './verify/verify.ts';
 
 /** A signed document, whole. */
 export interface SignResult extends SignedPdf {

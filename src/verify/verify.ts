@@ -3,6 +3,7 @@ import { defaultLimits, type Limits } from '../limits.ts';
 import { openPdf } from '../pdf/document.ts';
 import { type ByteSource, memorySource } from '../pdf/source.ts';
 import type { Certificate } from '../pki/x509/types.ts';
+import type { DocumentFacts } from './facts.ts';
 import { gatherFacts } from './gather/gather.ts';
 import { revocationMaterial } from './judge/revocation.ts';
 import { type Judging, judgeSignatures } from './judge/signature.ts';
@@ -33,11 +34,25 @@ export interface VerifyOptions {
 /** What is known of a document but for its file name. */
 export type VerifiedDocument = Omit<DocumentResult, 'file'>;
 
+/** What one reading of a document found, or why it could not be read: all a verdict is made from. */
+export type GatheredDocument =
+  | { readonly status: 'read'; readonly facts: DocumentFacts }
+  | {
+      readonly status: 'error';
+      readonly bytes: number;
+      readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+    };
+
+/** Neither step throws: what goes wrong is in the result, status `error`. */
 export interface Verifier {
   readonly at: Date;
   readonly policy: Policy;
-  /** Never throws: what goes wrong is in the result, status `error`. */
+  /** `judge` of what `gather` finds. */
   verify(source: Uint8Array | ByteSource): VerifiedDocument;
+  /** Reads the document, and decides nothing. */
+  gather(source: Uint8Array | ByteSource): GatheredDocument;
+  /** Decides, and reads no document. */
+  judge(gathered: GatheredDocument): VerifiedDocument;
 }
 
 /** A verifier for many documents: what it learns of certificates and chains serves the next ones. */
@@ -60,29 +75,48 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     allowAnnotations: options.allowChanges === 'annotations',
   };
   const { password } = options;
-  const verify: Verifier['verify'] = (given) => {
+  const gather: Verifier['gather'] = (given) => {
     const source = given instanceof Uint8Array ? memorySource(given) : given;
-    try {
+    return reporting(source.length, () => {
       const document = openPdf(source, { limits, ...(password === undefined ? {} : { password }) });
-      const facts = gatherFacts(document, intermediates, limits);
-      const signatures = judgeSignatures(facts, judging);
-      return {
-        sha256: facts.sha256,
-        bytes: facts.bytes,
-        format: 'pdf',
-        status: documentStatus(signatures),
-        signatures,
-      };
-    } catch (error) {
-      const { code, message, hint } = asKysoError(error);
-      return {
-        bytes: source.length,
-        format: 'pdf',
-        status: 'error',
-        signatures: [],
-        error: { code, message, ...(hint === undefined ? {} : { hint }) },
-      };
-    }
+      return { status: 'read', facts: gatherFacts(document, intermediates, limits) };
+    });
   };
-  return { at, policy, verify };
+  const judge: Verifier['judge'] = (gathered) => {
+    if (gathered.status === 'error') return unread(gathered);
+    const { facts } = gathered;
+    const judged = reporting(facts.bytes, () => ({
+      status: 'judged' as const,
+      signatures: judgeSignatures(facts, judging),
+    }));
+    if (judged.status === 'error') return unread(judged);
+    const { signatures } = judged;
+    return {
+      sha256: facts.sha256,
+      bytes: facts.bytes,
+      format: 'pdf',
+      status: documentStatus(signatures),
+      signatures,
+    };
+  };
+  return { at, policy, gather, judge, verify: (source) => judge(gather(source)) };
 }
+
+type Unread = Extract<GatheredDocument, { status: 'error' }>;
+
+function reporting<T>(bytes: number, step: () => T): T | Unread {
+  try {
+    return step();
+  } catch (error) {
+    const { code, message, hint } = asKysoError(error);
+    return { status: 'error', bytes, error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+  }
+}
+
+const unread = ({ bytes, error }: Unread): VerifiedDocument => ({
+  bytes,
+  format: 'pdf',
+  status: 'error',
+  signatures: [],
+  error,
+});
