@@ -110,12 +110,20 @@ export interface Change {
   readonly visible?: true;
 }
 
-/** Validation data stored in the document. */
+/** One entry of the document security store. */
+export interface Stored<T> {
+  readonly value: T;
+  /** 0-based revision by which it is known to have stood there: what a document time-stamp over it dates. */
+  readonly revision: number;
+}
+
+/** Validation data stored in the document, of the newest store. */
 export interface StoreFacts {
-  readonly certificates: readonly Certificate[];
-  readonly crls: readonly Uint8Array[];
-  readonly ocsps: readonly Uint8Array[];
-  /** 0-based revision in which the store first stands. */
+  readonly certificates: readonly Stored<Certificate>[];
+  /** DER of each. */
+  readonly crls: readonly Stored<Uint8Array>[];
+  readonly ocsps: readonly Stored<Uint8Array>[];
+  /** 0-based revision in which a store first stands. */
   readonly revision: number;
 }
 

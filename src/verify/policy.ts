@@ -9,14 +9,30 @@ export interface Policy {
   readonly weakDigests: Readonly<Record<string, string>>;
   /** Digests that never count. */
   readonly brokenDigests: readonly string[];
-  /** RSA keys shorter than this are weak, in bits. */
-  readonly weakRsaBits: number;
-  /** RSA keys shorter than this are broken, in bits. */
+  /** Keys too short to count as proof unless a time before the date is proven (UTC). */
+  readonly keySunsets: readonly KeySunset[];
+  /** RSA and DSA keys shorter than this are broken, in bits. */
   readonly brokenRsaBits: number;
   /** A signer's extKeyUsage may be clientAuth alone, as on many identity cards. */
   readonly allowClientAuth: boolean;
   /** Whether every certificate below the anchor needs an answer on revocation. */
   readonly revocationRequired: boolean;
+  /**
+   * What revocation data proves of times behind its thisUpdate: that nothing was revoked until its nextUpdate, or nothing
+   * (EN 319 102-1, 5.2.5 leaves the maximal age to the policy).
+   */
+  readonly staleRevocation: 'until-next-update' | 'until-this-update';
+  /** How long revocation data that names no next update counts as current, in seconds. */
+  readonly revocationAge: number;
+  /** How far clocks of two time-stamp authorities may be apart, in seconds. */
+  readonly timestampSkew: number;
+}
+
+export interface KeySunset {
+  readonly keyType: 'rsa' | 'dsa' | 'ec';
+  readonly belowBits: number;
+  /** UTC. */
+  readonly until: string;
 }
 
 /** Integrity, chain, and revocation where material is at hand. */
@@ -25,10 +41,17 @@ export const basicPolicy: Policy = {
   effects: {},
   weakDigests: { sha1: '2017-01-01T00:00:00Z', ripemd160: '2017-01-01T00:00:00Z' },
   brokenDigests: ['md5'],
-  weakRsaBits: 1900,
+  keySunsets: [
+    { keyType: 'rsa', belowBits: 1900, until: '2017-01-01T00:00:00Z' },
+    { keyType: 'dsa', belowBits: 1900, until: '2017-01-01T00:00:00Z' },
+    { keyType: 'ec', belowBits: 224, until: '2014-01-01T00:00:00Z' },
+  ],
   brokenRsaBits: 1024,
   allowClientAuth: true,
   revocationRequired: false,
+  staleRevocation: 'until-next-update',
+  revocationAge: 7 * 24 * 60 * 60,
+  timestampSkew: 60,
 };
 
 /** `basic`, and the attribute rules of PAdES baseline signatures. */
@@ -52,7 +75,7 @@ export const strictPolicy: Policy = {
     'algorithm-weak': 'indeterminate',
     'revocation-unknown': 'indeterminate',
   },
-  weakRsaBits: 2048,
+  keySunsets: [{ keyType: 'rsa', belowBits: 2048, until: '2017-01-01T00:00:00Z' }, ...basicPolicy.keySunsets],
   revocationRequired: true,
 };
 

@@ -338,6 +338,18 @@ export const problemKinds = {
     effect: 'not-trusted',
     subIndication: 'REVOKED_NO_POE',
   },
+  'authority-revoked-no-poe': {
+    sentence: 'An issuing certificate is revoked, and nothing proves that the signature is older than that.',
+    clause: 'ETSI EN 319 102-1, 5.2.6',
+    effect: 'not-trusted',
+    subIndication: 'REVOKED_CA_NO_POE',
+  },
+  'existence-not-proven': {
+    sentence: 'Nothing proves that the signature existed while its certificates were known to be good.',
+    clause: 'ETSI EN 319 102-1, 5.6.2.2',
+    effect: 'not-trusted',
+    subIndication: 'NO_POE',
+  },
   'revocation-unknown': {
     sentence: 'Whether a certificate was revoked could not be found out.',
     clause: 'RFC 5280, 6.3',
@@ -359,6 +371,12 @@ export const problemKinds = {
     sentence: 'A time-stamp of this signature is by nobody who is trusted, and proves nothing.',
     clause: 'RFC 3161, 2.3; ETSI EN 319 102-1, 5.4',
     effect: 'warn',
+  },
+  'timestamp-order': {
+    sentence: 'The time-stamps contradict each other about what came first.',
+    clause: 'ETSI EN 319 102-1, 5.5.4',
+    effect: 'not-trusted',
+    subIndication: 'TIMESTAMP_ORDER_FAILURE',
   },
   'timestamp-imprint': {
     sentence: 'The time-stamp was made over another document.',

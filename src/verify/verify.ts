@@ -5,7 +5,7 @@ import { type ByteSource, memorySource } from '../pdf/source.ts';
 import type { Certificate } from '../pki/x509/types.ts';
 import type { DocumentFacts } from './facts.ts';
 import { gatherFacts } from './gather/gather.ts';
-import { revocationMaterial } from './judge/revocation.ts';
+import { revocationMaterial } from './judge/evidence.ts';
 import { type Judging, judgeSignatures } from './judge/signature.ts';
 import { createTrust } from './judge/trust.ts';
 import { documentStatus } from './judge/verdict.ts';

@@ -1,6 +1,8 @@
 import type { SignatureCheck } from '../algorithms/types.ts';
 import { verifySignature } from '../algorithms/verify.ts';
-import type { RevocationCheck } from '../revocation/check.ts';
+import { wholeElement } from '../asn1/element.ts';
+import { readTime } from '../asn1/time.ts';
+import type { RevocationCheck, RevocationTimes } from '../revocation/check.ts';
 import { namesEqual } from '../x509/name.ts';
 import type { Certificate } from '../x509/types.ts';
 import type { Crl } from './crl.ts';
@@ -8,6 +10,8 @@ import { crlScope } from './scope.ts';
 
 const issuingDistributionPoint = '2.5.29.28';
 const deltaIndicator = '2.5.29.27';
+/** X.509, 9.5.2.8. */
+const expiredCertsOnCrl = '2.5.29.60';
 /** CRL extensions whose meaning is followed: number, authority key, issuer's other names, delta pointers, scope. */
 const processed: ReadonlySet<string> = new Set([
   '2.5.29.20',
@@ -15,6 +19,7 @@ const processed: ReadonlySet<string> = new Set([
   '2.5.29.18',
   '2.5.29.46',
   issuingDistributionPoint,
+  expiredCertsOnCrl,
 ]);
 
 const signatureChecks = new WeakMap<Crl, { readonly issuer: Certificate; readonly check: SignatureCheck }>();
@@ -57,7 +62,12 @@ function readStatus(certificate: Certificate, issuer: Certificate, crl: Crl): Re
     const scope = point === undefined ? undefined : crlScope(point.value, certificate);
     if (scope !== undefined && scope.status !== 'covered') return scope;
     const entry = crl.find(certificate.serialBytes);
-    const times = { thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate };
+    const expired = crl.extensions.get(expiredCertsOnCrl);
+    const times: RevocationTimes = {
+      thisUpdate: crl.thisUpdate,
+      nextUpdate: crl.nextUpdate,
+      ...(expired === undefined ? {} : { coversExpiredSince: readTime(wholeElement(expired.value, 'der')) }),
+    };
     if (entry === undefined) return { status: 'good', times, responder: issuer };
     const [unknown] = entry.unknownCritical;
     if (unknown !== undefined)

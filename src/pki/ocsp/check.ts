@@ -1,9 +1,12 @@
+import { asKysoError } from '../../errors.ts';
 import { digest, digestOf } from '../algorithms/digests.ts';
 import { publicKeyOctets } from '../algorithms/public-key.ts';
 import { verifySignature } from '../algorithms/verify.ts';
+import { wholeElement } from '../asn1/element.ts';
+import { readTime } from '../asn1/time.ts';
 import { bytesEqual, hexOf } from '../asn1/values.ts';
 import { checkPurpose } from '../path/purpose.ts';
-import type { RevocationCheck } from '../revocation/check.ts';
+import type { RevocationCheck, RevocationTimes } from '../revocation/check.ts';
 import { parseCertificate } from '../x509/certificate.ts';
 import { issued } from '../x509/issued.ts';
 import { namesEqual } from '../x509/name.ts';
@@ -11,6 +14,9 @@ import type { Certificate } from '../x509/types.ts';
 import type { OcspCertId, OcspResponse, SingleResponse } from './response.ts';
 
 const maxCarried = 32;
+
+/** id-pkix-ocsp-archive-cutoff (RFC 6960, 4.4.4). */
+const archiveCutoff = '1.3.6.1.5.5.7.48.1.6';
 
 /**
  * What an OCSP response says of a certificate issued by `issuer`: signed by the issuer itself, or by a certificate it
@@ -39,7 +45,11 @@ export function checkOcsp(
   const critical = [...response.extensions, ...single.extensions].find((extension) => extension.critical);
   if (critical !== undefined)
     return { status: 'unsupported', reason: `an OCSP response with the critical extension ${critical.oid}` };
-  return statusOf(single, response, responder);
+  try {
+    return statusOf(single, response, responder);
+  } catch (error) {
+    return { status: 'invalid', reason: asKysoError(error).message };
+  }
 }
 
 function statusOf(
@@ -47,8 +57,14 @@ function statusOf(
   { producedAt }: OcspResponse,
   responder: Certificate,
 ): RevocationCheck {
-  const { status, thisUpdate, nextUpdate } = single;
-  const times = { thisUpdate, nextUpdate, producedAt };
+  const { status, thisUpdate, nextUpdate, extensions } = single;
+  const cutoff = extensions.find(({ oid }) => oid === archiveCutoff);
+  const times: RevocationTimes = {
+    thisUpdate,
+    nextUpdate,
+    producedAt,
+    ...(cutoff === undefined ? {} : { coversExpiredSince: readTime(wholeElement(cutoff.value, 'der')) }),
+  };
   if (status.kind === 'unknown')
     return { status: 'not-applicable', reason: 'the responder does not know it' };
   if (status.kind === 'good') return { status: 'good', times, responder };

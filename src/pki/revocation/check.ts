@@ -20,6 +20,8 @@ export interface RevocationTimes {
   readonly nextUpdate: Date | undefined;
   /** Of an OCSP response. */
   readonly producedAt?: Date;
+  /** Certificates that expired since then are still spoken of (X.509 expiredCertsOnCRL; RFC 6960, 4.4.4 archive cutoff). */
+  readonly coversExpiredSince?: Date;
 }
 
 /**

@@ -1,14 +1,13 @@
-import { asKysoError, KysoError } from '../../errors.ts';
+import { KysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
-import { readDss, type VriEntry } from '../../pades/dss.ts';
 import type { Anomaly, PdfDocument } from '../../pdf/types.ts';
-import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import type { DocumentFacts, Finding, RevisionChanges, SignatureFacts, StoreFacts } from '../facts.ts';
+import type { DocumentFacts, Finding, RevisionChanges, SignatureFacts } from '../facts.ts';
 import { compareRevisions } from '../later-changes/compare-revisions.ts';
 import { digestRanges } from './digests.ts';
 import { findSignatures } from './find-signatures.ts';
-import { prepareSignature } from './signature-facts.ts';
+import { type PreparedSignature, prepareSignature } from './signature-facts.ts';
+import { storeFacts } from './store.ts';
 
 /** Everything a verdict is made from, gathered in one reading of the document. Decides nothing. */
 export function gatherFacts(
@@ -26,8 +25,8 @@ export function gatherFacts(
     document.source,
     prepared.flatMap(({ requests }) => requests),
   );
-  const store = found.length > 0 ? storeFacts(document, limits) : undefined;
-  const pool = [...(store?.certificates ?? []), ...intermediates];
+  const store = found.length > 0 ? storeFacts(document, stampedRevisions(prepared), limits) : undefined;
+  const pool = [...(store?.certificates.map(({ value }) => value) ?? []), ...intermediates];
   const signatures = prepared.map(({ finish }) => finish(digests, pool)).sort(inSigningOrder);
   const changes = laterChanges(document, signatures, limits);
   return {
@@ -62,33 +61,14 @@ function laterChanges(
   return first + 1 < document.revisions.length ? compareRevisions(document, first, limits) : [];
 }
 
-/** The newest security store; nothing of it is trusted for standing there. */
-function storeFacts(document: PdfDocument, limits: Limits): StoreFacts | undefined {
-  if (!document.latest.catalog.has('DSS')) return undefined;
-  const dss = readDss(document.latest, limits);
-  if (!dss) return undefined;
-  const entries: readonly VriEntry[] = [dss, ...dss.vri.values()];
-  const all = (of: (entry: VriEntry) => readonly Uint8Array[]): Uint8Array[] => [
-    ...new Set(entries.flatMap(of)),
-  ];
-  const revision = document.revisions.findIndex(({ index }) => document.at(index).catalog.has('DSS'));
-  return {
-    certificates: all((entry) => entry.certificates).flatMap(readable),
-    crls: all((entry) => entry.crls),
-    ocsps: all((entry) => entry.ocsps),
-    revision,
-  };
-}
-
-function readable(der: Uint8Array): Certificate[] {
-  try {
-    return [parseCertificate(der)];
-  } catch (error) {
-    const known = asKysoError(error);
-    if (known.code === 'limit-exceeded') throw known;
-    return [];
-  }
-}
+/** Revisions that a document time-stamp covers: what stood in them is dated by it. */
+const stampedRevisions = (prepared: readonly PreparedSignature[]): number[] => [
+  ...new Set(
+    prepared.flatMap(({ found, range }) =>
+      range && found.dictionary?.subFilter === 'ETSI.RFC3161' ? [range.revision] : [],
+    ),
+  ),
+];
 
 /** Faults that other viewers may mend otherwise, and so show another document. */
 const mended: ReadonlySet<Anomaly['code']> = new Set([

@@ -17,9 +17,11 @@ export function algorithmProblems(
   if (cms.value && cms.value.status !== 'unsupported' && cms.value.scheme.digest)
     digests.add(cms.value.scheme.digest);
   const found = [...digests].map((digest) => judgeDigest(digest, 'the signature uses it', policy, proven));
-  if (cms.signer) found.push(judgeKey(cms.signer, policy, proven));
-  // An anchor is trusted as a key: how its own certificate was signed does not count.
-  for (const certificate of path.slice(0, -1)) {
+  // An anchor is trusted as a key: what it is and how its own certificate was signed does not count.
+  const judged = path.length > 0 ? path.slice(0, -1) : [];
+  const keys = cms.signer && !judged.includes(cms.signer) ? [cms.signer, ...judged] : judged;
+  for (const certificate of keys) found.push(judgeKey(certificate, policy, proven));
+  for (const certificate of judged) {
     const scheme = readScheme(certificate.signatureAlgorithm);
     const digest = scheme.status === 'known' ? scheme.scheme.facts.digest : undefined;
     if (digest)
@@ -42,14 +44,15 @@ function judgeDigest(
   return weigh(finding('algorithm-weak'), policy, early ? 'warn' : undefined);
 }
 
-function judgeKey(signer: Certificate, policy: Policy, proven: Date | undefined): Weighed | undefined {
-  const { keyType, keyBits } = signer;
-  if ((keyType !== 'rsa' && keyType !== 'rsa-pss' && keyType !== 'dsa') || keyBits === undefined)
-    return undefined;
-  const message = `the signer's ${keyType.toUpperCase()} key has ${keyBits} bits`;
-  if (keyBits < policy.brokenRsaBits) return weigh({ code: 'algorithm-broken', message }, policy);
-  if (keyBits >= policy.weakRsaBits) return undefined;
-  const sunset = policy.weakDigests.sha1;
-  const early = proven !== undefined && sunset !== undefined && proven < new Date(sunset);
+function judgeKey(certificate: Certificate, policy: Policy, proven: Date | undefined): Weighed | undefined {
+  const { keyType, keyBits, subject } = certificate;
+  const family = keyType === 'rsa-pss' ? 'rsa' : keyType;
+  if ((family !== 'rsa' && family !== 'dsa' && family !== 'ec') || keyBits === undefined) return undefined;
+  const message = `the ${family.toUpperCase()} key of ${subject} has ${keyBits} bits`;
+  if (family !== 'ec' && keyBits < policy.brokenRsaBits)
+    return weigh({ code: 'algorithm-broken', message }, policy);
+  const ended = policy.keySunsets.filter((row) => row.keyType === family && keyBits < row.belowBits);
+  if (ended.length === 0) return undefined;
+  const early = proven !== undefined && ended.every(({ until }) => proven < new Date(until));
   return weigh({ code: 'algorithm-weak', message }, policy, early ? 'warn' : undefined);
 }

@@ -4,9 +4,9 @@ import type { Certificate } from '../../pki/x509/types.ts';
 import type { DocumentFacts, SignatureFacts } from '../facts.ts';
 import { kindOf } from '../problems.ts';
 import type { PadesLevel } from '../result.ts';
-import type { ChainVerdict } from './chain.ts';
-import { hasRevocationData, type RevocationMaterial } from './revocation.ts';
-import { holdsByItself, type TimestampVerdict } from './timestamp.ts';
+import type { Evidence, RevocationMaterial } from './evidence.ts';
+import { hasRevocationData } from './revocation.ts';
+import { holdsByItself } from './timestamp.ts';
 
 /**
  * The baseline level by what is really there and holds (EN 319 142-1, 6.3): a time-stamp, validation data for the
@@ -15,7 +15,7 @@ import { holdsByItself, type TimestampVerdict } from './timestamp.ts';
 export function levelOf(
   signature: SignatureFacts,
   facts: DocumentFacts,
-  material: readonly RevocationMaterial[],
+  evidence: Evidence,
 ): PadesLevel | null {
   if (signature.subFilter !== 'ETSI.CAdES.detached') return null;
   const later = facts.signatures.filter(
@@ -23,7 +23,7 @@ export function levelOf(
   );
   const stamped = (signature.cms?.timestamps ?? []).some(holdsByItself) || later.length > 0;
   if (!stamped) return 'B-B';
-  if (!hasValidationData(signature, facts, material)) return 'B-T';
+  if (!hasValidationData(signature, evidence)) return 'B-T';
   const { store } = facts;
   return store && later.some(({ revision }) => revision > store.revision) ? 'B-LTA' : 'B-LT';
 }
@@ -44,15 +44,13 @@ const maxIssuers = 16;
 const maxNamesakes = 16;
 
 /** Revocation data for every certificate of the signer's chain and of its time-stamps' (EN 319 142-1, 6.3). */
-function hasValidationData(
-  { cms }: SignatureFacts,
-  { store }: DocumentFacts,
-  material: readonly RevocationMaterial[],
-): boolean {
-  if (!cms || material.length === 0) return false;
+function hasValidationData({ cms }: SignatureFacts, evidence: Evidence): boolean {
+  if (!cms || evidence.embedded(cms).length === 0) return false;
   const stamps = cms.timestamps.filter(holdsByItself).flatMap((stamp) => (stamp.cms ? [stamp.cms] : []));
-  const pool = [cms, ...stamps, ...(store ? [store] : [])].flatMap(({ certificates }) => certificates);
-  return [cms, ...stamps].every(({ signer }) => signer && chainHasData(signer, pool, material));
+  const pool = [...new Set([cms, ...stamps].flatMap((each) => evidence.pool(each)))];
+  return [cms, ...stamps].every(
+    (each) => each.signer && chainHasData(each.signer, pool, evidence.embedded(each)),
+  );
 }
 
 function chainHasData(
@@ -69,22 +67,8 @@ function chainHasData(
       .find((candidate) => issued(candidate, below));
     // The topmost at hand: whoever trusts it trusts it as it is.
     if (!issuer) return i > 0;
-    if (!hasRevocationData(below, issuer, material, pool)) return false;
+    if (!hasRevocationData({ certificate: below, issuer, material, atHand: pool })) return false;
     certificate = issuer;
   }
   return true;
 }
-
-/** Until when a verdict that passed can be reached again from the document alone. */
-export function provableUntil(
-  { path }: ChainVerdict,
-  stamps: readonly TimestampVerdict[],
-  covering: readonly TimestampVerdict[],
-): Date | undefined {
-  const own = path.slice(0, -1).map(({ notAfter }: Certificate) => notAfter);
-  const proofs = [...stamps, ...covering].flatMap(({ trusted, until }) => (trusted && until ? [until] : []));
-  const ends = proofs.length > 0 ? [latest(proofs)] : own;
-  return ends.length > 0 ? new Date(Math.min(...ends.map((end) => end.getTime()))) : undefined;
-}
-
-const latest = (dates: readonly Date[]): Date => new Date(Math.max(...dates.map((date) => date.getTime())));

@@ -1,16 +1,17 @@
-import type { Certificate } from '../../pki/x509/types.ts';
-import type { CmsFacts, DocumentFacts, Finding, SignatureFacts } from '../facts.ts';
+import type { DocumentFacts, Finding, SignatureFacts } from '../facts.ts';
 import { type JudgedChanges, judgeChanges, type PermissionInForce } from '../later-changes/judge.ts';
 import type { Policy } from '../policy.ts';
-import type { LaterChanges, SignatureResult, SignerResult } from '../result.ts';
+import type { LaterChanges, SignatureResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
-import { type ChainVerdict, judgeChain } from './chain.ts';
-import { levelOf, provableUntil } from './level.ts';
+import { judgeChain } from './chain.ts';
+import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
+import { describe } from './describe.ts';
+import { documentEvidence, type RevocationMaterial } from './evidence.ts';
 import { type Weighed, weigh } from './problem-list.ts';
-import { type RevocationMaterial, revocationMaterial } from './revocation.ts';
+import { coverRevision, proofsOfExistence } from './proofs.ts';
 import { judgeTimestamp, type TimestampVerdict } from './timestamp.ts';
 import type { Trust } from './trust.ts';
-import { type Case, decide, type Verdict } from './verdict.ts';
+import { type Case, decide } from './verdict.ts';
 
 /** What judging needs besides the facts. */
 export interface Judging {
@@ -22,13 +23,28 @@ export interface Judging {
   readonly allowAnnotations: boolean;
 }
 
+/** What judging one document goes by. */
+interface DocumentJudging extends ChainJudging {
+  readonly facts: DocumentFacts;
+  readonly permissions: readonly PermissionInForce[];
+  readonly allowAnnotations: boolean;
+  readonly stamps: ReadonlyMap<SignatureFacts, TimestampVerdict>;
+}
+
 /** Turns a document's facts into the results of its signatures, in signing order. Reads no bytes of the document. */
 export function judgeSignatures(facts: DocumentFacts, judging: Judging): SignatureResult[] {
+  const { trust, policy, at, material, allowAnnotations } = judging;
+  const chains: ChainJudging = {
+    trust,
+    policy,
+    at,
+    evidence: documentEvidence(facts, material),
+    proofs: proofsOfExistence(at),
+  };
+  const stamps = judgeDocumentTimestamps(facts, chains);
   const permissions = permissionsInForce(facts);
-  const documentStamps = judgeDocumentTimestamps(facts, judging);
-  return facts.signatures.map((signature) =>
-    judgeOne(signature, facts, permissions, documentStamps, judging),
-  );
+  const context: DocumentJudging = { ...chains, facts, permissions, allowAnnotations, stamps };
+  return facts.signatures.map((signature) => judgeOne(signature, context));
 }
 
 function permissionsInForce({ signatures }: DocumentFacts): PermissionInForce[] {
@@ -37,124 +53,89 @@ function permissionsInForce({ signatures }: DocumentFacts): PermissionInForce[] 
     .map(({ permissions, revision }) => ({ ...permissions, revision }));
 }
 
-/** Document time-stamps, newest first: each later one proves when an earlier one existed (EN 319 102-1, 5.6.2). */
+/** Document time-stamps, newest first: each one that holds proves what it covers (EN 319 102-1, 5.6.3). */
 function judgeDocumentTimestamps(
   facts: DocumentFacts,
-  judging: Judging,
+  judging: ChainJudging,
 ): Map<SignatureFacts, TimestampVerdict> {
   const verdicts = new Map<SignatureFacts, TimestampVerdict>();
-  let controlTime = judging.at;
   for (const signature of [...facts.signatures].reverse()) {
     if (!signature.timestamp) continue;
-    const pool = poolOf(signature.cms, facts);
-    const material = materialOf(signature.cms, facts, judging);
-    const judged = judgeTimestamp(signature.timestamp, pool, material, controlTime, judging);
+    const proven = signature.cms && judging.proofs.earliest(signature.cms);
+    const judged = judgeTimestamp(signature.timestamp, proven, judging);
     const sound = !signature.findings.some((finding) => weigh(finding, judging.policy).effect === 'fail');
     // One that leaves out other bytes than its own may leave out the very signature it should date.
     const verdict = sound ? judged : { ...judged, trusted: false };
     verdicts.set(signature, verdict);
-    if (verdict.trusted && verdict.time && verdict.time < controlTime) controlTime = verdict.time;
+    if (verdict.trusted && verdict.time)
+      coverRevision(judging.proofs, signature.revision, verdict.time, facts, judging.evidence);
   }
   return verdicts;
 }
 
-const poolOf = (cms: CmsFacts | undefined, { store }: DocumentFacts): readonly Certificate[] => [
-  ...(cms?.certificates ?? []),
-  ...(store?.certificates ?? []),
-];
-
-function materialOf(
-  cms: CmsFacts | undefined,
-  { store }: DocumentFacts,
-  judging: Judging,
-): RevocationMaterial[] {
-  const material = [...judging.material];
-  if (cms && cms.crls.length + cms.ocsps.length > 0)
-    material.push(revocationMaterial(cms.crls, cms.ocsps, 'the signature'));
-  if (store && store.crls.length + store.ocsps.length > 0)
-    material.push(revocationMaterial(store.crls, store.ocsps, 'the document'));
-  return material;
-}
-
-function judgeOne(
-  signature: SignatureFacts,
-  facts: DocumentFacts,
-  permissions: readonly PermissionInForce[],
-  documentStamps: ReadonlyMap<SignatureFacts, TimestampVerdict>,
-  judging: Judging,
-): SignatureResult {
-  const { policy } = judging;
+function judgeOne(signature: SignatureFacts, context: DocumentJudging): SignatureResult {
+  const { policy, facts, permissions } = context;
   const { cms } = signature;
-  const material = materialOf(cms, facts, judging);
-  const covering = coveringStamps(signature, facts, documentStamps);
-  const controlTime = earliest(covering, judging.at);
+  const covering = coveringStamps(signature, context);
   const stamps = (cms?.timestamps ?? []).map((stamp) =>
-    judgeTimestamp(
-      stamp,
-      poolOf(stamp.cms, facts),
-      [...material, ...materialOf(stamp.cms, facts, judging)],
-      controlTime,
-      judging,
-    ),
+    judgeTimestamp(stamp, stamp.cms && context.proofs.earliest(stamp.cms), context),
   );
-  const own = documentStamps.get(signature);
+  const own = context.stamps.get(signature);
   const proven = provenTime([...stamps, ...covering, ...(own ? [own] : [])]);
   // Usage rights are nobody's signature of the document: what came later does not touch them.
   const later = signature.kind === 'usage-rights' ? [] : facts.changes;
-  const changes = judgeChanges(signature.revision, later, permissions, judging);
-  const chain = judgeChain(
-    cms,
-    poolOf(cms, facts),
-    material,
-    signature.kind === 'timestamp' ? 'time-stamping' : 'document-signing',
-    proven,
-    judging,
-  );
+  const changes = judgeChanges(signature.revision, later, permissions, context);
+  const purpose = signature.kind === 'timestamp' ? 'time-stamping' : 'document-signing';
+  // A time-stamp cannot vouch for its own age.
+  const chain = judgeChain(cms, purpose, own ? provenTime(covering) : proven, context);
   const problems: Weighed[] = [
     ...findingsOf(signature, facts).map((finding) => weigh(finding, policy)),
     ...changeProblems(changes, policy),
     ...overlayProblems(changes, policy),
-    ...(cms ? algorithmProblems(cms, chain.path, policy, proven) : []),
+    ...(cms ? algorithmProblems(cms, chain.path, policy, own ? provenTime(covering) : proven) : []),
     ...chain.problems,
     ...stamps.flatMap((stamp) => stamp.problems),
+    ...orderProblems([...stamps, ...(own ? [own] : [])], covering, policy),
   ];
-  const verdict = decide(caseOf(signature, changes, problems, chain, judging));
-  return describe({
-    material,
-    signature,
-    facts,
-    changes,
-    problems,
-    chain,
-    verdict,
-    stamps,
-    covering,
-    proven,
-  });
+  const integrity = integrityOf(signature, problems);
+  const verdict = decide(caseOf(signature, integrity, changes, problems, chain, context.trust));
+  return describe(
+    { signature, facts, integrity, changes, problems, chain, verdict, stamps, covering, proven },
+    context,
+  );
 }
 
-/** Sound document time-stamps behind a signature. */
-function coveringStamps(
-  signature: SignatureFacts,
-  facts: DocumentFacts,
-  verdicts: ReadonlyMap<SignatureFacts, TimestampVerdict>,
-): TimestampVerdict[] {
-  if (signature.kind === 'usage-rights') return [];
+/** Document time-stamps behind a signature. */
+function coveringStamps(signature: SignatureFacts, { facts, stamps }: DocumentJudging): TimestampVerdict[] {
+  if (signature.kind === 'usage-rights' || stamps.size === 0) return [];
   const after = facts.signatures.slice(facts.signatures.indexOf(signature) + 1);
   return after.flatMap((later) => {
-    const verdict = verdicts.get(later);
+    const verdict = stamps.get(later);
     return verdict && later.revision > signature.revision ? [verdict] : [];
   });
-}
-
-function earliest(stamps: readonly TimestampVerdict[], otherwise: Date): Date {
-  return provenTime(stamps) ?? otherwise;
 }
 
 function provenTime(stamps: readonly TimestampVerdict[]): Date | undefined {
   let proven: Date | undefined;
   for (const { trusted, time } of stamps) if (trusted && time && (!proven || time < proven)) proven = time;
   return proven;
+}
+
+/** What covers cannot be older than what is covered (EN 319 102-1, 5.5.4, step 5). */
+function orderProblems(
+  inner: readonly TimestampVerdict[],
+  covering: readonly TimestampVerdict[],
+  policy: Policy,
+): Weighed[] {
+  for (const { time, trusted } of inner)
+    for (const outer of covering)
+      if (trusted && outer.trusted && time && outer.time) {
+        const ahead = (time.getTime() - outer.time.getTime()) / 1000;
+        if (ahead <= policy.timestampSkew) continue;
+        const message = `one of ${outer.time.toISOString()} covers one of ${time.toISOString()}`;
+        return [weigh({ code: 'timestamp-order', message }, policy)];
+      }
+  return [];
 }
 
 function findingsOf(signature: SignatureFacts, facts: DocumentFacts): readonly Finding[] {
@@ -199,116 +180,12 @@ function integrityOf(
 }
 
 function caseOf(
-  signature: SignatureFacts,
-  changes: LaterChanges,
+  { coverage }: SignatureFacts,
+  integrity: SignatureResult['integrity'],
+  { permitted }: LaterChanges,
   problems: readonly Weighed[],
   chain: ChainVerdict,
-  { trust }: Judging,
+  trust: Trust,
 ): Case {
-  return {
-    integrity: integrityOf(signature, problems),
-    coverage: signature.coverage,
-    permitted: changes.permitted,
-    problems,
-    anchored: trust.given,
-    trusted: chain.trusted,
-  };
-}
-
-const certifications = { 1: 'no-changes', 2: 'form-fill', 3: 'annotate' } as const;
-
-interface Description {
-  readonly material: readonly RevocationMaterial[];
-  readonly signature: SignatureFacts;
-  readonly facts: DocumentFacts;
-  readonly changes: JudgedChanges;
-  readonly problems: readonly Weighed[];
-  readonly chain: ChainVerdict;
-  readonly verdict: Verdict;
-  readonly stamps: readonly TimestampVerdict[];
-  readonly covering: readonly TimestampVerdict[];
-  readonly proven: Date | undefined;
-}
-
-function describe(d: Description): SignatureResult {
-  const { signature, facts, chain, verdict } = d;
-  const { cms, permissions, claimedTime } = signature;
-  const level =
-    signature.kind === 'signature' || signature.kind === 'certification'
-      ? levelOf(
-          signature,
-          facts,
-          d.material.filter(({ origin }) => origin !== 'a file given'),
-        )
-      : null;
-  const until = verdict.status === 'passed' ? provableUntil(chain, d.stamps, d.covering) : undefined;
-  const certification =
-    signature.kind === 'certification' && permissions.level ? certifications[permissions.level] : undefined;
-  const integrity = integrityOf(signature, d.problems);
-  return {
-    field: signature.field,
-    kind: signature.kind,
-    subFilter: signature.subFilter,
-    byteRange: signature.byteRange ? [...signature.byteRange] : null,
-    ...verdict,
-    integrity,
-    coverage: signature.coverage,
-    revision: signature.revision + 1,
-    revisions: facts.revisions,
-    laterChanges: { level: d.changes.level, permitted: d.changes.permitted, items: d.changes.items },
-    level: integrity === 'intact' ? level : null,
-    ...(until ? { provableUntil: until.toISOString() } : {}),
-    ...(certification ? { certification } : {}),
-    signer: cms?.signer ? signerResult(cms.signer) : null,
-    algorithm: algorithmResult(cms),
-    time: timeResult(claimedTime, d.proven),
-    ...(Object.keys(signature.texts).length > 0 ? { texts: { ...signature.texts } } : {}),
-    chain: chain.result,
-    revocation: chain.revocation,
-    timestamps: [...d.stamps.map(({ result }) => result), ...d.covering.map(({ result }) => result)],
-    problems: d.problems.map(({ problem }) => problem),
-  };
-}
-
-function timeResult(claimed: Date | undefined, proven: Date | undefined): SignatureResult['time'] {
-  return {
-    ...(claimed ? { claimed: claimed.toISOString() } : {}),
-    ...(proven ? { proven: proven.toISOString() } : {}),
-    ...(proven ? { source: 'timestamp' as const } : claimed ? { source: 'claimed' as const } : {}),
-  };
-}
-
-function algorithmResult(cms: CmsFacts | undefined): SignatureResult['algorithm'] {
-  const { keyBits, curve } = cms?.signer ?? {};
-  const scheme = cms?.value && cms.value.status !== 'unsupported' ? cms.value.scheme : undefined;
-  return {
-    digest: cms?.digest.algorithm ?? scheme?.digest ?? null,
-    signature: scheme?.name ?? null,
-    ...(keyBits === undefined ? {} : { keyBits }),
-    ...(curve === undefined ? {} : { curve }),
-  };
-}
-
-/** Results of signers met lately: writing a name out costs more than looking it up. */
-const described = new WeakMap<Certificate, SignerResult>();
-
-function signerResult(certificate: Certificate): SignerResult {
-  const known = described.get(certificate);
-  if (known) return known;
-  const { subject, organization } = {
-    subject: certificate.subject,
-    organization: certificate.subject.organization,
-  };
-  const result: SignerResult = {
-    name: subject.commonName ?? organization ?? subject.toString(),
-    ...(organization === undefined ? {} : { organization }),
-    subject: subject.toString(),
-    issuer: certificate.issuer.toString(),
-    serial: certificate.serial,
-    notBefore: certificate.notBefore.toISOString(),
-    notAfter: certificate.notAfter.toISOString(),
-    sha256: certificate.sha256,
-  };
-  described.set(certificate, result);
-  return result;
+  return { integrity, coverage, permitted, problems, anchored: trust.given, trusted: chain.trusted };
 }

@@ -1,54 +1,44 @@
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Finding, TimestampFacts } from '../facts.ts';
-import type { Policy } from '../policy.ts';
 import { kindOf } from '../problems.ts';
 import type { SignatureStatus, TimestampResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
 import { judgeChain } from './chain.ts';
+import type { ChainJudging } from './chain-verdict.ts';
 import { type Weighed, weigh } from './problem-list.ts';
-import type { RevocationMaterial } from './revocation.ts';
-import type { Trust } from './trust.ts';
 
 export interface TimestampVerdict {
   readonly time: Date | undefined;
   /** It holds, and its authority is trusted: it proves its time. */
   readonly trusted: boolean;
-  /** Until when its chain can be validated. */
-  readonly until: Date | undefined;
+  /** Of its authority, the anchor last; empty when chains are not checked. */
+  readonly path: readonly Certificate[];
   readonly result: TimestampResult;
   /** For the signature it belongs to. */
   readonly problems: readonly Weighed[];
 }
 
-interface TimestampJudging {
-  readonly trust: Trust;
-  readonly policy: Policy;
-}
-
-/** A time-stamp holds when its imprint, its signature and its authority do (EN 319 102-1, 5.4). */
+/**
+ * A time-stamp holds when its imprint, its signature and its authority do; `proven` is when the token itself is proven to
+ * have existed, by a later one (EN 319 102-1, 5.4 and 5.6.2.4).
+ */
 export function judgeTimestamp(
   facts: TimestampFacts,
-  pool: readonly Certificate[],
-  material: readonly RevocationMaterial[],
-  controlTime: Date,
-  { trust, policy }: TimestampJudging,
+  proven: Date | undefined,
+  judging: ChainJudging,
 ): TimestampVerdict {
+  const { trust, policy, at } = judging;
   const { cms, time } = facts;
-  const chain = judgeChain(cms, pool, material, 'time-stamping', undefined, {
-    trust,
-    policy,
-    at: controlTime,
-  });
-  // What can be forged by the control time proves nothing of an earlier one.
-  const weak = cms ? algorithmProblems(cms, chain.path, policy, controlTime) : [];
+  const chain = judgeChain(cms, 'time-stamping', proven, judging);
+  // What can be forged by the time it is proven for proves nothing of an earlier one.
+  const weak = cms ? algorithmProblems(cms, chain.path, policy, proven ?? at) : [];
   const forgeable = weak.find(({ effect }) => effect === 'fail')?.problem.message;
-  const doubtful = weak.find(({ effect }) => effect !== 'warn')?.problem.message;
+  const doubtful = weak.find(({ effect }) => effect !== 'warn')?.problem.message ?? early(time, at);
   const fault = brokenBy(facts) ?? forgeable;
   const open = fault ? undefined : unproven(facts);
   const trusted = chain.trusted && doubtful === undefined;
   const status = statusOf(fault, open, trust.given, trusted);
   const reason = fault ?? open ?? (trust.given && !trusted ? (chain.result.reason ?? doubtful) : undefined);
-  const authority = cms?.signer?.subject.toString() ?? '';
   const problems: Weighed[] = [];
   if (reason !== undefined && facts.kind === 'signature')
     problems.push(
@@ -57,17 +47,21 @@ export function judgeTimestamp(
   return {
     time,
     trusted: status === 'passed',
-    until: cms?.signer?.notAfter,
+    path: chain.path,
     problems,
     result: {
       kind: facts.kind,
       time: time?.toISOString() ?? '',
-      authority,
+      authority: cms?.signer?.subject.toString() ?? '',
       status,
       ...(reason === undefined ? {} : { reason }),
     },
   };
 }
+
+/** At the validation time, what says that it was made later cannot be believed yet. */
+const early = (time: Date | undefined, at: Date): string | undefined =>
+  time && time > at ? `its time, ${time.toISOString()}, is later than the validation time` : undefined;
 
 const findingsOf = (facts: TimestampFacts): readonly Finding[] => [
   ...facts.findings,

@@ -96,7 +96,12 @@ describe('weak algorithms', () => {
   const weak = Paper.make().seal({
     cms: (content) => makeCms({ content, by: makeSigner('Short', { kind: 'rsa' }) }),
   });
-  const policy = { ...padesPolicy, name: 'test', effects: {}, weakRsaBits: 4096 };
+  const policy = {
+    ...padesPolicy,
+    name: 'test',
+    effects: {},
+    keySunsets: [{ keyType: 'rsa' as const, belowBits: 4096, until: '2017-01-01T00:00:00Z' }],
+  };
 
   test('adbe.pkcs7.sha1 hashes the document with SHA-1, whatever its CMS is made with', () => {
     const paper = Paper.make().seal({
@@ -122,7 +127,13 @@ describe('weak algorithms', () => {
       'intact',
       ['algorithm-weak'],
     ]);
-    const strict = createVerifier({ at, policy: { ...strictPolicy, weakRsaBits: 4096 } }).verify(weak.bytes);
+    const strict = createVerifier({
+      at,
+      policy: {
+        ...strictPolicy,
+        keySunsets: [{ keyType: 'rsa', belowBits: 4096, until: '2017-01-01T00:00:00Z' }],
+      },
+    }).verify(weak.bytes);
     expect(strict.status).toBe('indeterminate');
   });
 

@@ -55,7 +55,11 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'key-usage': 'Chứng thư của người ký không dùng để ký văn bản',
   revoked: 'Một chứng thư đã bị thu hồi trước thời điểm chữ ký được chứng minh là đã có',
   'revoked-no-poe': 'Một chứng thư đã bị thu hồi, và không có gì chứng minh chữ ký có trước đó',
+  'authority-revoked-no-poe':
+    'Một chứng thư cấp trên đã bị thu hồi, và không có gì chứng minh chữ ký có trước đó',
+  'existence-not-proven': 'Không có gì chứng minh chữ ký đã có khi các chứng thư còn được biết là hợp lệ',
   'revocation-unknown': 'Không xác định được một chứng thư đã bị thu hồi hay chưa',
+  'timestamp-order': 'Các dấu thời gian mâu thuẫn nhau về thứ tự',
   'timestamp-type': 'Từ điển của dấu thời gian văn bản lại ghi là loại khác',
   'timestamp-invalid': 'Một dấu thời gian của chữ ký này không hợp lệ và không chứng minh được gì',
   'timestamp-untrusted':

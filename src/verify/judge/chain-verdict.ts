@@ -1,0 +1,109 @@
+import type { Purpose } from '../../pki/path/purpose.ts';
+import type { PathProblemCode, PathResult } from '../../pki/path/types.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CmsFacts } from '../facts.ts';
+import type { Policy } from '../policy.ts';
+import type { ProblemCode } from '../problems.ts';
+import type { SignatureResult } from '../result.ts';
+import type { Evidence } from './evidence.ts';
+import { type Weighed, weigh } from './problem-list.ts';
+import type { Proofs } from './proofs.ts';
+import type { RevocationFact } from './revocation.ts';
+import type { ChainFacts, Trust } from './trust.ts';
+
+export interface ChainVerdict {
+  readonly trusted: boolean;
+  /** From the signer upwards, the anchor last when one was reached; empty when not checked. */
+  readonly path: readonly Certificate[];
+  readonly problems: readonly Weighed[];
+  readonly result: SignatureResult['chain'];
+  /** Of the signer's own certificate; undefined when it was not asked for. */
+  readonly revocation: RevocationFact | undefined;
+}
+
+/** What chains are judged with. */
+export interface ChainJudging {
+  readonly trust: Trust;
+  readonly policy: Policy;
+  /** The validation time. */
+  readonly at: Date;
+  readonly evidence: Evidence;
+  readonly proofs: Proofs;
+}
+
+export interface ChainQuestion {
+  readonly signer: Certificate;
+  readonly cms: CmsFacts;
+  readonly purpose: Purpose;
+  /** When the signature is proven to have existed. */
+  readonly proven: Date | undefined;
+}
+
+/** A signature cannot be older than the certificate it was made under (EN 319 102-1, 5.5.4, step 3). */
+export function tooEarly(signer: Certificate, proven: Date, policy: Policy): Weighed {
+  const message = `${signer.subject} is valid from ${signer.notBefore.toISOString()}, the signature existed at ${proven.toISOString()}`;
+  return weigh({ code: 'certificate-not-yet-valid', message }, policy);
+}
+
+export function unknownStatus(certificate: Certificate, reason: string, policy: Policy): Weighed {
+  return weigh({ code: 'revocation-unknown', message: `${certificate.subject}: ${reason}` }, policy);
+}
+
+/** `proven`: the signature existed by then, and the revocation is older still. */
+export function revoked(
+  certificate: Certificate,
+  fact: Extract<RevocationFact, { status: 'revoked' }>,
+  proven: Date | undefined,
+  authority: boolean,
+  policy: Policy,
+): Weighed {
+  const message = `${certificate.subject}, at ${fact.at.toISOString()} by ${fact.source}`;
+  const code = proven ? 'revoked' : authority ? 'authority-revoked-no-poe' : 'revoked-no-poe';
+  return weigh({ code, message }, policy);
+}
+
+/** Problem codes of path problems; the others are `chain-invalid`. */
+const codes: Readonly<Partial<Record<PathProblemCode, ProblemCode>>> = {
+  expired: 'certificate-expired',
+  'not-yet-valid': 'certificate-not-yet-valid',
+  'no-anchor': 'chain-untrusted',
+  'algorithm-unsupported': 'chain-unsupported',
+  'name-constraints-unsupported': 'chain-unsupported',
+};
+
+/** Folds what was found of a chain. It is trusted when nothing but warnings stands against it. */
+export function chainVerdict(
+  { result, purpose }: ChainFacts,
+  found: readonly Weighed[],
+  revocation: RevocationFact | undefined,
+  policy: Policy,
+): ChainVerdict {
+  const problems = [
+    ...result.problems.map(({ code, message }) =>
+      weigh({ code: codes[code] ?? 'chain-invalid', message }, policy),
+    ),
+    ...purpose.map(({ message }) => weigh({ code: 'key-usage', message }, policy)),
+    ...found,
+  ];
+  const trusted =
+    result.status === 'trusted' && purpose.length === 0 && found.every(({ effect }) => effect === 'warn');
+  const reason = problems[0]?.problem.message;
+  const anchor = result.anchor?.name.toString();
+  return {
+    trusted,
+    path: result.path,
+    problems,
+    result: {
+      status: statusOf(result, trusted),
+      path: result.path.map(({ subject }) => subject.toString()),
+      ...(anchor === undefined ? {} : { anchor }),
+      ...(trusted || reason === undefined ? {} : { reason }),
+    },
+    revocation,
+  };
+}
+
+function statusOf({ status }: PathResult, trusted: boolean): SignatureResult['chain']['status'] {
+  if (trusted) return 'trusted';
+  return status === 'untrusted' || status === 'unsupported' ? 'untrusted' : 'invalid';
+}

@@ -1,0 +1,115 @@
+import { asKysoError } from '../../errors.ts';
+import { type Crl, parseCrl } from '../../pki/crl/crl.ts';
+import { type OcspResponse, parseOcspResponse } from '../../pki/ocsp/response.ts';
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { CmsFacts, DocumentFacts, Stored } from '../facts.ts';
+
+/** CRLs and OCSP responses, parsed, and where they came from. */
+export interface RevocationMaterial {
+  readonly crls: readonly Crl[];
+  readonly ocsps: readonly OcspResponse[];
+  /** `the signature`, `the document`, `a file given`, or the address it was fetched from. */
+  readonly origin: string;
+}
+
+/** What a document brings for judging its signatures, each piece parsed once. */
+export interface Evidence {
+  /** Certificates that may stand in the chain of a signature or time-stamp. */
+  pool(cms: CmsFacts | undefined): readonly Certificate[];
+  /** Revocation data for it, that of the verifier included. */
+  material(cms: CmsFacts | undefined): readonly RevocationMaterial[];
+  /** The same without what was given from outside. */
+  embedded(cms: CmsFacts | undefined): readonly RevocationMaterial[];
+  /** CRLs and OCSP responses a CMS carries. */
+  carriedBy(cms: CmsFacts): readonly (Crl | OcspResponse)[];
+  /** Those of the document security store, and the revision each is known to have stood in. */
+  stored(): readonly { readonly item: Crl | OcspResponse; readonly revision: number }[];
+}
+
+const nothing: readonly never[] = [];
+
+/** `outside` is the revocation data given to the verifier. */
+export function documentEvidence(
+  { store, signatures }: DocumentFacts,
+  outside: readonly RevocationMaterial[],
+): Evidence {
+  const stored = [
+    ...parsed(parseCrl, store?.crls ?? nothing),
+    ...parsed(parseOcspResponse, store?.ocsps ?? nothing),
+  ];
+  const storeCertificates = store?.certificates.map(({ value }) => value) ?? nothing;
+  const fromStore = materialOf(
+    stored.map(({ item }) => item),
+    'the document',
+  );
+  const carried = new Map<CmsFacts, readonly RevocationMaterial[]>();
+  const own = (cms: CmsFacts): readonly RevocationMaterial[] => {
+    let material = carried.get(cms);
+    if (!material) {
+      material =
+        cms.crls.length + cms.ocsps.length > 0
+          ? [revocationMaterial(cms.crls, cms.ocsps, 'the signature')]
+          : nothing;
+      carried.set(cms, material);
+    }
+    return material;
+  };
+  const embedded: Evidence['embedded'] = (cms) => {
+    const mine = cms ? own(cms) : nothing;
+    // A time-stamp's certificates are often spoken of by what its signature carries.
+    const holder =
+      cms && signatures.find((one) => one.cms?.timestamps.some((stamp) => stamp.cms === cms))?.cms;
+    const theirs = holder ? own(holder) : nothing;
+    return mine.length + theirs.length === 0 ? fromStore : [...mine, ...theirs, ...fromStore];
+  };
+  return {
+    pool: (cms) =>
+      storeCertificates.length === 0
+        ? (cms?.certificates ?? nothing)
+        : [...(cms?.certificates ?? nothing), ...storeCertificates],
+    embedded,
+    material: (cms) => {
+      const inside = embedded(cms);
+      return inside.length === 0 ? outside : [...outside, ...inside];
+    },
+    carriedBy: (cms) => own(cms).flatMap(({ crls, ocsps }) => [...crls, ...ocsps]),
+    stored: () => stored,
+  };
+}
+
+function materialOf(items: readonly (Crl | OcspResponse)[], origin: string): readonly RevocationMaterial[] {
+  if (items.length === 0) return nothing;
+  const crls = items.filter((item): item is Crl => 'find' in item);
+  const ocsps = items.filter((item): item is OcspResponse => !('find' in item));
+  return [{ crls, ocsps, origin }];
+}
+
+/** Parses what can be parsed; what cannot says nothing. @throws limit-exceeded */
+export function revocationMaterial(
+  crls: readonly Uint8Array[],
+  ocsps: readonly Uint8Array[],
+  origin: string,
+): RevocationMaterial {
+  return {
+    crls: crls.flatMap((der) => readable(parseCrl, der)),
+    ocsps: ocsps.flatMap((der) => readable(parseOcspResponse, der)),
+    origin,
+  };
+}
+
+const parsed = <T>(
+  parse: (der: Uint8Array) => T,
+  stored: readonly Stored<Uint8Array>[],
+): { readonly item: T; readonly revision: number }[] =>
+  stored.flatMap(({ value, revision }) => readable(parse, value).map((item) => ({ item, revision })));
+
+/** What one parser makes of the bytes; nothing when it cannot read them. @throws limit-exceeded */
+export function readable<T>(parse: (der: Uint8Array) => T, der: Uint8Array): T[] {
+  try {
+    return [parse(der)];
+  } catch (error) {
+    const known = asKysoError(error);
+    if (known.code === 'limit-exceeded') throw known;
+    return [];
+  }
+}

@@ -1,0 +1,69 @@
+import type { Certificate } from '../../pki/x509/types.ts';
+import type { Policy } from '../policy.ts';
+import {
+  type ChainJudging,
+  type ChainQuestion,
+  type ChainVerdict,
+  chainVerdict,
+  revoked,
+  tooEarly,
+  unknownStatus,
+} from './chain-verdict.ts';
+import { type Weighed, weigh } from './problem-list.ts';
+import { type RevocationFact, revocationOf } from './revocation.ts';
+
+/**
+ * Was the chain good when the signature is proven to have existed? The control time begins at the validation time and
+ * slides back, certificate by certificate from the anchor down, to where each was last known to be good; the signature
+ * must have existed by then (EN 319 102-1, 5.6.2.2 and 5.6.2.4).
+ */
+export function pastValidation(
+  { signer, cms, purpose }: ChainQuestion,
+  proven: Date,
+  judging: ChainJudging,
+): ChainVerdict {
+  const { trust, policy, at, evidence, proofs } = judging;
+  const pool = evidence.pool(cms);
+  const material = evidence.material(cms);
+  const facts = trust.chain(signer, pool, proven, purpose);
+  const problems: Weighed[] = proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
+  const { path } = facts.result;
+  let control = at;
+  let own: RevocationFact | undefined;
+  for (let i = path.length - 2; i >= 0; i--) {
+    const [certificate, issuer] = [path[i], path[i + 1]];
+    if (!certificate || !issuer) break;
+    const existed = i === 0 ? proven : proofs.of(certificate.sha256);
+    if (i > 0 && existed > control) {
+      problems.push(noProof(certificate, control, policy));
+      break;
+    }
+    const question = { certificate, issuer, material, atHand: pool };
+    const fact = revocationOf(question, proven, control, proofs, policy);
+    if (i === 0) own = fact;
+    const last = lastKnownGood(certificate, fact, control);
+    if (last < proven) {
+      if (fact.status === 'revoked') problems.push(revoked(certificate, fact, proven, i > 0, policy));
+      else problems.push(noProof(certificate, last, policy));
+      break;
+    }
+    if (fact.status === 'unknown' && policy.revocationRequired)
+      problems.push(unknownStatus(certificate, fact.reason, policy));
+    control = last;
+  }
+  return chainVerdict(facts, problems, own, policy);
+}
+
+/** The new control time (5.6.2.2, step 2): the revocation, the end of what the evidence speaks for, or the expiry. */
+function lastKnownGood(certificate: Certificate, fact: RevocationFact, control: Date): Date {
+  if (fact.status === 'revoked') return earlier(control, fact.at);
+  const { notAfter } = certificate;
+  return earlier(control, fact.status === 'good' && fact.until < control ? fact.until : notAfter);
+}
+
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
+
+function noProof(certificate: Certificate, control: Date, policy: Policy): Weighed {
+  const message = `${certificate.subject} is known to be good until ${control.toISOString()} only`;
+  return weigh({ code: 'existence-not-proven', message }, policy);
+}
