@@ -61,7 +61,7 @@ export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
 export type * from './verify/facts.ts';
 export { type Policy, policies } from './verify/policy.ts';
-export { type Effect, type ProblemCode, problemKinds } from './verify/problems.ts';
+export { type ProblemCode, problemKinds } from './verify/problems.ts';
 export type * from './verify/result.ts';
 export {
   createVerifier,

@@ -1,4 +1,5 @@
-import type { Effect, ProblemCode } from './problems.ts';
+import type { ProblemCode } from './problems.ts';
+import type { Effect } from './result.ts';
 
 /** What a verdict demands. All data: a policy of one's own is an object of this type. */
 export interface Policy {

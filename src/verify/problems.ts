@@ -1,10 +1,4 @@
-import type { SubIndication } from './result.ts';
-
-/**
- * What a problem does to the verdict: `fail` ends it; `indeterminate` leaves it open; `not-trusted` leaves it open only
- * where trust anchors were given; `warn` is told and nothing more.
- */
-export type Effect = 'fail' | 'indeterminate' | 'not-trusted' | 'warn';
+import type { Effect, SubIndication } from './result.ts';
 
 export interface ProblemKind {
   /** One plain sentence; the message of a finding says where. */

@@ -177,11 +177,19 @@ export interface TimestampResult {
   reason?: string;
 }
 
+/**
+ * What a problem does to the verdict: `fail` ends it; `indeterminate` leaves it open; `not-trusted` leaves it open only
+ * where trust anchors were given; `warn` is told and nothing more.
+ */
+export type Effect = 'fail' | 'indeterminate' | 'not-trusted' | 'warn';
+
 export interface Problem {
   /** Stable code, VERIFY rules. */
   code: string;
   message: string;
   clause: string;
+  /** What it does to the verdict under the policy. */
+  effect: Effect;
 }
 
 /** `verify --format json`. */

@@ -20,12 +20,14 @@ const untrusted = {
   message:
     'No chain of certificates leads from the signer to a trust anchor that was given: Root is where the chain ends',
   clause: 'RFC 5280, 6.1',
+  effect: 'fail' as const,
 };
 const expired = {
   code: 'certificate-expired',
   message:
     'A certificate had expired, and nothing proves that the signature is older: Root expired on 2026-05-22T12:00:00.000Z',
   clause: 'RFC 5280, 6.1.3',
+  effect: 'fail' as const,
 };
 
 test('a reason is said once: what the line says already is not repeated from the problem', () => {
@@ -38,7 +40,10 @@ test('a reason is said once: what the line says already is not repeated from the
 test('a document that was changed is told once, with the digest that shows it', () => {
   const message =
     'The document is not the one that was signed: its digest differs: the digest of what is signed is another';
-  const text = block({ integrity: 'broken', problems: [{ code: 'message-digest', message, clause: '' }] });
+  const text = block({
+    integrity: 'broken',
+    problems: [{ code: 'message-digest', message, clause: '', effect: 'fail' as const }],
+  });
   expect(text).toContain('Document  not as it was signed: the digest of what is signed is another\n');
   expect(text).not.toContain('Note');
 });
@@ -49,8 +54,18 @@ test('times within a reason are written as everywhere else', () => {
 });
 
 test('a broken signature is told with the problem that broke it, not with another one', () => {
-  const repaired = { code: 'structure-repaired', message: 'The structure is damaged', clause: '' };
-  const malformed = { code: 'byte-range-invalid', message: 'The byte range is none', clause: '' };
+  const repaired = {
+    code: 'structure-repaired',
+    message: 'The structure is damaged',
+    clause: '',
+    effect: 'fail' as const,
+  };
+  const malformed = {
+    code: 'byte-range-invalid',
+    message: 'The byte range is none',
+    clause: '',
+    effect: 'fail' as const,
+  };
   const text = block({ integrity: 'broken', coverage: 'partial', problems: [repaired, malformed] });
   expect(text).toMatch(/Document .*: The byte range is none\n/);
   expect(text).toContain('[structure-repaired]');

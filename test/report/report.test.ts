@@ -335,7 +335,7 @@ describe('shortcomings', () => {
   });
 
   it('a weak algorithm is told of a document that counts', () => {
-    const weak = { code: 'algorithm-weak', message: 'SHA-1', clause: '' };
+    const weak = { code: 'algorithm-weak', message: 'SHA-1', clause: '', effect: 'fail' as const };
     expect(codes({ problems: [weak] }, 'intact')).toEqual(['algorithm-weak']);
   });
 

@@ -1,5 +1,7 @@
 /** A small document that can be signed, updated and attacked, every byte of it known. */
+
 import { type RawBody, type RawSection, streamBody, writeSection } from '../../fixtures/raw-pdf.ts';
+import type { Authority } from '../pki/support/mini-ca.ts';
 import { makeCms, makeTimeStamp } from './sealing.ts';
 
 /** Objects of a new paper: what stands under which number. */
@@ -179,11 +181,11 @@ export class Paper {
   }
 
   /** Adds an invisible document time-stamp. */
-  timestamp(at: Date): Paper {
+  timestamp(at: Date, by?: Authority): Paper {
     return this.seal({
       subFilter: 'ETSI.RFC3161',
       name: `Stamp${this.#revision}`,
-      cms: (covered) => makeTimeStamp(covered, at),
+      cms: (covered) => makeTimeStamp(covered, at, by),
     });
   }
 }

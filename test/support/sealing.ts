@@ -49,9 +49,14 @@ export function makeSigner(
 
 export const signer: Authority = makeSigner('Nguyễn Văn A');
 export const secondSigner: Authority = makeSigner('Trần Thị B');
-export const timeStamper: Authority = makeAuthority('Test TSA', authority, {
-  extensions: [basicConstraints(false), keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
-});
+/** A time-stamp authority below the root; `notAfter` as UTCTime. */
+export const makeStamper = (notAfter?: string): Authority =>
+  makeAuthority('Test TSA', authority, {
+    extensions: [basicConstraints(false), keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
+    ...(notAfter === undefined ? {} : { notAfter }),
+  });
+
+export const timeStamper: Authority = makeStamper();
 
 const type = {
   data: '1.2.840.113549.1.7.1',

@@ -1,7 +1,7 @@
 import type { Finding } from '../facts.ts';
 import type { Policy } from '../policy.ts';
-import { type Effect, kindOf, type ProblemCode } from '../problems.ts';
-import type { Problem, SubIndication } from '../result.ts';
+import { kindOf, type ProblemCode } from '../problems.ts';
+import type { Effect, Problem, SubIndication } from '../result.ts';
 
 /** A finding with what it does under a policy. */
 export interface Weighed {
@@ -15,11 +15,17 @@ export interface Weighed {
 /** Weighs a finding. `effect` overrides both table and policy. */
 export function weigh({ code, message }: Finding, policy: Policy, effect?: Effect): Weighed {
   const kind = kindOf(code);
+  const weighed = effect ?? policy.effects[code] ?? kind.effect;
   return {
     code,
-    effect: effect ?? policy.effects[code] ?? kind.effect,
+    effect: weighed,
     subIndication: kind.subIndication,
     breaksIntegrity: kind.breaksIntegrity === true,
-    problem: { code, message: `${kind.sentence.replace(/\.$/, '')}: ${message}`, clause: kind.clause },
+    problem: {
+      code,
+      message: `${kind.sentence.replace(/\.$/, '')}: ${message}`,
+      clause: kind.clause,
+      effect: weighed,
+    },
   };
 }

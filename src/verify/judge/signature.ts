@@ -92,6 +92,7 @@ function judgeOne(signature: SignatureFacts, context: DocumentJudging): Signatur
     ...findingsOf(signature, facts).map((finding) => weigh(finding, policy)),
     ...changeProblems(changes, policy),
     ...overlayProblems(changes, policy),
+    ...certificationOrder(signature, facts, policy),
     ...(cms ? algorithmProblems(cms, chain.path, policy, own ? provenTime(covering) : proven) : []),
     ...chain.problems,
     ...stamps.flatMap((stamp) => stamp.problems),
@@ -146,6 +147,21 @@ function findingsOf(signature: SignatureFacts, facts: DocumentFacts): readonly F
     ...(stamp?.findings ?? []),
     ...(signature.cms?.findings ?? []),
   ];
+}
+
+/** A certification is the first signature of a document (ISO 32000-2, 12.8.2.2.1). */
+function certificationOrder(
+  signature: SignatureFacts,
+  { signatures }: DocumentFacts,
+  policy: Policy,
+): Weighed[] {
+  if (signature.kind !== 'certification') return [];
+  const before = signatures.find(
+    (other) =>
+      other.revision < signature.revision && (other.kind === 'signature' || other.kind === 'certification'),
+  );
+  if (!before) return [];
+  return [weigh({ code: 'certification-not-first', message: `${before.field} was signed before` }, policy)];
 }
 
 /** One note tells of all that may cover signed content. */

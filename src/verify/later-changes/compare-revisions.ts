@@ -34,8 +34,9 @@ export function compareRevisions(document: PdfDocument, first: number, limits: L
       result.push(compareTwo(before, after, budget));
       before = after;
     } catch (error) {
-      const { code, message } = asKysoError(error);
-      result.push({ revision: index, changes: [], truncated: true, unread: message });
+      const { code, message, hint } = asKysoError(error);
+      const unread = code === 'internal' ? `${code}: ${message}${hint ? `. ${hint}` : ''}` : message;
+      result.push({ revision: index, changes: [], truncated: true, unread });
       before = undefined;
       // What went beyond a bound once would do so again for every revision that follows.
       if (code !== 'limit-exceeded') continue;

@@ -9,6 +9,7 @@ import {
   makeCms,
   makeCrl,
   makeSigner,
+  makeStamper,
   makeTimeStamp,
   otherRoot,
   root,
@@ -254,6 +255,54 @@ describe('time-stamps (RFC 3161)', () => {
       level: 'B-T',
       time: { proven: '2026-06-01T13:00:00.000Z' },
     });
+  });
+
+  test('covered by a later one prove their time when their own authority has expired since (EN 319 102-1, 5.6.2.4)', () => {
+    const first = makeStamper('260901000000Z');
+    const second = makeStamper('280901000000Z');
+    const once = signedBy(by).timestamp(new Date('2026-06-01T13:00:00Z'), first);
+    const twice = signedBy(by)
+      .timestamp(new Date('2026-06-01T13:00:00Z'), first)
+      .timestamp(new Date('2026-08-15T00:00:00Z'), second);
+    const at = new Date('2027-01-01T00:00:00Z');
+    expect(verdict(once, { at }).signatures[0]).toMatchObject({
+      status: 'indeterminate',
+      subIndication: 'OUT_OF_BOUNDS_NO_POE',
+      time: { source: 'claimed' },
+    });
+    const [signature, stamp] = verdict(twice, { at }).signatures;
+    expect(signature).toMatchObject({
+      status: 'passed',
+      time: { proven: '2026-06-01T13:00:00.000Z' },
+      provableUntil: '2028-09-01T00:00:00.000Z',
+      validity: { atSigning: { source: 'timestamp', status: 'unknown' }, now: { status: 'expired' } },
+    });
+    expect(stamp).toMatchObject({ kind: 'timestamp', status: 'passed' });
+  });
+
+  test('made when their authority had expired prove nothing', () => {
+    const paper = signedBy(by).timestamp(new Date('2026-06-01T13:00:00Z'), makeStamper('260601125959Z'));
+    expect(verdict(paper, { at: later }).signatures[0]).toMatchObject({
+      status: 'indeterminate',
+      time: { source: 'claimed' },
+    });
+  });
+
+  test('of a time that is still to come prove nothing', () => {
+    const paper = signedBy(by).timestamp(new Date('2026-06-03T00:00:00Z'));
+    const [signature] = verdict(paper, { at }).signatures;
+    expect(signature?.time.source).toBe('claimed');
+    expect(signature?.timestamps[0]).toMatchObject({ status: 'indeterminate' });
+  });
+
+  test('that cover a younger one contradict it (EN 319 102-1, 5.5.4)', () => {
+    const paper = good.timestamp(new Date('2026-06-01T11:00:00Z'));
+    expect(verdict(paper, { at }).signatures[0]).toMatchObject({
+      status: 'indeterminate',
+      subIndication: 'TIMESTAMP_ORDER_FAILURE',
+    });
+    const skewed = good.timestamp(new Date('2026-06-01T11:59:30Z'));
+    expect(verdict(skewed, { at }).signatures[0]?.status).toBe('passed');
   });
 
   test('of the whole document that leave out the signature prove no time for it', () => {
