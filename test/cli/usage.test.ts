@@ -42,7 +42,11 @@ describe('wrong usage ends with 2, says what on standard error, and nothing on s
   test.each([
     ['an unknown command, with the nearest one', ['verifi'], 'verify'],
     ['an unknown option, with the nearest one', ['verify', '--trsut', 'x', 'y'], '--trust'],
-    ['a value that is none of the choices', ['verify', '--format', 'xml', 'x'], 'human, json, ndjson, junit'],
+    [
+      'a value that is none of the choices',
+      ['verify', '--format', 'xml', 'x'],
+      'human, json, ndjson, junit, sarif',
+    ],
     ['a time that is none', ['verify', '--at', '2026-13-01', 'x'], 'ISO 8601'],
     ['jobs of zero', ['verify', '--jobs', '0', 'x'], 'at least 1'],
     ['a percentage over 100', ['report', '--fail-under', '101', 'x'], '0 to 100'],

@@ -139,6 +139,34 @@ describe('JUnit', () => {
   });
 });
 
+describe('SARIF', () => {
+  const log = (...args: string[]) => json(kyso(['verify', '--format', 'sarif', ...args]));
+
+  test('has a result for every problem under its code, and rules for all of them', () => {
+    const odd = play.put('thư #1 %.pdf', 'no PDF');
+    const { version, runs } = log(signed, broken, unsigned, odd, '--require-signed');
+    expect(version).toBe('2.1.0');
+    const [{ tool, results, properties }] = runs;
+    const rules = new Set(tool.driver.rules.map(({ id }: { id: string }) => id));
+    expect(results.every(({ ruleId }: { ruleId: string }) => rules.has(ruleId))).toBe(true);
+    expect(results.map(({ ruleId, kind, level }: Record<string, string>) => [ruleId, kind, level])).toEqual([
+      ['verified', 'pass', 'none'],
+      ['message-digest', 'fail', 'error'],
+      ['required-signed', 'fail', 'error'],
+      ['unreadable', 'fail', 'error'],
+    ]);
+    const place = results[3].locations[0].physicalLocation.artifactLocation.uri;
+    expect(decodeURIComponent(new URL(place).pathname)).toBe(odd);
+    expect(results[1].locations[0].logicalLocations[0].fullyQualifiedName).toBe('Signature1');
+    expect(properties.summary).toMatchObject({ documents: 4, intact: 1, failed: 1, unsigned: 1, error: 1 });
+  });
+
+  test('of no document at all is still a log', () => {
+    const list = play.put('empty-list', '');
+    expect(log('--files-from', list).runs[0].results).toEqual([]);
+  });
+});
+
 describe('inputs', () => {
   test('standard input, lists, NUL-separated lists', () => {
     expect(

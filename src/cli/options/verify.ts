@@ -22,9 +22,9 @@ export const verifyOptions = [
   {
     name: 'format',
     type: 'choice',
-    choices: ['human', 'json', 'ndjson', 'junit'],
+    choices: ['human', 'json', 'ndjson', 'junit', 'sarif'],
     value: 'name',
-    help: 'human, json, ndjson or junit (default: human)',
+    help: 'human, json, ndjson, junit or sarif (default: human)',
     group: 'Output',
   },
   {

@@ -36,8 +36,9 @@ function summaryLine(summary: Summary, view: HumanView): string {
   return view.messages.summary(summary.documents, parts);
 }
 
-/** The renderer of a format; JUnit's XML writer is loaded only when asked for. */
+/** The renderer of a format; those of other tools' formats are loaded only when asked for. */
 export async function verifyRenderer(format: VerifyFormat, view: HumanView): Promise<VerifyRenderer> {
   if (format === 'junit') return (await import('./verify-junit.ts')).junit(view);
+  if (format === 'sarif') return (await import('./verify-sarif.ts')).sarif;
   return { json, ndjson, human: human(view) }[format];
 }

@@ -1,6 +1,6 @@
 import type { DocumentResult, VerifyReport } from '../../verify/result.ts';
 
-export type VerifyFormat = 'human' | 'json' | 'ndjson' | 'junit';
+export type VerifyFormat = 'human' | 'json' | 'ndjson' | 'junit' | 'sarif';
 export type Summary = VerifyReport['summary'];
 
 /** What stands once in a report, whatever the documents are. */
