@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'cms-malformed'
   | 'crl-malformed'
   | 'ocsp-malformed'
+  | 'facts-malformed'
   | 'trust-anchor-unreadable'
   | 'algorithm-unsupported'
   // keys

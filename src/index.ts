@@ -20,11 +20,17 @@ export { openPem, type PemSource } from './keys/pem.ts';
 export { openPkcs12 } from './keys/pkcs12.ts';
 export { type SignpdfSigner, type SignpdfSignerOptions, signpdfSigner } from './keys/signpdf-signer.ts';
 export { defaultLimits, type Limits } from './limits.ts';
+export type { DocMdpLevel, FieldLock } from './pades/doc-mdp.ts';
 export { openPdf } from './pdf/document.ts';
 export * from './pdf/objects.ts';
 export { type ByteSource, memorySource } from './pdf/source.ts';
 export type * from './pdf/types.ts';
-export type { AlgorithmIdentifier, KeyType } from './pki/algorithms/types.ts';
+export type {
+  AlgorithmIdentifier,
+  KeyType,
+  SignatureCheck,
+  SignatureFacts as SchemeFacts,
+} from './pki/algorithms/types.ts';
 export { parseCertificate } from './pki/x509/certificate.ts';
 export type * from './pki/x509/types.ts';
 export type { Dimension } from './report/dimensions.ts';
@@ -60,7 +66,7 @@ export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
 export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
 export type * from './verify/facts.ts';
-export { type Policy, policies } from './verify/policy.ts';
+export { type KeySunset, type Policy, policies } from './verify/policy.ts';
 export { type ProblemCode, problemKinds } from './verify/problems.ts';
 export type * from './verify/result.ts';
 export {

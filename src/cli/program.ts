@@ -146,7 +146,12 @@ async function runCommand(
   const values: Record<string, unknown> = { ...defaults, ...given };
   if (values.quiet === true && values.verbose === true && given.quiet !== given.verbose)
     delete values[given.quiet === true ? 'verbose' : 'quiet'];
-  if (entry.arguments.startsWith('[inputs') && inputs.length === 0 && values.filesFrom === undefined)
+  if (
+    entry.arguments.startsWith('[inputs') &&
+    inputs.length === 0 &&
+    values.filesFrom === undefined &&
+    values.facts === undefined
+  )
     throw new KysoError('usage', `nothing to ${entry.name}: name files or folders, or use --files-from`, {
       hint: `kyso ${entry.name} --help shows how.`,
     });

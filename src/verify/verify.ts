@@ -39,7 +39,8 @@ export type GatheredDocument =
   | { readonly status: 'read'; readonly facts: DocumentFacts }
   | {
       readonly status: 'error';
-      readonly bytes: number;
+      /** undefined when not even the file could be read. */
+      readonly bytes?: number;
       readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
     };
 
@@ -114,7 +115,7 @@ function reporting<T>(bytes: number, step: () => T): T | Unread {
 }
 
 const unread = ({ bytes, error }: Unread): VerifiedDocument => ({
-  bytes,
+  ...(bytes === undefined ? {} : { bytes }),
   format: 'pdf',
   status: 'error',
   signatures: [],

@@ -83,6 +83,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The file given with `--crl` is no revocation list.',
     'Download it again; PEM and DER are read.',
   ],
+  'facts-malformed': [
+    'A file given with --facts holds no facts, or a line of it cannot be read.',
+    'Write it anew with kyso verify --save-facts.',
+  ],
   'ocsp-malformed': [
     'The file given with `--ocsp` is no OCSP response.',
     'Save the response as it came, in DER.',

@@ -1,11 +1,20 @@
 import { onInterrupt } from '../../batch/signals.ts';
+import { KysoError } from '../../errors.ts';
+import { encodeHeader, type FactsHeader } from '../../verify/facts-file/header.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { VerifyValues } from '../options/verify.ts';
 import { runDocuments } from '../tasks/batch.ts';
+import { openFacts } from '../tasks/facts-files.ts';
 import { requireList, workItems } from '../tasks/items.ts';
-import { verifierSetup } from '../tasks/verifier-setup.ts';
-import { crashedVerify, type VerifySetup, verifyHandler } from '../tasks/verify-work.ts';
+import { type VerifierSetup, verifierSetup } from '../tasks/verifier-setup.ts';
+import {
+  crashedVerify,
+  type VerifyItem,
+  type VerifyOutcome,
+  type VerifySetup,
+  verifyHandler,
+} from '../tasks/verify-work.ts';
 import { version } from '../version.ts';
 import { openOutput } from '../view/output.ts';
 import { painter } from '../view/paint.ts';
@@ -22,10 +31,20 @@ export async function run(
 ): Promise<ExitCode> {
   const format = values.format ?? 'human';
   requireList(values);
-  const verifier = verifierSetup(values);
+  if (values.facts !== undefined && (inputs.length > 0 || values.filesFrom !== undefined))
+    throw new KysoError('usage', '--facts takes the place of documents', {
+      hint: 'Give documents, or --facts, not both.',
+    });
+  const given = verifierSetup(values);
+  const before = values.facts === undefined ? undefined : await openFacts(values.facts);
+  const verifier = before ? withGiven(given, before.header) : given;
   const heading = { kyso: version, validationTime: verifier.at, policy: verifier.policy, network: [] };
   const output = openOutput(values.output);
-  const interruption = onInterrupt(async () => output.discard());
+  const saved = values.saveFacts === undefined ? undefined : openOutput(values.saveFacts);
+  const interruption = onInterrupt(async () => {
+    output.discard();
+    saved?.discard();
+  });
   const style = output.toFile ? ({ color: 0, unicode: true } as const) : context.out.style;
   const setup: VerifySetup = {
     verifier,
@@ -33,6 +52,7 @@ export async function run(
     style,
     lang: context.lang,
     verbose: context.verbose,
+    saveFacts: saved !== undefined,
     requireSigned: values.requireSigned ?? false,
     requireSigner: values.requireSigner ?? [],
   };
@@ -42,15 +62,17 @@ export async function run(
   const summary = emptySummary();
   let exit: ExitCode = 0;
   try {
+    const { intermediates, crls = [], ocsps = [] } = verifier;
+    await saved?.write(`${encodeHeader({ kyso: version, intermediates, crls, ocsps })}\n`);
     let begun = false;
     const begin = async (): Promise<void> => {
       if (!begun) await output.write(renderer.head(heading));
       begun = true;
     };
-    const outcomes = runDocuments({
+    const outcomes = runDocuments<VerifyItem, VerifySetup, VerifyOutcome>({
       kind: 'verify',
       setup,
-      items: workItems(inputs, values, context),
+      items: before?.items ?? workItems(inputs, values, context),
       jobs: values.jobs,
       concurrency: 1,
       handler: verifyHandler,
@@ -58,10 +80,11 @@ export async function run(
       repeatable: true,
       signal: interruption.signal,
     });
-    for await (const { text, status, signatures, exit: own } of outcomes) {
+    for await (const { text, status, signatures, exit: own, facts } of outcomes) {
       await begin();
       progress.pause();
       await output.write(summary.documents === 0 ? text : renderer.between + text);
+      if (facts !== undefined) await saved?.write(facts);
       summary.documents++;
       summary.signatures += signatures;
       summary[status]++;
@@ -76,14 +99,26 @@ export async function run(
     }
     await begin();
     await output.write(renderer.foot(summary, heading));
-    if (exit !== 130) await output.finish();
+    if (exit !== 130) {
+      await output.finish();
+      await saved?.finish();
+    }
   } finally {
     progress.stop();
     output.discard();
+    saved?.discard();
     interruption.release();
   }
   return exit;
 }
+
+/** What was at hand when the facts were gathered is at hand again. */
+const withGiven = (setup: VerifierSetup, { intermediates, crls, ocsps }: FactsHeader): VerifierSetup => ({
+  ...setup,
+  intermediates: [...intermediates, ...setup.intermediates],
+  crls: [...crls, ...(setup.crls ?? [])],
+  ocsps: [...ocsps, ...(setup.ocsps ?? [])],
+});
 
 const emptySummary = (): Summary => ({
   documents: 0,

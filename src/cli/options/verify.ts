@@ -20,6 +20,20 @@ export const verifyOptions = [
   },
   ...changeOptions,
   {
+    name: 'save-facts',
+    type: 'path',
+    value: 'file',
+    help: 'write every fact the verdicts are made from there, one document a line',
+    group: 'Facts',
+  },
+  {
+    name: 'facts',
+    type: 'path',
+    value: 'file|-',
+    help: 'judge such facts again instead of documents',
+    group: 'Facts',
+  },
+  {
     name: 'format',
     type: 'choice',
     choices: ['human', 'json', 'ndjson', 'junit', 'sarif'],

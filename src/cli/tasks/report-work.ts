@@ -27,7 +27,7 @@ export interface ReportSetup {
 export async function reportHandler({
   verifier,
 }: ReportSetup): Promise<ItemHandler<ReportItem, ReportOutcome>> {
-  const verify = documentVerifier(verifier);
+  const { verify } = documentVerifier(verifier);
   return ({ file, below, failure, excluded }) => {
     if (excluded) return { below, file };
     const result = failure === undefined ? verify(file) : errorResult(file, failure);

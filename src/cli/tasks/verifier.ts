@@ -1,26 +1,47 @@
 import { createHash } from 'node:crypto';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
+import type { FactsLine } from '../../verify/facts-file/codec.ts';
 import { policies } from '../../verify/policy.ts';
 import type { DocumentResult } from '../../verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
 import { readDocumentFile } from './document-file.ts';
-import { errorResult } from './error-result.ts';
-import { failureOf } from './failure.ts';
+import { type Failure, failureOf } from './failure.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
 
-/** Makes the function that verifies the file at a path; one verifier keeps its caches for all of them. */
-export function documentVerifier(setup: VerifierSetup): (file: string) => DocumentResult {
+/** Verifies files by their paths. */
+export interface DocumentVerifier {
+  verify(file: string): DocumentResult;
+  /** What verifying the file goes by. */
+  gather(file: string): FactsLine;
+  judge(line: FactsLine): DocumentResult;
+}
+
+/** One verifier keeps its caches for all files. */
+export function documentVerifier(setup: VerifierSetup): DocumentVerifier {
   const verifier = createVerifier(verifyOptions(setup));
-  return (file) => {
+  const gather: DocumentVerifier['gather'] = (file) => {
     try {
       const { bytes } = readDocumentFile(file);
-      const result = verifier.verify(bytes);
-      return { file, sha256: result.sha256 ?? createHash('sha256').update(bytes).digest('hex'), ...result };
+      const gathered = verifier.gather(bytes);
+      if (gathered.status === 'read') return { file, gathered };
+      return { file, sha256: createHash('sha256').update(bytes).digest('hex'), gathered };
     } catch (error) {
-      return errorResult(file, failureOf(error));
+      return unreadableFacts(file, failureOf(error));
     }
   };
+  const judge: DocumentVerifier['judge'] = ({ file, sha256, gathered }) => ({
+    file,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...verifier.judge(gathered),
+  });
+  return { gather, judge, verify: (file) => judge(gather(file)) };
 }
+
+/** The facts of a document that could not be read. */
+export const unreadableFacts = (file: string, error: Failure): FactsLine => ({
+  file,
+  gathered: { status: 'error', error },
+});
 
 function verifyOptions({
   trust,

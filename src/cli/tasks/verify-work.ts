@@ -1,4 +1,5 @@
 import type { ItemHandler } from '../../batch/worker.ts';
+import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
 import type { DocumentResult, DocumentStatus } from '../../verify/result.ts';
 import type { ExitCode } from '../exit.ts';
 import { type Lang, messagesFor } from '../view/messages/messages.ts';
@@ -7,8 +8,8 @@ import { verifyRenderer } from '../view/verify-formats.ts';
 import type { Unmet, VerifyFormat, VerifyRenderer } from '../view/verify-renderer.ts';
 import type { WorkItem } from './batch.ts';
 import { errorResult } from './error-result.ts';
-import type { Failure } from './failure.ts';
-import { documentVerifier } from './verifier.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { type DocumentVerifier, documentVerifier, unreadableFacts } from './verifier.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
 
 export interface VerifySetup {
@@ -17,6 +18,8 @@ export interface VerifySetup {
   readonly style: Style;
   readonly lang: Lang;
   readonly verbose: boolean;
+  /** Give the facts of each document too. */
+  readonly saveFacts: boolean;
   readonly requireSigned: boolean;
   /** SHA-256 of certificates, lower-case hex; empty asks for none. */
   readonly requireSigner: readonly string[];
@@ -28,26 +31,43 @@ export interface VerifyOutcome {
   readonly status: DocumentStatus;
   readonly signatures: number;
   readonly exit: ExitCode;
+  /** A line of a facts file. */
+  readonly facts?: string;
 }
 
+/** A document, by its path or by facts gathered before. */
+export type VerifyItem = WorkItem & { readonly facts?: string };
+
 /** Makes the function that verifies one document and renders the answer; runs in a worker or in line. */
-export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<WorkItem, VerifyOutcome>> {
+export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<VerifyItem, VerifyOutcome>> {
   const renderer = await verifyRenderer(setup.format, {
     messages: await messagesFor(setup.lang),
     painter: painter(setup.style),
     verbose: setup.verbose,
   });
-  const verify = documentVerifier(setup.verifier);
-  return ({ file, failure }) => {
-    const result = failure === undefined ? verify(file) : errorResult(file, failure);
+  const verifier = documentVerifier(setup.verifier);
+  return (item) => {
+    const line = factsOf(item, verifier);
+    const result = verifier.judge(line);
     const unmet = unmetBy(result, setup);
     return {
       text: renderer.document(result, unmet),
       status: result.status,
       signatures: result.signatures.length,
       exit: exitOf(result, unmet),
+      ...(setup.saveFacts ? { facts: `${encodeFacts(line)}\n` } : {}),
     };
   };
+}
+
+function factsOf({ file, failure, facts }: VerifyItem, verifier: DocumentVerifier): FactsLine {
+  if (failure !== undefined) return unreadableFacts(file, failure);
+  if (facts === undefined) return verifier.gather(file);
+  try {
+    return decodeFacts(facts);
+  } catch (error) {
+    return unreadableFacts(file, failureOf(error));
+  }
 }
 
 function unmetBy(result: DocumentResult, { requireSigned, requireSigner }: VerifySetup): Unmet | undefined {
