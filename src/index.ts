@@ -27,6 +27,7 @@ export { type ByteSource, memorySource } from './pdf/source.ts';
 export type * from './pdf/types.ts';
 export type {
   AlgorithmIdentifier,
+  DigestName,
   KeyType,
   SignatureCheck,
   SignatureFacts as SchemeFacts,
