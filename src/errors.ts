@@ -58,6 +58,14 @@ export type ErrorCode =
   | 'refused-field-locked'
   | 'refused-permissions'
   | 'refused-signed'
+  // network
+  | 'net-url-unsupported'
+  | 'net-unreachable'
+  | 'net-timeout'
+  | 'net-address-refused'
+  | 'net-redirect-refused'
+  | 'net-too-large'
+  | 'net-bad-answer'
   // anything a defect of kyso itself lets through
   | 'internal';
 

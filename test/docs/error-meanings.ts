@@ -165,6 +165,29 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The document is signed already, and `--if-signed fail` was given.',
     'Choose another `--if-signed`, or leave it out of the run.',
   ],
+  // network
+  'net-url-unsupported': [
+    'An address is none that http or https reaches.',
+    'Give an address that begins with `https://` or `http://`.',
+  ],
+  'net-unreachable': [
+    'A service on the network cannot be reached, or cannot prove who it is.',
+    'Check the address and the network; try again later.',
+  ],
+  'net-timeout': ['A service did not answer in time.', 'Try again later, or allow more time.'],
+  'net-address-refused': [
+    'An address is not of the public internet, but of this machine or a private network.',
+    'Where that is meant, allow private addresses.',
+  ],
+  'net-redirect-refused': [
+    'A service redirects too often, or to where the request must not go.',
+    'Give the address that it redirects to, if you trust that one.',
+  ],
+  'net-too-large': ['An answer is larger than any real one.', 'Tell whoever runs the service.'],
+  'net-bad-answer': [
+    'A service answers with something that is no answer to what was asked.',
+    'Check the address; a login page or a proxy may answer in its place.',
+  ],
   // anything a defect of kyso itself lets through
   internal: [
     'A defect of kyso.',
