@@ -74,6 +74,9 @@ writeFileSync(
 );
 
 const dist = join(root, 'dist');
+// Types take longest, so a build without them keeps those of the last one with.
+if (!withTypes && existsSync(join(dist, 'types')))
+  cpSync(join(dist, 'types'), join(outdir, 'types'), { recursive: true });
 const old = `${outdir}-old`;
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(outdir, dist);
