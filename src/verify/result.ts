@@ -97,15 +97,31 @@ export interface ValidityAtTime {
   status: 'valid' | 'not-yet-valid' | 'expired' | 'revoked' | 'on-hold' | 'unknown';
 }
 
-/** What evidence there is, certificate by certificate, and what the next PAdES level lacks. */
+/** What evidence there is, certificate by certificate, and what is still lacking. */
 export interface Explanation {
   chains: ExplainedChain[];
+  /** Whether the document itself holds revocation data for every certificate of these chains ("LTV enabled"). */
+  offline: { complete: boolean; lacks: Lack[] };
   /** null when the level is the highest, or the signature is not PAdES. */
-  next: { level: PadesLevel; lacks: string[] } | null;
+  next: { level: PadesLevel; lacks: Lack[] } | null;
+}
+
+/** One thing that is lacking. */
+export interface Lack {
+  what:
+    | 'signature-timestamp'
+    | 'valid-timestamp'
+    | 'issuer-certificate'
+    | 'revocation-data'
+    | 'validation-data'
+    | 'document-timestamp';
+  /** Subject of the certificate it is lacking for. */
+  certificate?: string;
+  message: string;
 }
 
 export interface ExplainedChain {
-  role: 'signer' | 'timestamp' | 'document-timestamp';
+  role: 'signer' | 'signature-timestamp' | 'document-timestamp';
   /** Of a time-stamp: the time it gives. */
   time?: string;
   /** From the end certificate upwards. */
@@ -117,9 +133,13 @@ export interface ExplainedCertificate {
   sha256: string;
   notBefore: string;
   notAfter: string;
-  /** Where the certificate itself was found. */
+  /** Where the certificate itself was found: `the signature`, `the document`, or `a file given`. */
   source: string;
   anchor: boolean;
+  /** Nobody but itself could revoke it: no evidence is asked for. */
+  selfSigned: boolean;
+  /** The earliest time it is proven to have existed. */
+  proven?: string;
   /** Each CRL or OCSP response that speaks of it. */
   evidence: ExplainedEvidence[];
 }
@@ -135,6 +155,8 @@ export interface ExplainedEvidence {
   revokedAt?: string;
   /** The earliest time it is proven to have existed. */
   proven?: string;
+  /** Whether the verdict goes by it; `reason` says why not. */
+  counts: boolean;
   reason?: string;
 }
 

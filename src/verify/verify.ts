@@ -28,6 +28,8 @@ export interface VerifyOptions {
   readonly password?: string | Uint8Array;
   /** `annotations`: accept annotations added after a signature that does not forbid them. */
   readonly allowChanges?: 'annotations';
+  /** Tell for every certificate what evidence there is: `explanation` of each signature. */
+  readonly explain?: boolean;
   readonly limits?: Partial<Limits>;
 }
 
@@ -74,6 +76,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     at,
     material: [revocationMaterial(options.crls ?? [], options.ocsps ?? [], 'a file given')],
     allowAnnotations: options.allowChanges === 'annotations',
+    explain: options.explain ?? false,
   };
   const { password } = options;
   const gather: Verifier['gather'] = (given) => {

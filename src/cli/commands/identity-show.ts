@@ -6,9 +6,9 @@ import type { ExitCode } from '../exit.ts';
 import type { IdentityShowValues } from '../options/identity.ts';
 import { openKey } from '../tasks/open-key.ts';
 import type { Messages } from '../view/messages/messages.ts';
-import { plainTime } from '../view/problem-text.ts';
+import { plainTime } from '../view/plain-time.ts';
+import { printable } from '../view/printable.ts';
 import { writeOut } from '../view/streams.ts';
-import { printable } from '../view/verify-human.ts';
 
 /** `kyso identity show`: what a key source holds, and which certificate signs. */
 export async function run(

@@ -5,8 +5,8 @@ import type { InspectValues } from '../options/inspect.ts';
 import { inspectDocument } from '../tasks/document-facts.ts';
 import { readDocumentFile } from '../tasks/document-file.ts';
 import { readSecretFile } from '../tasks/secret.ts';
+import { printable } from '../view/printable.ts';
 import { writeOut } from '../view/streams.ts';
-import { printable } from '../view/verify-human.ts';
 
 /** `kyso inspect`: what a document is made of, and no verdict. */
 export async function run(

@@ -25,10 +25,10 @@ import { readTargets } from '../tasks/targets.ts';
 import { verifierSetup } from '../tasks/verifier-setup.ts';
 import { version } from '../version.ts';
 import { errorLines } from '../view/errors.ts';
+import { printable } from '../view/printable.ts';
 import { startProgress } from '../view/progress.ts';
 import { reportStyle } from '../view/report-style.ts';
 import { writeOut } from '../view/streams.ts';
-import { printable } from '../view/verify-human.ts';
 
 /** `kyso report`: the share of documents that is signed, whole and by rows. */
 export async function run(

@@ -18,10 +18,10 @@ import { excludedFolder, type OutputPlan, outputGuard, outputOf, outputPlan } fr
 import { readSecretFile } from '../tasks/secret.ts';
 import { exitOfRecord } from '../tasks/sign-record.ts';
 import { crashedSign, type SignItem, type SignSetup, signHandler } from '../tasks/sign-work.ts';
+import { printable } from '../view/printable.ts';
 import { startProgress } from '../view/progress.ts';
 import { signRenderer } from '../view/sign-formats.ts';
 import { writeOut } from '../view/streams.ts';
-import { printable } from '../view/verify-human.ts';
 
 /** Documents one thread has under way at once, so that it works while others are flushed to the disk. */
 const underWay = 16;

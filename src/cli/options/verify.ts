@@ -20,6 +20,12 @@ export const verifyOptions = [
   },
   ...changeOptions,
   {
+    name: 'explain',
+    type: 'flag',
+    help: 'every certificate of every chain with its evidence, and what the next PAdES level lacks',
+    group: 'Verdict',
+  },
+  {
     name: 'save-facts',
     type: 'path',
     value: 'file',

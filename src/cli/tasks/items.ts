@@ -4,7 +4,7 @@ import { splitList } from '../../batch/path-list.ts';
 import { type WalkItem, type WalkOptions, walk, walkList } from '../../batch/walk.ts';
 import { KysoError } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
-import { printable } from '../view/verify-human.ts';
+import { printable } from '../view/printable.ts';
 import type { WorkItem } from './batch.ts';
 import { failureOf } from './failure.ts';
 

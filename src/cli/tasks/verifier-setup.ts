@@ -15,6 +15,8 @@ export interface VerifierSetup {
   readonly at: string;
   readonly allowAnnotations: boolean;
   readonly password?: string;
+  /** Give the evidence of every certificate too. */
+  readonly explain?: boolean;
   readonly policy: 'basic' | 'pades' | 'strict';
 }
 

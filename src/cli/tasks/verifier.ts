@@ -52,6 +52,7 @@ function verifyOptions({
   policy,
   allowAnnotations,
   password,
+  explain,
 }: VerifierSetup): VerifyOptions {
   return {
     ...(trust === undefined ? {} : { trust: trust.map(parseCertificate) }),
@@ -62,5 +63,6 @@ function verifyOptions({
     policy: policies[policy],
     ...(allowAnnotations ? { allowChanges: 'annotations' } : {}),
     ...(password === undefined ? {} : { password }),
+    ...(explain ? { explain } : {}),
   };
 }

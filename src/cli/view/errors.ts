@@ -1,6 +1,6 @@
 import { asKysoError } from '../../errors.ts';
 import type { Painter } from './paint.ts';
-import { printable } from './verify-human.ts';
+import { printable } from './printable.ts';
 
 /** The causes below an error, outermost first. */
 function causes(error: Error): string[] {

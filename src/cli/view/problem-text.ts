@@ -20,23 +20,24 @@ function partsOf({ code, message }: Problem, messages: Messages): Parts {
 
 const isKnown = (code: string): code is ProblemCode => Object.hasOwn(problemKinds, code);
 
-/** A problem in the reader's language, times as people write them; what is particular to it stays as found. */
+/** A problem in the reader's language, times as people write them. */
 export function problemText(problem: Problem, messages: Messages): string {
   const { sentence, detail } = partsOf(problem, messages);
-  return detail === undefined ? sentence : `${sentence}: ${plainTimes(detail)}`;
+  return detail === undefined ? sentence : `${sentence}: ${detailText(detail, messages)}`;
 }
 
 /** Only what is particular to a problem, for where its sentence has been said in other words. */
 export function problemDetail(problem: Problem, messages: Messages): string {
   const { sentence, detail } = partsOf(problem, messages);
-  return plainTimes(detail ?? sentence);
+  return detail === undefined ? sentence : detailText(detail, messages);
 }
 
-/** `2026-01-31T12:00:00Z` as people write it, still UTC. */
-export const plainTime = (iso: string): string => iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+/** What is particular to a finding, in the reader's language as far as it has the phrase. */
+export const detailText = (detail: string, messages: Messages): string =>
+  plainTimes(messages.phrase(detail), messages);
 
-const plainTimes = (text: string): string =>
-  text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, plainTime);
+const plainTimes = (text: string, messages: Messages): string =>
+  text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (iso) => messages.timeOf(iso));
 
 /** A distinguished name as people read it: `CN=Root CA,O=Office,C=VN` is `Root CA, Office`. */
 export function plainName(distinguished: string): string {

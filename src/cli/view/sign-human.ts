@@ -1,7 +1,7 @@
 import type { SignOutcome, SignRecord } from '../tasks/sign-record.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Painter } from './paint.ts';
-import { printable } from './verify-human.ts';
+import { printable } from './printable.ts';
 
 const glyphOf = {
   signed: 'good',

@@ -3,6 +3,7 @@ import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
 import type { JudgedChanges } from '../later-changes/judge.ts';
 import type { SignatureResult, SignerResult, ValidityAtTime } from '../result.ts';
 import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
+import { explain } from './explain.ts';
 import { levelOf } from './level.ts';
 import type { Weighed } from './problem-list.ts';
 import { provableUntil } from './provable-until.ts';
@@ -27,7 +28,8 @@ export interface Description {
 }
 
 /** The result of a signature as the contract writes it. */
-export function describe(d: Description, { evidence, at }: ChainJudging): SignatureResult {
+export function describe(d: Description, judging: ChainJudging, explained = false): SignatureResult {
+  const { evidence, at } = judging;
   const { signature, facts, chain, verdict, integrity } = d;
   const { cms, permissions, claimedTime } = signature;
   const levelled = signature.kind === 'signature' || signature.kind === 'certification';
@@ -57,6 +59,7 @@ export function describe(d: Description, { evidence, at }: ChainJudging): Signat
     revocation: revocationResult(chain.revocation),
     timestamps: [...d.stamps.map(({ result }) => result), ...d.covering.map(({ result }) => result)],
     ...(cms?.signer ? { validity: validityOf(cms.signer, d, at) } : {}),
+    ...(explained ? { explanation: explain({ ...d, level }, judging) } : {}),
     problems: d.problems.map(({ problem }) => problem),
   };
 }

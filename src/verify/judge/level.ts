@@ -44,31 +44,62 @@ const maxIssuers = 16;
 const maxNamesakes = 16;
 
 /** Revocation data for every certificate of the signer's chain and of its time-stamps' (EN 319 142-1, 6.3). */
-function hasValidationData({ cms }: SignatureFacts, evidence: Evidence): boolean {
-  if (!cms || evidence.embedded(cms).length === 0) return false;
+const hasValidationData = (signature: SignatureFacts, evidence: Evidence): boolean =>
+  signature.cms !== undefined &&
+  evidence.embedded(signature.cms).length > 0 &&
+  missingEvidence(signature, evidence).length === 0;
+
+/** A certificate for which the document lacks what would let it be judged without a network. */
+export interface MissingEvidence {
+  readonly certificate: Certificate;
+  /** The certificate of its issuer, or a CRL or OCSP response that speaks of it. */
+  readonly lacks: 'issuer' | 'revocation-data';
+}
+
+/** What the document lacks for the chains of a signature and its time-stamps (EN 319 142-1, 6.3). */
+export function missingEvidence({ cms }: SignatureFacts, evidence: Evidence): MissingEvidence[] {
+  if (!cms) return [];
   const stamps = cms.timestamps.filter(holdsByItself).flatMap((stamp) => (stamp.cms ? [stamp.cms] : []));
   const pool = [...new Set([cms, ...stamps].flatMap((each) => evidence.pool(each)))];
-  return [cms, ...stamps].every(
-    (each) => each.signer && chainHasData(each.signer, pool, evidence.embedded(each)),
+  return [cms, ...stamps].flatMap((each) =>
+    each.signer ? missingOfChain(each.signer, pool, evidence.embedded(each)) : [],
   );
 }
 
-function chainHasData(
+function missingOfChain(
   signer: Certificate,
   pool: readonly Certificate[],
   material: readonly RevocationMaterial[],
-): boolean {
+): MissingEvidence[] {
+  const missing: MissingEvidence[] = [];
   let certificate = signer;
   for (let i = 0; i < maxIssuers && !certificate.selfIssued; i++) {
-    const below = certificate;
-    const issuer = pool
-      .filter(({ subject }) => namesEqual(subject, below.issuer))
-      .slice(0, maxNamesakes)
-      .find((candidate) => issued(candidate, below));
+    const issuer = issuerAtHand(certificate, pool);
     // The topmost at hand: whoever trusts it trusts it as it is.
-    if (!issuer) return i > 0;
-    if (!hasRevocationData({ certificate: below, issuer, material, atHand: pool })) return false;
+    if (!issuer) return i > 0 ? missing : [{ certificate, lacks: 'issuer' }];
+    if (!hasRevocationData({ certificate, issuer, material, atHand: pool }))
+      missing.push({ certificate, lacks: 'revocation-data' });
     certificate = issuer;
   }
-  return true;
+  return missing;
+}
+
+/** The certificate among those at hand that issued another, by name and key. */
+function issuerAtHand(below: Certificate, pool: readonly Certificate[]): Certificate | undefined {
+  return pool
+    .filter(({ subject }) => namesEqual(subject, below.issuer))
+    .slice(0, maxNamesakes)
+    .find((candidate) => issued(candidate, below));
+}
+
+/** A signer's certificate and those above it, as far as they are at hand. */
+export function chainAtHand(signer: Certificate, pool: readonly Certificate[]): Certificate[] {
+  const chain = [signer];
+  for (let top = signer; chain.length < maxIssuers && !top.selfIssued; ) {
+    const issuer = issuerAtHand(top, pool);
+    if (!issuer) break;
+    chain.push(issuer);
+    top = issuer;
+  }
+  return chain;
 }

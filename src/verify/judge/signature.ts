@@ -21,6 +21,8 @@ export interface Judging {
   /** CRLs and OCSP responses given, besides those of the documents. */
   readonly material: readonly RevocationMaterial[];
   readonly allowAnnotations: boolean;
+  /** Tell the evidence for every certificate. */
+  readonly explain: boolean;
 }
 
 /** What judging one document goes by. */
@@ -28,12 +30,13 @@ interface DocumentJudging extends ChainJudging {
   readonly facts: DocumentFacts;
   readonly permissions: readonly PermissionInForce[];
   readonly allowAnnotations: boolean;
+  readonly explain: boolean;
   readonly stamps: ReadonlyMap<SignatureFacts, TimestampVerdict>;
 }
 
 /** Turns a document's facts into the results of its signatures, in signing order. Reads no bytes of the document. */
 export function judgeSignatures(facts: DocumentFacts, judging: Judging): SignatureResult[] {
-  const { trust, policy, at, material, allowAnnotations } = judging;
+  const { trust, policy, at, material, allowAnnotations, explain } = judging;
   const chains: ChainJudging = {
     trust,
     policy,
@@ -43,7 +46,7 @@ export function judgeSignatures(facts: DocumentFacts, judging: Judging): Signatu
   };
   const stamps = judgeDocumentTimestamps(facts, chains);
   const permissions = permissionsInForce(facts);
-  const context: DocumentJudging = { ...chains, facts, permissions, allowAnnotations, stamps };
+  const context: DocumentJudging = { ...chains, facts, permissions, allowAnnotations, explain, stamps };
   return facts.signatures.map((signature) => judgeOne(signature, context));
 }
 
@@ -103,6 +106,7 @@ function judgeOne(signature: SignatureFacts, context: DocumentJudging): Signatur
   return describe(
     { signature, facts, integrity, changes, problems, chain, verdict, stamps, covering, proven },
     context,
+    context.explain,
   );
 }
 

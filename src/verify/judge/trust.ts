@@ -26,6 +26,7 @@ export interface ChainFacts {
 /** Builds chains, and remembers them: a folder of documents has few signers. */
 export interface Trust {
   readonly given: boolean;
+  isAnchor(certificate: Certificate): boolean;
   chain(leaf: Certificate, pool: readonly Certificate[], at: Date, purpose: Purpose): ChainFacts;
 }
 
@@ -49,5 +50,6 @@ export function createTrust({ anchors, intermediates, allowClientAuth, limits }:
       }
     return facts;
   };
-  return { given: anchors !== undefined, chain };
+  const isAnchor: Trust['isAnchor'] = ({ sha256 }) => set.byFingerprint.has(sha256);
+  return { given: anchors !== undefined, isAnchor, chain };
 }

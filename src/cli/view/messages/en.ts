@@ -1,5 +1,16 @@
 import type { ProblemCode } from '../../../verify/problems.ts';
-import type { DocumentStatus, LaterChanges } from '../../../verify/result.ts';
+import type {
+  DocumentStatus,
+  Effect,
+  ExplainedChain,
+  ExplainedEvidence,
+  LaterChanges,
+  PadesLevel,
+  SignatureStatus,
+  TimestampResult,
+  ValidityAtTime,
+} from '../../../verify/result.ts';
+import { plainTime } from '../plain-time.ts';
 
 type Revocation = 'good' | 'revoked' | 'unknown' | 'not-checked';
 
@@ -25,8 +36,44 @@ export const en = {
   /** Several documents with the status `error`. */
   errors: 'errors',
 
-  /** The labels of the three questions, and of what stands below them. */
-  label: { document: 'Document', signer: 'Signer', time: 'Time', note: 'Note', hint: 'What to do' },
+  /** The labels of the three questions, and of what stands below them; undefined: not told in a line of its own. */
+  label: {
+    verdict: undefined as string | undefined,
+    document: 'Document',
+    signer: 'Signer',
+    organization: undefined as string | undefined,
+    issuer: 'Issuer',
+    trust: undefined as string | undefined,
+    time: 'Time',
+    atSigning: 'Then',
+    now: 'Now',
+    until: 'Lasts',
+    remark: 'Remarks',
+    note: 'Note',
+    offline: 'LTV',
+    level: 'Level',
+    evidence: 'Evidence',
+    hint: 'What to do',
+  },
+
+  /** The verdict on a signature as a sentence, where it has a line of its own. */
+  verdict: {
+    passed: 'the signature is valid',
+    intact: 'the document is as it was signed; who signed it was not checked',
+    indeterminate: 'nothing can be concluded yet',
+    failed: 'the signature is not valid',
+  } satisfies Record<SignatureStatus, string>,
+
+  /** A time as people write it; ISO 8601 UTC is given. */
+  timeOf: plainTime,
+
+  /** What is particular to a finding; English prose is given. */
+  phrase: (english: string): string => english,
+
+  /** What an error of a document means, where the language is not that of its message. */
+  error: (_code: string): { readonly says: string; readonly hint?: string } | undefined => undefined,
+
+  notStated: 'not stated',
 
   noSignature: 'It carries no digital signature.',
   unmetSigned: 'A signature is required here (--require-signed).',
@@ -53,8 +100,8 @@ export const en = {
       `as signed at first, then changed in a way that is not permitted: ${kinds[level]}`,
     laterUndecided: (level: LaterChanges['level']): string =>
       `as it was signed, then ${kinds[level]} were added; nothing in the document says whether they may be`,
-    change: (revision: number, object: string, what: string): string =>
-      `version ${revision}, ${object}: ${what}`,
+    change: (revision: number, object: string, what: string, rule: string): string =>
+      `version ${revision}, ${object}: ${what} [${rule}]`,
     moreChanges: (count: number): string => `and ${plural(count, 'more change')}`,
   },
 
@@ -79,6 +126,76 @@ export const en = {
     stamped: (time: string): string =>
       `${time}, as the time-stamp says; it proves that once its authority is trusted`,
     unknown: 'not stated',
+    stamp: (
+      kind: TimestampResult['kind'],
+      time: string,
+      authority: string,
+      status: SignatureStatus,
+    ): string => `${stampKinds[kind]} of ${time} by ${authority}: ${stampStatuses[status]}`,
+  },
+
+  /** How the certificate stood when the signature was made, and how it stands now. */
+  validity: {
+    status: {
+      valid: 'valid',
+      'not-yet-valid': 'not yet valid',
+      expired: 'expired',
+      revoked: 'revoked',
+      'on-hold': 'suspended',
+      unknown: 'within its period, revocation not known',
+    } satisfies Record<ValidityAtTime['status'], string>,
+    atSigning: (status: string, source: ValidityAtTime['source']): string =>
+      `at the time ${source === 'timestamp' ? 'proven' : 'claimed'}, certificate ${status}`,
+    now: (status: string, time: string): string => `at ${time}, certificate ${status}`,
+    noTime: 'no time of signing is stated',
+  },
+
+  provable: (time: string): string => `can be checked offline until ${time}`,
+
+  remark: {
+    reason: (text: string): string => `reason: ${text}`,
+    location: (text: string): string => `location: ${text}`,
+  },
+
+  effect: {
+    fail: 'makes it fail',
+    indeterminate: 'leaves the verdict open',
+    'not-trusted': 'leaves trust open',
+    warn: 'changes nothing',
+  } satisfies Record<Effect, string>,
+
+  /** What --explain tells. */
+  explain: {
+    complete: 'enabled: the document holds revocation data for every certificate below the topmost',
+    incomplete: (lacks: string): string => `not enabled; the document lacks ${lacks}`,
+    noLevel: 'no PAdES baseline signature',
+    highest: (level: PadesLevel): string => `${level}, the highest there is`,
+    next: (level: PadesLevel, next: PadesLevel, lacks: string): string => `${level}; ${next} lacks ${lacks}`,
+    chain: {
+      signer: () => 'chain of the signer',
+      'signature-timestamp': (time) => `chain of the signature time-stamp${time ? ` of ${time}` : ''}`,
+      'document-timestamp': (time) => `chain of the document time-stamp${time ? ` of ${time}` : ''}`,
+    } satisfies Record<ExplainedChain['role'], (time: string | undefined) => string> as Record<
+      ExplainedChain['role'],
+      (time: string | undefined) => string
+    >,
+    period: (from: string, until: string): string => `valid ${from} to ${until}`,
+    anchor: 'trust anchor',
+    from: (source: string): string => `from ${source}`,
+    proven: (time: string): string => `proven to exist at ${time}`,
+    nothing: 'no CRL or OCSP response about it',
+    said: {
+      good: () => 'not revoked',
+      revoked: (at) => (at === undefined ? 'revoked' : `revoked on ${at}`),
+      unusable: () => 'not usable',
+    } satisfies Record<ExplainedEvidence['status'], (at: string | undefined) => string> as Record<
+      ExplainedEvidence['status'],
+      (at: string | undefined) => string
+    >,
+    speaks: (from: string, until: string | undefined): string =>
+      until === undefined ? `as of ${from}, no next update named` : `as of ${from}, next update ${until}`,
+    counts: 'counts',
+    countsNot: (why: string): string => (why === '' ? 'does not count' : `does not count: ${why}`),
   },
 
   /** The sentences of problems, where the language is not that of the problems themselves. */
@@ -141,4 +258,17 @@ const kinds: Record<LaterChanges['level'], string> = {
   form: 'form entries or further signatures',
   annotations: 'annotations',
   other: 'other changes',
+};
+
+const stampKinds: Record<TimestampResult['kind'], string> = {
+  signature: 'signature time-stamp',
+  document: 'document time-stamp',
+  archive: 'archive time-stamp',
+};
+
+const stampStatuses: Record<SignatureStatus, string> = {
+  passed: 'holds, and its authority is trusted',
+  intact: 'holds; its authority was not checked',
+  indeterminate: 'proves nothing as far as is known',
+  failed: 'does not hold',
 };

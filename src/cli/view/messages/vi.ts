@@ -1,6 +1,22 @@
-import type { LaterChanges } from '../../../verify/result.ts';
+import type { LaterChanges, SignatureStatus, TimestampResult } from '../../../verify/result.ts';
 import type { Messages } from './en.ts';
+import { phraseTranslator } from './phrases.ts';
+import { errorsVi } from './vi-errors.ts';
+import { phrasesVi } from './vi-phrases.ts';
 import { problemsVi } from './vi-problems.ts';
+
+const phrase = phraseTranslator(phrasesVi);
+
+/** Việt Nam has one time zone, seven hours ahead of UTC, and no summer time. */
+const hoursAhead = 7;
+
+/** `31/01/2026 19:00:00 +07:00` */
+function vietnameseTime(iso: string): string {
+  const time = new Date(Date.parse(iso) + hoursAhead * 3_600_000);
+  if (Number.isNaN(time.getTime())) return iso;
+  const [date = '', clock = ''] = time.toISOString().split('T');
+  return `${date.split('-').reverse().join('/')} ${clock.slice(0, 8)} +07:00`;
+}
 
 /** Vietnamese. */
 export const vi: Messages = {
@@ -16,12 +32,35 @@ export const vi: Messages = {
   errors: 'lỗi',
 
   label: {
-    document: 'Văn bản',
+    verdict: 'Kết luận',
+    document: 'Toàn vẹn',
     signer: 'Người ký',
-    time: 'Thời gian',
+    organization: 'Cơ quan, tổ chức',
+    issuer: 'Nơi cấp chứng thư',
+    trust: 'Tin cậy',
+    time: 'Thời gian ký',
+    atSigning: 'Khi ký',
+    now: 'Hiện nay',
+    until: 'Hạn kiểm tra',
+    remark: 'Ghi chú',
     note: 'Lưu ý',
+    offline: 'LTV',
+    level: 'Mức PAdES',
+    evidence: 'Căn cứ',
     hint: 'Cách xử lý',
   },
+
+  verdict: {
+    passed: 'chữ ký số hợp lệ',
+    intact: 'văn bản nguyên vẹn; chưa xác minh người ký vì chưa có chứng thư gốc tin cậy',
+    indeterminate: 'chưa đủ căn cứ để kết luận chữ ký số hợp lệ hay không',
+    failed: 'chữ ký số không hợp lệ',
+  },
+
+  timeOf: vietnameseTime,
+  phrase: (english) => phrase(english) ?? english,
+  error: (code) => (Object.hasOwn(errorsVi, code) ? errorsVi[code as keyof typeof errorsVi] : undefined),
+  notStated: 'không ghi',
 
   noSignature: 'Văn bản không có chữ ký số.',
   unmetSigned: 'Văn bản này bắt buộc phải có chữ ký số (--require-signed).',
@@ -45,13 +84,14 @@ export const vi: Messages = {
     laterForbidden: (level) => `đúng khi ký, sau đó bị sửa ngoài phạm vi cho phép: ${kinds[level]}`,
     laterUndecided: (level) =>
       `đúng như khi ký, sau đó có thêm ${kinds[level]}; văn bản không quy định có được phép hay không`,
-    change: (revision, object, what) => `phiên bản ${revision}, ${object}: ${what}`,
+    change: (revision, object, what, rule) =>
+      `phiên bản ${revision}, ${objectName(object)}: ${what} [${rule}]`,
     moreChanges: (count) => `và ${count} thay đổi khác`,
   },
 
   identity: {
     trusted: (anchor) => `tin cậy, theo chuỗi chứng thư đến ${anchor}`,
-    untrusted: 'chưa xác minh được: không có chuỗi chứng thư nào dẫn đến nơi bạn tin cậy',
+    untrusted: 'chưa xác minh được: không có chuỗi chứng thư nào dẫn đến chứng thư gốc tin cậy đã cho',
     invalid: 'chuỗi chứng thư không hợp lệ',
     unchecked: 'chưa kiểm tra, vì không có chứng thư gốc tin cậy (--trust)',
     none: 'không tìm thấy chứng thư của người ký',
@@ -65,9 +105,71 @@ export const vi: Messages = {
 
   time: {
     proven: (time) => `${time}, có dấu thời gian chứng minh`,
-    claimed: (time) => `${time}, theo lời người ký; chưa có dấu thời gian chứng minh`,
+    claimed: (time) => `${time}, do người ký tự ghi; chưa có dấu thời gian chứng minh`,
     stamped: (time) => `${time}, theo dấu thời gian; có giá trị chứng minh khi tổ chức cấp dấu được tin cậy`,
     unknown: 'không ghi',
+    stamp: (kind, time, authority, status) =>
+      `${stampKinds[kind]} lúc ${time}, do ${authority} cấp: ${stampStatuses[status]}`,
+  },
+
+  validity: {
+    status: {
+      valid: 'có hiệu lực',
+      'not-yet-valid': 'chưa có hiệu lực',
+      expired: 'đã hết hạn',
+      revoked: 'đã bị thu hồi',
+      'on-hold': 'bị tạm dừng',
+      unknown: 'còn trong thời hạn, chưa rõ có bị thu hồi hay không',
+    },
+    atSigning: (status, source) =>
+      `theo thời gian ${source === 'timestamp' ? 'được dấu thời gian chứng minh' : 'người ký ghi'}, chứng thư ${status}`,
+    now: (status, time) => `lúc kiểm tra, ${time}, chứng thư ${status}`,
+    noTime: 'văn bản không ghi thời gian ký',
+  },
+
+  provable: (time) => `còn kiểm tra được ngoại tuyến đến ${time}`,
+
+  remark: {
+    reason: (text) => `lý do ký: ${text}`,
+    location: (text) => `nơi ký: ${text}`,
+  },
+
+  effect: {
+    fail: 'làm chữ ký không hợp lệ',
+    indeterminate: 'khiến chưa thể kết luận',
+    'not-trusted': 'khiến chưa thể tin cậy',
+    warn: 'không ảnh hưởng kết luận',
+  },
+
+  explain: {
+    complete: 'có: văn bản chứa đủ dữ liệu thu hồi của mọi chứng thư dưới chứng thư trên cùng',
+    incomplete: (lacks) => `chưa có; văn bản còn thiếu ${lacks}`,
+    noLevel: 'không phải chữ ký PAdES cơ bản',
+    highest: (level) => `${level}, mức cao nhất`,
+    next: (level, next, lacks) => `${level}; để đạt ${next} còn thiếu ${lacks}`,
+    chain: {
+      signer: () => 'chuỗi chứng thư của người ký',
+      'signature-timestamp': (time) =>
+        `chuỗi chứng thư của dấu thời gian chữ ký${time === undefined ? '' : ` lúc ${time}`}`,
+      'document-timestamp': (time) =>
+        `chuỗi chứng thư của dấu thời gian văn bản${time === undefined ? '' : ` lúc ${time}`}`,
+    },
+    period: (from, until) => `hiệu lực từ ${from} đến ${until}`,
+    anchor: 'chứng thư gốc tin cậy',
+    from: (source) => `lấy từ ${source}`,
+    proven: (time) => `được chứng minh là đã có lúc ${time}`,
+    nothing: 'không có CRL hoặc trả lời OCSP nào về chứng thư này',
+    said: {
+      good: () => 'chưa bị thu hồi',
+      revoked: (at) => (at === undefined ? 'đã bị thu hồi' : `đã bị thu hồi ngày ${at}`),
+      unusable: () => 'không dùng được',
+    },
+    speaks: (from, until) =>
+      until === undefined
+        ? `tính đến ${from}, không ghi lần cập nhật sau`
+        : `tính đến ${from}, cập nhật sau ${until}`,
+    counts: 'được tính',
+    countsNot: (why) => (why === '' ? 'không được tính' : `không được tính: ${why}`),
   },
 
   problems: problemsVi,
@@ -123,4 +225,23 @@ const kinds: Record<LaterChanges['level'], string> = {
   form: 'nội dung biểu mẫu hoặc chữ ký bổ sung',
   annotations: 'chú thích',
   other: 'thay đổi khác',
+};
+
+const stampKinds: Record<TimestampResult['kind'], string> = {
+  signature: 'dấu thời gian chữ ký',
+  document: 'dấu thời gian văn bản',
+  archive: 'dấu thời gian lưu trữ',
+};
+
+const stampStatuses: Record<SignatureStatus, string> = {
+  passed: 'hợp lệ, tổ chức cấp dấu được tin cậy',
+  intact: 'hợp lệ; chưa kiểm tra tổ chức cấp dấu',
+  indeterminate: 'chưa đủ căn cứ để tin cậy',
+  failed: 'không hợp lệ',
+};
+
+const objectName = (object: string): string => {
+  if (object === 'trailer') return 'phần cuối tệp';
+  if (object === 'a page') return 'một trang';
+  return object.replace(/^field /, 'trường ');
 };
