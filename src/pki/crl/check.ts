@@ -1,80 +1,179 @@
-import type { SignatureCheck } from '../algorithms/types.ts';
-import { verifySignature } from '../algorithms/verify.ts';
+import { asKysoError } from '../../errors.ts';
 import { wholeElement } from '../asn1/element.ts';
 import { readTime } from '../asn1/time.ts';
 import type { RevocationCheck, RevocationTimes } from '../revocation/check.ts';
-import { namesEqual } from '../x509/name.ts';
 import type { Certificate } from '../x509/types.ts';
-import type { Crl } from './crl.ts';
+import { type Crl, CrlExtension } from './crl.ts';
+import { continues } from './delta.ts';
+import type { CrlEntry } from './entries.ts';
+import { type CrlIssuerQuestion, crlIssuer } from './issuer.ts';
+import { allReasons } from './reasons.ts';
 import { crlScope } from './scope.ts';
 
-const issuingDistributionPoint = '2.5.29.28';
-const deltaIndicator = '2.5.29.27';
-/** X.509, 9.5.2.8. */
-const expiredCertsOnCrl = '2.5.29.60';
-/** CRL extensions whose meaning is followed: number, authority key, issuer's other names, delta pointers, scope. */
-const processed: ReadonlySet<string> = new Set([
-  '2.5.29.20',
-  '2.5.29.35',
-  '2.5.29.18',
-  '2.5.29.46',
-  issuingDistributionPoint,
-  expiredCertsOnCrl,
-]);
+/** CRL extensions whose meaning is followed; any other must not be critical (RFC 5280, 5.2). */
+const processed: ReadonlySet<string> = new Set(Object.values(CrlExtension));
 
-const signatureChecks = new WeakMap<Crl, { readonly issuer: Certificate; readonly check: SignatureCheck }>();
+export interface CrlQuestion extends CrlIssuerQuestion {
+  readonly certificate: Certificate;
+  readonly crls: readonly Crl[];
+}
+
+/** What CRLs say together: one alone, a complete one with a delta, or several of some reasons each. */
+export interface CrlAnswer {
+  readonly check: RevocationCheck;
+  readonly crls: readonly [Crl, ...Crl[]];
+}
+
+/** A CRL that may speak of the certificate. */
+interface Speaker {
+  readonly crl: Crl;
+  readonly responder: Certificate;
+  readonly reasons: number;
+  readonly times: RevocationTimes;
+  /** undefined: not on it. */
+  readonly entry: CrlEntry | undefined;
+}
 
 /**
- * What a CRL says of a certificate, when `issuer`, who issued the certificate, signed it too. Never throws but for a
- * bound.
+ * What CRLs say of a certificate. Never throws but for a bound.
  * @throws limit-exceeded
  * @see RFC 5280, 6.3
  */
-export function checkCrl(certificate: Certificate, issuer: Certificate, crl: Crl): RevocationCheck {
-  if (!namesEqual(crl.issuer, certificate.issuer) || !namesEqual(crl.issuer, issuer.subject))
-    return { status: 'not-applicable', reason: 'a CRL of another issuer' };
-  if (issuer.keyUsage !== undefined && !issuer.keyUsage.has('cRLSign'))
-    return { status: 'invalid', reason: 'the issuer may not sign CRLs (keyUsage lacks cRLSign)' };
-  const check = checkSignature(crl, issuer);
-  if (check.status === 'unsupported')
-    return { status: 'unsupported', reason: `a CRL signed with ${check.what}` };
-  if (check.status === 'invalid') return { status: 'invalid', reason: 'the CRL is not signed by the issuer' };
-  return readStatus(certificate, issuer, crl);
+export function checkCrls(question: CrlQuestion): CrlAnswer[] {
+  const answers: CrlAnswer[] = [];
+  const speakers: Speaker[] = [];
+  for (const crl of new Set(question.crls)) {
+    const heard = hear(crl, question);
+    if ('crl' in heard) speakers.push(heard);
+    else answers.push({ check: heard, crls: [crl] });
+  }
+  const deltas = speakers.filter(({ crl }) => crl.baseNumber !== undefined);
+  const partial: (Speaker & { readonly crls: CrlAnswer['crls'] })[] = [];
+  const say = (speaker: Speaker, ...crls: CrlAnswer['crls']): void => {
+    const { entry, reasons, times, responder } = speaker;
+    if (entry) answers.push({ check: revoked(entry, speaker), crls });
+    else if (reasons === allReasons) answers.push({ check: { status: 'good', times, responder }, crls });
+    else partial.push({ ...speaker, crls });
+  };
+  for (const base of speakers) {
+    if (base.crl.baseNumber !== undefined) continue;
+    const own = deltas.filter((delta) => continues(delta.crl, base.crl));
+    if (!own.some((delta) => lifts(delta, base))) say(base, base.crl);
+    for (const delta of own) say(brought(base, delta), delta.crl, base.crl);
+  }
+  for (const { crl, ...delta } of deltas) {
+    if (delta.entry && delta.entry.reason !== 'removeFromCRL') say({ crl, ...delta }, crl);
+    else if (!speakers.some((base) => continues(crl, base.crl))) answers.push(withoutBase(crl));
+  }
+  return [...answers, ...together(partial)];
 }
 
-/** A CRL is checked under one key again and again in a batch. */
-function checkSignature(crl: Crl, issuer: Certificate): SignatureCheck {
-  const known = signatureChecks.get(crl);
-  if (known?.issuer === issuer) return known.check;
-  const { signatureAlgorithm: algorithm, tbs: data, signature } = crl;
-  const check = verifySignature({ spki: issuer.spki, algorithm, data, signature });
-  signatureChecks.set(crl, { issuer, check });
-  return check;
-}
+const withoutBase = (crl: Crl): CrlAnswer => ({
+  check: { status: 'incomplete', reason: 'a delta CRL without the CRL it continues' },
+  crls: [crl],
+});
 
-function readStatus(certificate: Certificate, issuer: Certificate, crl: Crl): RevocationCheck {
-  if (crl.extensions.has(deltaIndicator)) return { status: 'unsupported', reason: 'a delta CRL' };
+/** What one CRL has to say, or why nothing. */
+function hear(crl: Crl, question: CrlQuestion): Speaker | RevocationCheck {
+  const { certificate } = question;
+  const scope = crlScope(crl, certificate);
+  if (scope.status !== 'covered') return scope;
+  const signer = crlIssuer(crl, question);
+  if (signer.status !== 'found') return signer;
   for (const { oid, critical } of crl.extensions.values())
     if (critical && !processed.has(oid))
       return { status: 'unsupported', reason: `a CRL with the unknown critical extension ${oid}` };
   try {
-    const point = crl.extensions.get(issuingDistributionPoint);
-    const scope = point === undefined ? undefined : crlScope(point.value, certificate);
-    if (scope !== undefined && scope.status !== 'covered') return scope;
-    const entry = crl.find(certificate.serialBytes);
-    const expired = crl.extensions.get(expiredCertsOnCrl);
-    const times: RevocationTimes = {
-      thisUpdate: crl.thisUpdate,
-      nextUpdate: crl.nextUpdate,
-      ...(expired === undefined ? {} : { coversExpiredSince: readTime(wholeElement(expired.value, 'der')) }),
-    };
-    if (entry === undefined) return { status: 'good', times, responder: issuer };
-    const [unknown] = entry.unknownCritical;
+    const unknown = crl.unknownInEntries();
     if (unknown !== undefined)
       return { status: 'unsupported', reason: `a CRL entry with the unknown critical extension ${unknown}` };
-    const { revokedAt, reason } = entry;
-    return { status: 'revoked', times, responder: issuer, revokedAt, reason };
+    if (crl.nextUpdate && crl.nextUpdate < crl.thisUpdate)
+      return { status: 'invalid', reason: 'a CRL whose next update is before its own' };
+    const entry = decisive(crl.find(certificate.serialBytes, certificate.issuer));
+    if (entry?.reason === 'removeFromCRL' && crl.baseNumber === undefined)
+      return { status: 'invalid', reason: 'a complete CRL with an entry removed from it' };
+    const { reasons } = scope;
+    return { crl, responder: signer.certificate, reasons, times: timesOf(crl), entry };
   } catch (error) {
-    return { status: 'invalid', reason: error instanceof Error ? error.message : String(error) };
+    const known = asKysoError(error);
+    if (known.code === 'limit-exceeded') throw known;
+    return { status: 'invalid', reason: known.message };
   }
+}
+
+/** Of several entries the final one, then the oldest. */
+function decisive(entries: readonly CrlEntry[]): CrlEntry | undefined {
+  const weight = ({ reason }: CrlEntry): number =>
+    reason === 'removeFromCRL' ? 2 : reason === 'certificateHold' ? 1 : 0;
+  const [first] = [...entries].sort(
+    (a, b) => weight(a) - weight(b) || a.revokedAt.getTime() - b.revokedAt.getTime(),
+  );
+  return first;
+}
+
+function timesOf({ thisUpdate, nextUpdate, extensions }: Crl): RevocationTimes {
+  const expired = extensions.get(CrlExtension.expiredCertsOnCrl);
+  return {
+    thisUpdate,
+    nextUpdate,
+    ...(expired === undefined ? {} : { coversExpiredSince: readTime(wholeElement(expired.value, 'der')) }),
+  };
+}
+
+function revoked(
+  { revokedAt, reason, invalidSince }: CrlEntry,
+  { times, responder }: Speaker,
+): RevocationCheck {
+  return {
+    status: 'revoked',
+    times,
+    responder,
+    revokedAt,
+    reason,
+    ...(invalidSince === undefined ? {} : { invalidSince }),
+  };
+}
+
+/** A complete CRL brought up to date by a delta (5.2.4). */
+function brought(base: Speaker, delta: Speaker): Speaker {
+  const entry = isRemoved(delta)
+    ? lifts(delta, base)
+      ? undefined
+      : base.entry
+    : (delta.entry ?? base.entry);
+  return { ...base, times: delta.times, entry };
+}
+
+const isRemoved = ({ entry }: Speaker): boolean => entry?.reason === 'removeFromCRL';
+
+/** Only a hold is ever lifted: other entries leave a list when the certificate expires, revoked as it is (5.3.1). */
+const lifts = (delta: Speaker, base: Speaker): boolean =>
+  isRemoved(delta) && base.entry?.reason === 'certificateHold';
+
+/** CRLs of some reasons each, which say nothing before all reasons are covered (6.3.3). */
+function together(partial: readonly (Speaker & { readonly crls: CrlAnswer['crls'] })[]): CrlAnswer[] {
+  const newestFirst = [...partial].sort(
+    (a, b) => b.times.thisUpdate.getTime() - a.times.thisUpdate.getTime(),
+  );
+  let covered = 0;
+  const taken = newestFirst.filter(({ reasons }) => {
+    const adds = (reasons & ~covered) !== 0;
+    covered |= reasons;
+    return adds;
+  });
+  const [first, ...more] = taken;
+  if (!first) return [];
+  const crls: CrlAnswer['crls'] = [first.crls[0], ...first.crls.slice(1), ...more.flatMap((one) => one.crls)];
+  if (covered !== allReasons)
+    return [{ check: { status: 'incomplete', reason: 'the CRLs at hand are of some reasons only' }, crls }];
+  const times = taken.map((one) => one.times).reduce(narrower);
+  return [{ check: { status: 'good', times, responder: first.responder }, crls }];
+}
+
+/** What both speak for: of the older one's time, until the first of them ends. */
+function narrower(a: RevocationTimes, b: RevocationTimes): RevocationTimes {
+  const thisUpdate = a.thisUpdate < b.thisUpdate ? a.thisUpdate : b.thisUpdate;
+  const ends = [a.nextUpdate, b.nextUpdate].filter((end) => end !== undefined);
+  const nextUpdate = ends.length === 0 ? undefined : ends.reduce((one, other) => (one < other ? one : other));
+  return { thisUpdate, nextUpdate };
 }

@@ -1,77 +1,74 @@
-import { Cursor, sequenceOf } from '../asn1/cursor.ts';
-import { type Asn1Element, contentOf, wholeElement } from '../asn1/element.ts';
-import { readGeneralNames } from '../x509/general-name.ts';
-import { namesEqual } from '../x509/name.ts';
-import type { Certificate, GeneralName } from '../x509/types.ts';
+import { extendName, namesEqual } from '../x509/name.ts';
+import type { Certificate, DistributionPoint, GeneralName } from '../x509/types.ts';
+import type { Crl } from './crl.ts';
+import { allReasons, maskOf } from './reasons.ts';
 
-/** IssuingDistributionPoint (RFC 5280, 5.2.5). */
-interface IssuingDistributionPoint {
-  /** undefined: no name; `relative`: one kyso does not follow. */
-  readonly name: readonly GeneralName[] | 'relative' | undefined;
-  readonly onlyUsers: boolean;
-  readonly onlyAuthorities: boolean;
-  readonly onlySomeReasons: boolean;
-  readonly indirect: boolean;
-  readonly onlyAttributes: boolean;
-}
-
-/** Does a CRL speak of a certificate, or why not? */
+/** For which reasons a CRL speaks of a certificate (a mask of ReasonFlags), or why for none. */
 export type Scope =
-  | { readonly status: 'covered' }
-  | { readonly status: 'not-applicable' | 'unsupported'; readonly reason: string };
+  | { readonly status: 'covered'; readonly reasons: number }
+  | { readonly status: 'not-applicable'; readonly reason: string };
 
-const covered: Scope = { status: 'covered' };
+const notApplicable = (reason: string): Scope => ({ status: 'not-applicable', reason });
 
 /**
- * Holds a certificate against the scope a CRL claims in its issuingDistributionPoint.
- * @throws asn1-malformed
- * @see RFC 5280, 6.3.3 (b)
+ * Holds a CRL against the certificate's distribution points, and the one every certificate has: its issuer's.
+ * @see RFC 5280, 6.3.3 (b) and (d)
  */
-export function crlScope(extension: Uint8Array, certificate: Certificate): Scope {
-  const point = readIssuingDistributionPoint(extension);
+export function crlScope(crl: Crl, certificate: Certificate): Scope {
   const isAuthority = certificate.basicConstraints?.ca === true;
-  if (point.indirect) return { status: 'unsupported', reason: 'an indirect CRL' };
-  if (point.onlySomeReasons) return { status: 'unsupported', reason: 'a CRL of some reasons only' };
-  if (point.onlyAttributes) return { status: 'not-applicable', reason: 'a CRL of attribute certificates' };
-  if (point.onlyUsers && isAuthority)
-    return { status: 'not-applicable', reason: 'a CRL without authorities' };
-  if (point.onlyAuthorities && !isAuthority)
-    return { status: 'not-applicable', reason: 'a CRL of authorities only' };
-  if (point.name === undefined) return covered;
-  if (point.name === 'relative')
-    return { status: 'unsupported', reason: 'a relative distribution point name' };
-  const { name } = point;
-  const wanted = certificate.crlDistributionPoints.flatMap(({ fullName, crlIssuer }) =>
-    fullName.length > 0 ? fullName : crlIssuer,
+  const { scope } = crl;
+  if (scope?.onlyAttributes) return notApplicable('a CRL of attribute certificates');
+  if (scope?.onlyUsers && isAuthority) return notApplicable('a CRL without authorities');
+  if (scope?.onlyAuthorities && !isAuthority) return notApplicable('a CRL of authorities only');
+  const named = [...certificate.crlDistributionPoints, implied].filter((point) =>
+    speaksFor(crl, point, certificate),
   );
-  return wanted.some((one) => name.some((other) => sameGeneralName(one, other)))
-    ? covered
-    : { status: 'not-applicable', reason: 'a CRL of another distribution point' };
+  if (named.length === 0) return notApplicable('a CRL of another issuer');
+  const points = named.filter((point) => isAt(crl, point, certificate));
+  if (points.length === 0) return notApplicable('a CRL of another distribution point');
+  const reasons = points.reduce((mask, point) => mask | reasonsAt(point), 0) & (scope?.reasons ?? allReasons);
+  return reasons === 0 ? notApplicable('a CRL of other reasons') : { status: 'covered', reasons };
 }
 
-function readIssuingDistributionPoint(der: Uint8Array): IssuingDistributionPoint {
-  const fields = sequenceOf(wholeElement(der, 'der'), 'issuingDistributionPoint');
-  const name = fields.optionalContext(0);
-  const point = {
-    name: name === undefined ? undefined : readPointName(name),
-    onlyUsers: isTrue(fields.optionalContext(1)),
-    onlyAuthorities: isTrue(fields.optionalContext(2)),
-    onlySomeReasons: fields.optionalContext(3) !== undefined,
-    indirect: isTrue(fields.optionalContext(4)),
-    onlyAttributes: isTrue(fields.optionalContext(5)),
-  };
-  fields.end('issuingDistributionPoint');
-  return point;
+/** What 6.3.3 assumes for CRLs that no distribution point names. */
+const implied: DistributionPoint = { fullName: [], crlIssuer: [] };
+
+const reasonsAt = ({ reasons }: DistributionPoint): number =>
+  reasons === undefined ? allReasons : maskOf(reasons);
+
+/** Is the CRL by who a distribution point says? Lists of others' certificates must say that they are such. */
+function speaksFor(crl: Crl, { crlIssuer }: DistributionPoint, certificate: Certificate): boolean {
+  const own = namesEqual(crl.issuer, certificate.issuer);
+  if (crlIssuer.length === 0) return own;
+  return (own || crl.scope?.indirect === true) && crlIssuer.some((name) => isDirectory(name, crl));
 }
 
-function readPointName(element: Asn1Element): readonly GeneralName[] | 'relative' {
-  const fullName = new Cursor(element).optionalContext(0);
-  return fullName === undefined ? 'relative' : readGeneralNames(fullName);
+const isDirectory = (name: GeneralName, { issuer }: Crl): boolean =>
+  name.kind === 'directory' && namesEqual(name.name, issuer);
+
+/** Is it the list of that point? One without a name is that of every point of its issuer. */
+function isAt({ scope, issuer }: Crl, point: DistributionPoint, certificate: Certificate): boolean {
+  if (scope?.name === undefined) return true;
+  const { name } = scope;
+  return namesOf(point, certificate, issuer).some((one) => name.some((other) => sameGeneralName(one, other)));
 }
 
-const isTrue = (flag: Asn1Element | undefined): boolean => flag !== undefined && contentOf(flag)[0] !== 0;
+function namesOf(
+  { fullName, relativeName, crlIssuer }: DistributionPoint,
+  certificate: Certificate,
+  crlIssuerName: Crl['issuer'],
+): readonly GeneralName[] {
+  if (fullName.length > 0) return fullName;
+  if (relativeName !== undefined) {
+    const base = crlIssuer.length > 0 ? crlIssuerName : certificate.issuer;
+    return [{ kind: 'directory', name: extendName(base, relativeName) }];
+  }
+  return crlIssuer.length > 0 ? crlIssuer : [{ kind: 'directory', name: certificate.issuer }];
+}
 
 function sameGeneralName(a: GeneralName, b: GeneralName): boolean {
-  if (a.kind === 'directory' && b.kind === 'directory') return namesEqual(a.name, b.name);
-  return a.kind === 'uri' && b.kind === 'uri' && a.value === b.value;
+  if (a.kind === 'directory') return b.kind === 'directory' && namesEqual(a.name, b.name);
+  if (a.kind === 'uri' || a.kind === 'dns' || a.kind === 'email')
+    return a.kind === b.kind && a.value === b.value;
+  return false;
 }

@@ -2,36 +2,42 @@ import { asKysoError } from '../../errors.ts';
 import { digest, digestOf } from '../algorithms/digests.ts';
 import { publicKeyOctets } from '../algorithms/public-key.ts';
 import { verifySignature } from '../algorithms/verify.ts';
-import { wholeElement } from '../asn1/element.ts';
-import { readTime } from '../asn1/time.ts';
 import { bytesEqual, hexOf } from '../asn1/values.ts';
 import { checkPurpose } from '../path/purpose.ts';
-import type { RevocationCheck, RevocationTimes } from '../revocation/check.ts';
+import { validatePath } from '../path/validate.ts';
+import type { RevocationCheck } from '../revocation/check.ts';
 import { parseCertificate } from '../x509/certificate.ts';
-import { issued } from '../x509/issued.ts';
+import { checkCertificateSignature, issued } from '../x509/issued.ts';
 import { namesEqual } from '../x509/name.ts';
 import type { Certificate } from '../x509/types.ts';
+import { fitsCertHash, isProcessed, nonceOf, timesOf } from './extensions.ts';
 import type { OcspCertId, OcspResponse, SingleResponse } from './response.ts';
 
 const maxCarried = 32;
 
-/** id-pkix-ocsp-archive-cutoff (RFC 6960, 4.4.4). */
-const archiveCutoff = '1.3.6.1.5.5.7.48.1.6';
+/** How far the clocks inside one responder may be apart, in milliseconds. */
+const clockSkew = 5 * 60_000;
+
+export interface OcspOptions {
+  /** Certificates that may be the responder's where the response carries none. */
+  readonly atHand?: readonly Certificate[];
+  /** Value of the nonce the request carried: a response that answers another one is no answer to it. */
+  readonly nonce?: Uint8Array;
+}
 
 /**
  * What an OCSP response says of a certificate issued by `issuer`: signed by the issuer itself, or by a certificate it
- * issued for OCSP signing, valid when the response was produced; `atHand` are certificates that may be the responder's
- * where the response carries none. Never throws.
+ * issued for OCSP signing, valid when the response was produced. Never throws.
  * @see RFC 6960, 3.2 and 4.2.2.2
  */
 export function checkOcsp(
   certificate: Certificate,
   issuer: Certificate,
   response: OcspResponse,
-  atHand: readonly Certificate[] = [],
+  { atHand = [], nonce }: OcspOptions = {},
 ): RevocationCheck {
-  const single = response.responses.find(({ certId }) => concerns(certId, certificate, issuer));
-  if (single === undefined)
+  const singles = response.responses.filter(({ certId }) => concerns(certId, certificate, issuer));
+  if (singles.length === 0)
     return { status: 'not-applicable', reason: 'an OCSP response about other certificates' };
   const responder = findResponder(response, issuer, atHand);
   if (responder === undefined)
@@ -42,31 +48,46 @@ export function checkOcsp(
     return { status: 'unsupported', reason: `an OCSP response signed with ${check.what}` };
   if (check.status === 'invalid')
     return { status: 'invalid', reason: 'the signature of the OCSP response is wrong' };
-  const critical = [...response.extensions, ...single.extensions].find((extension) => extension.critical);
-  if (critical !== undefined)
-    return { status: 'unsupported', reason: `an OCSP response with the critical extension ${critical.oid}` };
   try {
-    return statusOf(single, response, responder);
+    const answered = nonceOf(response);
+    if (nonce !== undefined && answered !== undefined && !bytesEqual(nonce, answered))
+      return { status: 'invalid', reason: 'the OCSP response answers another request (its nonce differs)' };
+    const said = singles.map((single) => statusOf(certificate, single, response, responder));
+    return said.reduce((one, other) => (precedes(one, other) ? one : other));
   } catch (error) {
     return { status: 'invalid', reason: asKysoError(error).message };
   }
 }
 
+/** Of two answers about one certificate: a revocation, else what is known at all, else the newer. */
+function precedes(one: RevocationCheck, other: RevocationCheck): boolean {
+  const rank = ({ status }: RevocationCheck): number =>
+    status === 'revoked' ? 0 : status === 'good' ? 1 : 2;
+  if (rank(one) !== rank(other)) return rank(one) < rank(other);
+  return !('times' in one && 'times' in other) || one.times.thisUpdate >= other.times.thisUpdate;
+}
+
 function statusOf(
+  certificate: Certificate,
   single: SingleResponse,
-  { producedAt }: OcspResponse,
+  response: OcspResponse,
   responder: Certificate,
 ): RevocationCheck {
   const { status, thisUpdate, nextUpdate, extensions } = single;
-  const cutoff = extensions.find(({ oid }) => oid === archiveCutoff);
-  const times: RevocationTimes = {
-    thisUpdate,
-    nextUpdate,
-    producedAt,
-    ...(cutoff === undefined ? {} : { coversExpiredSince: readTime(wholeElement(cutoff.value, 'der')) }),
-  };
+  const unknown = [...response.extensions, ...extensions].find(
+    (extension) => extension.critical && !isProcessed(extension),
+  );
+  if (unknown !== undefined)
+    return { status: 'unsupported', reason: `an OCSP response with the critical extension ${unknown.oid}` };
+  if (nextUpdate && nextUpdate < thisUpdate)
+    return { status: 'invalid', reason: 'an OCSP response whose next update is before its own' };
+  if (thisUpdate.getTime() > response.producedAt.getTime() + clockSkew)
+    return { status: 'invalid', reason: 'an OCSP response about a time after it was produced' };
   if (status.kind === 'unknown')
     return { status: 'not-applicable', reason: 'the responder does not know it' };
+  if (!fitsCertHash(extensions, certificate))
+    return { status: 'invalid', reason: 'an OCSP response about another certificate of that serial number' };
+  const times = timesOf(single, response);
   if (status.kind === 'good') return { status: 'good', times, responder };
   const { revokedAt, reason } = status;
   return { status: 'revoked', times, responder, revokedAt, reason };
@@ -76,9 +97,11 @@ function concerns(id: OcspCertId, certificate: Certificate, issuer: Certificate)
   if (id.serial !== certificate.serial || !namesEqual(certificate.issuer, issuer.subject)) return false;
   const digestName = digestOf(id.hashAlgorithm);
   if (digestName === undefined) return false;
+  // Two spellings of one name are equal, their digests are not.
   return (
-    bytesEqual(digest(digestName, certificate.issuer.der), id.issuerNameHash) &&
-    bytesEqual(digest(digestName, keyOctets(issuer)), id.issuerKeyHash)
+    [certificate.issuer, issuer.subject].some(({ der }) =>
+      bytesEqual(digest(digestName, der), id.issuerNameHash),
+    ) && bytesEqual(digest(digestName, keyOctets(issuer)), id.issuerKeyHash)
   );
 }
 
@@ -107,14 +130,12 @@ function isNamed({ responder }: OcspResponse, candidate: Certificate): boolean {
   return hexOf(digest('sha1', keyOctets(candidate))) === responder.keyHash;
 }
 
+/** A delegate is issued by the very key that issued the certificate, and its path holds (RFC 6960, 4.2.2.2). */
 function isAuthorised(candidate: Certificate, issuer: Certificate, at: Date): boolean {
-  if (candidate.der === issuer.der) return true;
-  return (
-    checkPurpose(candidate, 'ocsp').length === 0 &&
-    candidate.notBefore <= at &&
-    at <= candidate.notAfter &&
-    issued(issuer, candidate)
-  );
+  if (candidate.sha256 === issuer.sha256) return true;
+  if (checkPurpose(candidate, 'ocsp').length > 0 || !issued(issuer, candidate)) return false;
+  const checks = [checkCertificateSignature(candidate, issuer.spki)];
+  return validatePath({ path: [candidate, issuer], checks, at }).length === 0;
 }
 
 function readable(der: Uint8Array): Certificate[] {

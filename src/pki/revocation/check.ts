@@ -25,9 +25,9 @@ export interface RevocationTimes {
 }
 
 /**
- * What one CRL or OCSP response says of one certificate. `not-applicable`: it speaks of others, or does not know this
- * one. `invalid`: it is not signed by who may speak. `unsupported`: kyso cannot judge it. How fresh it must be is the
- * caller's policy.
+ * What CRLs or an OCSP response say of one certificate. `not-applicable`: they speak of others, or do not know this one.
+ * `invalid`: not signed by who may speak. `unsupported`: kyso cannot judge it. `incomplete`: another list would have to
+ * say the rest. How fresh it must be is the caller's policy.
  */
 export type RevocationCheck =
   | { readonly status: 'good'; readonly times: RevocationTimes; readonly responder: Certificate }
@@ -37,8 +37,13 @@ export type RevocationCheck =
       readonly responder: Certificate;
       readonly revokedAt: Date;
       readonly reason: RevocationReason | undefined;
+      /** Since when the key is to be distrusted, as the issuer says (RFC 5280, 5.3.2). */
+      readonly invalidSince?: Date;
     }
-  | { readonly status: 'not-applicable' | 'invalid' | 'unsupported'; readonly reason: string };
+  | {
+      readonly status: 'not-applicable' | 'invalid' | 'unsupported' | 'incomplete';
+      readonly reason: string;
+    };
 
 const reasons: readonly (RevocationReason | undefined)[] = [
   'unspecified',

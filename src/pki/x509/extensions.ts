@@ -129,10 +129,13 @@ export function readDistributionPoints(value: Uint8Array): DistributionPoint[] {
       const name = fields.optionalContext(0);
       const reasons = fields.optionalContext(1);
       const crlIssuer = fields.optionalContext(2);
-      const fullName = name === undefined ? undefined : new Cursor(name).optionalContext(0);
+      const choice = name && new Cursor(name);
+      const fullName = choice?.optionalContext(0);
+      const relativeName = choice?.optionalContext(1);
       return {
         fullName: fullName === undefined ? [] : readGeneralNames(fullName),
-        hasReasons: reasons !== undefined,
+        ...(relativeName === undefined ? {} : { relativeName: contentOf(relativeName) }),
+        ...(reasons === undefined ? {} : { reasons: readNamedBits(reasons) }),
         crlIssuer: crlIssuer === undefined ? [] : readGeneralNames(crlIssuer),
       };
     });

@@ -1,7 +1,8 @@
 import { childrenOf, sequenceOf } from '../asn1/cursor.ts';
-import { bytesOf, firstElement, isUniversal, malformed, Tag } from '../asn1/element.ts';
+import { bytesOf, contentOf, firstElement, isUniversal, malformed, Tag } from '../asn1/element.ts';
 import { isString, readString } from '../asn1/strings.ts';
 import { hexOf, readOid } from '../asn1/values.ts';
+import { encode, sequence } from '../asn1/writer.ts';
 import type { Name, NameAttribute } from './types.ts';
 
 /** Short names (RFC 4514, 3, and those every tool prints), by OID. */
@@ -146,6 +147,10 @@ function foldText(text: string): string {
 export function namesEqual(a: Name, b: Name): boolean {
   return Buffer.compare(a.der, b.der) === 0 || a.comparisonKey === b.comparisonKey;
 }
+
+/** The name of what stands directly below `base`; `relative` is the content of its RelativeDistinguishedName. */
+export const extendName = (base: Name, relative: Uint8Array): Name =>
+  readName(sequence(contentOf(firstElement(base.der, 'ber')), encode(0x31, relative)));
 
 /** RFC 4514: last relative name first; characters beyond ASCII stay as they are. */
 function format(attributes: readonly NameAttribute[]): string {

@@ -75,8 +75,10 @@ export type GeneralName =
 
 export interface DistributionPoint {
   readonly fullName: readonly GeneralName[];
-  /** Only some reasons covered: such a CRL does not speak for all of them. */
-  readonly hasReasons: boolean;
+  /** nameRelativeToCRLIssuer: content of the RelativeDistinguishedName. */
+  readonly relativeName?: Uint8Array;
+  /** ReasonFlags that are set, by number: its CRL does not speak of others. */
+  readonly reasons?: readonly number[];
   readonly crlIssuer: readonly GeneralName[];
 }
 

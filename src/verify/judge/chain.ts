@@ -9,6 +9,7 @@ import {
   tooEarly,
   unknownStatus,
 } from './chain-verdict.ts';
+import { crlIssuers } from './crl-issuer.ts';
 import { pastValidation } from './past-validation.ts';
 import type { Weighed } from './problem-list.ts';
 import { type RevocationFact, revocationOf } from './revocation.ts';
@@ -44,8 +45,8 @@ export function judgeChain(
 }
 
 /** At the validation time; a revocation of the signer after the proven time does not count (5.5.4, step 3). */
-function presentValidation(question: ChainQuestion, judging: ChainJudging): ChainVerdict {
-  const { signer, cms, purpose, proven } = question;
+function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVerdict {
+  const { signer, cms, purpose, proven } = asked;
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
   const facts = trust.chain(signer, pool, at, purpose);
@@ -53,10 +54,11 @@ function presentValidation(question: ChainQuestion, judging: ChainJudging): Chai
   const problems: Weighed[] = proven && proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
   let own: RevocationFact | undefined;
   const { path } = facts.result;
+  const authorised = crlIssuers(asked, facts.result, at, judging);
   for (let i = 0; i + 1 < path.length; i++) {
     const [certificate, issuer] = [path[i], path[i + 1]];
     if (!certificate || !issuer) break;
-    const question = { certificate, issuer, material, atHand: pool };
+    const question = { certificate, issuer, material, atHand: pool, authorised };
     const fact = revocationOf(question, proven ?? at, at, proofs, policy);
     own ??= fact;
     if (fact.status === 'good') continue;

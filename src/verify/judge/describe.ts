@@ -67,7 +67,9 @@ export function describe(d: Description, judging: ChainJudging, explained = fals
 function revocationResult(fact: RevocationFact | undefined): SignatureResult['revocation'] {
   if (!fact) return { status: 'not-checked' };
   if (fact.status === 'unknown') return fact;
-  return { status: fact.status, at: fact.at.toISOString(), source: fact.source };
+  const { status, at, source } = fact;
+  const note = status === 'good' ? fact.note : undefined;
+  return { status, at: at.toISOString(), source, ...(note === undefined ? {} : { reason: note }) };
 }
 
 /** How the signer's certificate stood when the signature was made, and how it stands now. */

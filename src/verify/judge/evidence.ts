@@ -10,6 +10,8 @@ export interface RevocationMaterial {
   readonly ocsps: readonly OcspResponse[];
   /** `the signature`, `the document`, `a file given`, or the address it was fetched from. */
   readonly origin: string;
+  /** Answers that say nothing of anyone, one phrase each: what cannot be read, and errors of responders. */
+  readonly faults?: readonly string[];
 }
 
 /** What a document brings for judging its signatures, each piece parsed once. */
@@ -33,14 +35,16 @@ export function documentEvidence(
   { store, signatures }: DocumentFacts,
   outside: readonly RevocationMaterial[],
 ): Evidence {
+  const faults: string[] = [];
   const stored = [
-    ...parsed(parseCrl, store?.crls ?? nothing),
-    ...parsed(parseOcspResponse, store?.ocsps ?? nothing),
+    ...parsed(parseCrl, store?.crls ?? nothing, faults),
+    ...parsed(parseOcspResponse, store?.ocsps ?? nothing, faults),
   ];
   const storeCertificates = store?.certificates.map(({ value }) => value) ?? nothing;
   const fromStore = materialOf(
     stored.map(({ item }) => item),
     'the document',
+    faults,
   );
   const carried = new Map<CmsFacts, readonly RevocationMaterial[]>();
   const own = (cms: CmsFacts): readonly RevocationMaterial[] => {
@@ -77,39 +81,47 @@ export function documentEvidence(
   };
 }
 
-function materialOf(items: readonly (Crl | OcspResponse)[], origin: string): readonly RevocationMaterial[] {
-  if (items.length === 0) return nothing;
+function materialOf(
+  items: readonly (Crl | OcspResponse)[],
+  origin: string,
+  faults: readonly string[],
+): readonly RevocationMaterial[] {
+  if (items.length + faults.length === 0) return nothing;
   const crls = items.filter((item): item is Crl => 'find' in item);
   const ocsps = items.filter((item): item is OcspResponse => !('find' in item));
-  return [{ crls, ocsps, origin }];
+  return [{ crls, ocsps, origin, faults }];
 }
 
-/** Parses what can be parsed; what cannot says nothing. @throws limit-exceeded */
+/** Parses what can be parsed; what cannot is a fault. @throws limit-exceeded */
 export function revocationMaterial(
   crls: readonly Uint8Array[],
   ocsps: readonly Uint8Array[],
   origin: string,
 ): RevocationMaterial {
+  const faults: string[] = [];
   return {
-    crls: crls.flatMap((der) => readable(parseCrl, der)),
-    ocsps: ocsps.flatMap((der) => readable(parseOcspResponse, der)),
+    crls: crls.flatMap((der) => readable(parseCrl, der, faults)),
+    ocsps: ocsps.flatMap((der) => readable(parseOcspResponse, der, faults)),
     origin,
+    faults,
   };
 }
 
 const parsed = <T>(
   parse: (der: Uint8Array) => T,
   stored: readonly Stored<Uint8Array>[],
+  faults: string[],
 ): { readonly item: T; readonly revision: number }[] =>
-  stored.flatMap(({ value, revision }) => readable(parse, value).map((item) => ({ item, revision })));
+  stored.flatMap(({ value, revision }) => readable(parse, value, faults).map((item) => ({ item, revision })));
 
-/** What one parser makes of the bytes; nothing when it cannot read them. @throws limit-exceeded */
-export function readable<T>(parse: (der: Uint8Array) => T, der: Uint8Array): T[] {
+/** What one parser makes of the bytes; nothing but a fault when it cannot read them. @throws limit-exceeded */
+export function readable<T>(parse: (der: Uint8Array) => T, der: Uint8Array, faults: string[] = []): T[] {
   try {
     return [parse(der)];
   } catch (error) {
     const known = asKysoError(error);
     if (known.code === 'limit-exceeded') throw known;
+    faults.push(known.message);
     return [];
   }
 }

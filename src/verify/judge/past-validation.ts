@@ -9,6 +9,7 @@ import {
   tooEarly,
   unknownStatus,
 } from './chain-verdict.ts';
+import { crlIssuers } from './crl-issuer.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import { type RevocationFact, revocationOf } from './revocation.ts';
 
@@ -17,17 +18,15 @@ import { type RevocationFact, revocationOf } from './revocation.ts';
  * slides back, certificate by certificate from the anchor down, to where each was last known to be good; the signature
  * must have existed by then (EN 319 102-1, 5.6.2.2 and 5.6.2.4).
  */
-export function pastValidation(
-  { signer, cms, purpose }: ChainQuestion,
-  proven: Date,
-  judging: ChainJudging,
-): ChainVerdict {
+export function pastValidation(asked: ChainQuestion, proven: Date, judging: ChainJudging): ChainVerdict {
+  const { signer, cms, purpose } = asked;
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
   const material = evidence.material(cms);
   const facts = trust.chain(signer, pool, proven, purpose);
   const problems: Weighed[] = proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
   const { path } = facts.result;
+  const authorised = crlIssuers(asked, facts.result, proven, judging);
   let control = at;
   let own: RevocationFact | undefined;
   for (let i = path.length - 2; i >= 0; i--) {
@@ -38,7 +37,7 @@ export function pastValidation(
       problems.push(noProof(certificate, control, policy));
       break;
     }
-    const question = { certificate, issuer, material, atHand: pool };
+    const question = { certificate, issuer, material, atHand: pool, authorised };
     const fact = revocationOf(question, proven, control, proofs, policy);
     if (i === 0) own = fact;
     const last = lastKnownGood(certificate, fact, control);

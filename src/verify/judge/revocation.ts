@@ -1,59 +1,37 @@
-import { verifySignature } from '../../pki/algorithms/verify.ts';
-import { checkCrl } from '../../pki/crl/check.ts';
-import type { Crl } from '../../pki/crl/crl.ts';
-import { checkOcsp } from '../../pki/ocsp/check.ts';
+import { hasNoCheck } from '../../pki/ocsp/extensions.ts';
 import type { OcspResponse } from '../../pki/ocsp/response.ts';
-import type { RevocationCheck } from '../../pki/revocation/check.ts';
-import { parseCertificate } from '../../pki/x509/certificate.ts';
+import type { RevocationCheck, RevocationReason } from '../../pki/revocation/check.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Policy } from '../policy.ts';
-import { type RevocationMaterial, readable } from './evidence.ts';
 import type { Proofs } from './proofs.ts';
+import { type RevocationAnswer, type RevocationQuestion, revocationAnswers } from './revocation-answers.ts';
 
-/** Certificates tried as the signer of an OCSP response. */
-const maxResponders = 64;
+export {
+  hasRevocationData,
+  type RevocationAnswer,
+  type RevocationQuestion,
+  revocationAnswers,
+} from './revocation-answers.ts';
 
 /** What the material at hand says of one certificate at the time that matters. */
 export type RevocationFact =
-  | { readonly status: 'good'; readonly at: Date; readonly source: string; readonly until: Date }
+  | {
+      readonly status: 'good';
+      readonly at: Date;
+      readonly source: string;
+      readonly until: Date;
+      /** What is not known of the source itself. */
+      readonly note?: string;
+    }
   | { readonly status: 'revoked'; readonly at: Date; readonly source: string; readonly onHold: boolean }
   | { readonly status: 'unknown'; readonly reason: string };
 
-/** One CRL or OCSP response that was asked about a certificate. */
-export interface RevocationAnswer {
-  readonly check: RevocationCheck;
-  readonly item: Crl | OcspResponse;
-  readonly kind: 'crl' | 'ocsp';
-  readonly origin: string;
-}
-
-/** Whom and what a question is about. */
-export interface RevocationQuestion {
-  readonly certificate: Certificate;
-  readonly issuer: Certificate;
-  readonly material: readonly RevocationMaterial[];
-  /** Certificates that may be a responder's. */
-  readonly atHand: readonly Certificate[];
-}
-
-/** What every CRL and OCSP response at hand says of a certificate. */
-export function* revocationAnswers({
-  certificate,
-  issuer,
-  material,
-  atHand,
-}: RevocationQuestion): Generator<RevocationAnswer> {
-  for (const { crls, ocsps, origin } of material) {
-    for (const item of ocsps)
-      yield { check: checkOcsp(certificate, issuer, item, atHand), item, kind: 'ocsp', origin };
-    for (const item of crls) yield { check: checkCrl(certificate, issuer, item), item, kind: 'crl', origin };
-  }
-}
+type Revoked = Extract<RevocationCheck, { status: 'revoked' }>;
 
 /**
  * The status of a certificate at a time it was in use, `existed`, as known at `control`. Only what is proven to have
  * existed by the control time speaks, and a source speaks for times up to its next update (RFC 5280, 6.3.3; RFC 6960,
- * 4.2.2.1; EN 319 102-1, 5.6.2.2).
+ * 4.2.2.1; EN 319 102-1, 5.6.2.2). A revocation is final; a hold lasts until something newer does not know of it.
  */
 export function revocationOf(
   question: RevocationQuestion,
@@ -62,33 +40,130 @@ export function revocationOf(
   proofs: Proofs,
   policy: Policy,
 ): RevocationFact {
-  let best: RevocationFact = { status: 'unknown', reason: 'no revocation data at hand speaks of it' };
-  for (const { check, item, kind, origin } of revocationAnswers(question)) {
-    const source = `${kind === 'ocsp' ? 'OCSP' : 'CRL'} from ${origin}`;
+  const collected = new Collected(question);
+  const proven = ({ items }: Pick<RevocationAnswer, 'items'>): boolean =>
+    items.every((item) => proofs.of(item) <= control);
+  const current = (crl: { readonly thisUpdate: Date }): boolean =>
+    crl.thisUpdate <= control && proofs.of(crl) <= control;
+  for (const answer of revocationAnswers(question, current)) {
+    const { check } = answer;
+    const source = `${answer.kind === 'ocsp' ? 'OCSP' : 'CRL'} from ${answer.origin}`;
     if (check.status === 'not-applicable') continue;
     if (check.status !== 'good' && check.status !== 'revoked') {
-      best = better(best, `${source}: ${check.reason}`);
+      collected.open(`${source}: ${check.reason}`);
       continue;
     }
-    if (proofs.of(item) > control) {
-      best = better(best, `nothing proves that the ${source} existed at ${control.toISOString()}`);
+    if (!proven(answer)) {
+      collected.open(`nothing proves that the ${source} existed at ${control.toISOString()}`);
       continue;
     }
+    const responder = responderOf(answer, check.responder, question, control, proofs, policy);
+    if (responder.status === 'refused') {
+      collected.open(`${source}: ${responder.reason}`);
+      continue;
+    }
+    const { thisUpdate, coversExpiredSince } = check.times;
     if (check.status === 'revoked') {
-      if (check.revokedAt <= control)
-        return { status: 'revoked', at: check.revokedAt, source, onHold: check.reason === 'certificateHold' };
+      const at = revocationTime(check);
+      const onHold = check.reason === 'certificateHold';
+      if (at <= control) collected.revoked({ status: 'revoked', at, source, onHold }, thisUpdate);
+      // Who is said to be revoked from later on was not revoked before.
+      else collected.good({ status: 'good', at: control, source, until: at, ...responder.note });
       continue;
     }
-    const { thisUpdate } = check.times;
     const until = speaksUntil(check.times, policy);
-    if (thisUpdate > control) best = better(best, `${source} is of a later time`);
-    else if (outlives(thisUpdate, check.times.coversExpiredSince, question.certificate))
-      best = better(best, `${source} was made after the certificate expired`);
-    else if (until < existed) best = better(best, `${source} was no longer current`);
-    else if (best.status !== 'good' || thisUpdate > best.at)
-      best = { status: 'good', at: thisUpdate, source, until };
+    if (thisUpdate > control) collected.open(`${source} is of a later time`);
+    else if (outlives(thisUpdate, coversExpiredSince, question.certificate))
+      collected.open(`${source} was made after the certificate expired`);
+    else if (until < existed) collected.open(`${source} was no longer current`);
+    else collected.good({ status: 'good', at: thisUpdate, source, until, ...responder.note });
   }
-  return best;
+  return collected.fact();
+}
+
+/** What was found so far: a revocation before a hold before the newest good word before the last reason for none. */
+class Collected {
+  #final: RevocationFact | undefined;
+  #held: { readonly fact: RevocationFact; readonly thisUpdate: Date } | undefined;
+  #good: Extract<RevocationFact, { status: 'good' }> | undefined;
+  #reason: string;
+
+  constructor({ material }: RevocationQuestion) {
+    const [fault] = material.flatMap(({ faults = [], origin }) => faults.map((each) => `${origin}: ${each}`));
+    this.#reason = fault ?? 'no revocation data at hand speaks of it';
+  }
+
+  open(reason: string): void {
+    this.#reason = reason;
+  }
+
+  good(fact: Extract<RevocationFact, { status: 'good' }>): void {
+    if (!this.#good || fact.at > this.#good.at) this.#good = fact;
+  }
+
+  revoked(fact: Extract<RevocationFact, { status: 'revoked' }>, thisUpdate: Date): void {
+    if (fact.onHold) {
+      if (!this.#held || thisUpdate > this.#held.thisUpdate) this.#held = { fact, thisUpdate };
+    } else if (this.#final?.status !== 'revoked' || fact.at < this.#final.at) this.#final = fact;
+  }
+
+  fact(): RevocationFact {
+    if (this.#final) return this.#final;
+    if (this.#held && !(this.#good && this.#good.at > this.#held.thisUpdate)) return this.#held.fact;
+    return this.#good ?? { status: 'unknown', reason: this.#reason };
+  }
+}
+
+const compromises: ReadonlySet<RevocationReason> = new Set(['keyCompromise', 'cACompromise', 'aACompromise']);
+
+/** A key that was stolen signs for the thief from then on, whenever that was noticed (RFC 5280, 5.3.2). */
+function revocationTime({ revokedAt, reason, invalidSince }: Revoked): Date {
+  const stolen = reason !== undefined && compromises.has(reason);
+  return stolen && invalidSince && invalidSince < revokedAt ? invalidSince : revokedAt;
+}
+
+type Responder =
+  | { readonly status: 'accepted'; readonly note?: { readonly note: string } }
+  | { readonly status: 'refused'; readonly reason: string };
+
+/**
+ * How a delegated OCSP responder stands itself, unless its issuer says that this need not be asked (RFC 6960,
+ * 4.2.2.2.1): what it says of its own certificate, or another delegate without more, does not count.
+ */
+function responderOf(
+  { items, item, kind }: RevocationAnswer,
+  responder: Certificate,
+  question: RevocationQuestion,
+  control: Date,
+  proofs: Proofs,
+  policy: Policy,
+): Responder {
+  const { issuer, certificate } = question;
+  const delegated = kind === 'ocsp' && responder.sha256 !== issuer.sha256 && !hasNoCheck(responder);
+  if (!delegated || responder.sha256 === certificate.sha256) return { status: 'accepted' };
+  const material = question.material.map((one) => ({ ...one, ocsps: [] }));
+  const produced = (item as OcspResponse).producedAt;
+  const fact = revocationOf(
+    { ...question, certificate: responder, material },
+    produced,
+    control,
+    proofs,
+    policy,
+  );
+  if (fact.status === 'good') return { status: 'accepted' };
+  if (fact.status === 'unknown') {
+    const note = `the status of its responder ${responder.subject} is not known`;
+    return policy.revocationRequired
+      ? { status: 'refused', reason: `${note}: ${fact.reason}` }
+      : { status: 'accepted', note: { note } };
+  }
+  // What is proven to be older than the revocation was not made by who holds the key since.
+  return items.every((each) => proofs.of(each) < fact.at)
+    ? { status: 'accepted' }
+    : {
+        status: 'refused',
+        reason: `its responder is revoked, at ${fact.at.toISOString()} by ${fact.source}`,
+      };
 }
 
 /** Until when an answer counts: its next update, or what the policy grants one that names none. */
@@ -111,33 +186,4 @@ function outlives(
   { notAfter }: Certificate,
 ): boolean {
   return thisUpdate > notAfter && !(coversExpiredSince && coversExpiredSince <= notAfter);
-}
-
-const better = (best: RevocationFact, reason: string): RevocationFact =>
-  best.status === 'unknown' ? { status: 'unknown', reason } : best;
-
-/**
- * Is there data of any age and by any responder that speaks of the certificate? Whether it may be believed is another
- * question, which a chain to trust anchors answers.
- */
-export function hasRevocationData(question: RevocationQuestion): boolean {
-  for (const { check, item, kind } of revocationAnswers(question)) {
-    if (check.status === 'good' || check.status === 'revoked') return true;
-    if (
-      kind === 'ocsp' &&
-      check.status === 'invalid' &&
-      isSignedBySomeone(item as OcspResponse, question.atHand)
-    )
-      return true;
-  }
-  return false;
-}
-
-/** A responder of local configuration (RFC 6960, 4.2.2.2): whole, though nobody the issuer named. */
-function isSignedBySomeone(ocsp: OcspResponse, atHand: readonly Certificate[]): boolean {
-  const { signatureAlgorithm: algorithm, tbs: data, signature } = ocsp;
-  const candidates = [...ocsp.certificates.flatMap((der) => readable(parseCertificate, der)), ...atHand];
-  return candidates
-    .slice(0, maxResponders)
-    .some(({ spki }) => verifySignature({ spki, algorithm, data, signature }).status === 'valid');
 }
