@@ -12,7 +12,7 @@ import { reconstruct } from './repair.ts';
 import { buildRevisions } from './revisions.ts';
 import { type Scan, scanFile } from './scan.ts';
 import { findBackward, findForward } from './search.ts';
-import { type ByteSource, memorySource } from './source.ts';
+import { type ByteSource, firstBytes, memorySource } from './source.ts';
 import { isBlank } from './strings.ts';
 import type {
   Anomaly,
@@ -42,9 +42,9 @@ export function openPdf(source: Uint8Array | ByteSource, options: OpenOptions = 
   const limits = { ...defaultLimits, ...options.limits };
   const headerOffset = findHeader(bytes);
   const scanning = (reason: KysoError): PdfFile =>
-    new PdfFile(bytes, limits, headerOffset).openByScanning(options.password, reason);
+    new PdfFile(bytes, limits, headerOffset, options).openByScanning(options.password, reason);
   try {
-    const file = new PdfFile(bytes, limits, headerOffset).openByCrossReferences(options.password);
+    const file = new PdfFile(bytes, limits, headerOffset, options).openByCrossReferences(options.password);
     // A broken Prev chain leaves a catalog whose page tree is nowhere: viewers then look for it, and so do we.
     return file.hasPageTree || options.repair === 'never' ? file : (withPageTree(scanning) ?? file);
   } catch (error) {
@@ -105,6 +105,7 @@ class PdfFile implements PdfDocument, DocumentContext {
   offsetBase = 0;
   encryption: EncryptionInfo | undefined;
   encryptObject: number | undefined;
+  readonly #options: OpenOptions;
   readonly #views = new Map<number, View>();
   #scan: Scan | undefined;
   #history: EntryHistory | undefined;
@@ -112,7 +113,8 @@ class PdfFile implements PdfDocument, DocumentContext {
   #linearized: boolean | undefined;
   #version: string | undefined;
 
-  constructor(source: ByteSource, limits: Limits, headerOffset: number) {
+  constructor(source: ByteSource, limits: Limits, headerOffset: number, options: OpenOptions) {
+    this.#options = options;
     const input = boundedSource(source, limits);
     this.source = source;
     this.origin = input.origin;
@@ -143,6 +145,10 @@ class PdfFile implements PdfDocument, DocumentContext {
       this.#views.set(index, view);
     }
     return view;
+  }
+
+  prefix(end: number): PdfDocument {
+    return openPdf(firstBytes(this.source, end), { ...this.#options, repair: 'never' });
   }
 
   get version(): string {

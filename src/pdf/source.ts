@@ -18,3 +18,9 @@ export function memorySource(content: Uint8Array): ByteSource {
     read: (start, end) => bytes.subarray(Math.max(0, start), Math.min(bytes.length, Math.max(start, end))),
   };
 }
+
+/** The first `length` bytes of a source. */
+export function firstBytes(source: ByteSource, length: number): ByteSource {
+  if (source.memory) return memorySource(source.memory.subarray(0, length));
+  return { length, read: (start, end) => source.read(Math.min(start, length), Math.min(end, length)) };
+}

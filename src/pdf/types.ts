@@ -111,6 +111,11 @@ export interface PdfDocument {
   readonly latest: PdfView;
   /** The document as of `revisions[index]`. */
   at(index: number): PdfView;
+  /**
+   * The document that the file's first `end` bytes make by themselves, opened in the same way and never repaired.
+   * @throws as openPdf
+   */
+  prefix(end: number): PdfDocument;
   readonly linearized: boolean;
   /** True when cross-references were reconstructed by scanning: verdicts on it are bounded. */
   readonly repaired: boolean;

@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lastStartxref, type RawBody, streamBody } from '../../fixtures/raw-pdf.ts';
 import { objects as o, Paper, pageBody, textFieldBody } from '../support/paper.ts';
+import { append, entry } from '../support/raw-update.ts';
 import { first } from './judge.ts';
 
 const shown = 'BT /F1 24 Tf 72 720 Td (Pay 900 dong) Tj ET';
 const other = streamBody('', 'BT /F1 24 Tf 72 720 Td (Pay 999 dong) Tj ET');
-
-/** An update with a cross-reference table written by hand. */
-function append(
-  paper: Paper,
-  input: { entries?: string; trailer?: string; objects?: string; startxref?: number },
-): Paper {
-  const before = Buffer.from(paper.bytes);
-  const objects = Buffer.from(input.objects ?? '', 'latin1');
-  const at = before.length + objects.length;
-  const trailer =
-    input.trailer ??
-    `/Root 1 0 R /ID [<00112233445566778899aabbccddeeff> <ff>] /Prev ${lastStartxref(before)}`;
-  const section = `xref\n${input.entries ?? '0 0\n'}trailer\n<< /Size 200 ${trailer} >>\nstartxref\n${input.startxref ?? at}\n%%EOF\n`;
-  return paper.withBytes(Buffer.concat([before, objects, Buffer.from(section, 'latin1')]));
-}
-
-const entry = (num: number, offset: number): string =>
-  `${num} 1\n${String(offset).padStart(10, '0')} 00000 n \n`;
 
 /**
  * A signed paper in whose streams lie a whole cross-reference section, and the object it names: other content for the

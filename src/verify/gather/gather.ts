@@ -6,6 +6,7 @@ import type { DocumentFacts, Finding, RevisionChanges, SignatureFacts } from '..
 import { compareRevisions } from '../later-changes/compare-revisions.ts';
 import { digestRanges } from './digests.ts';
 import { findSignatures } from './find-signatures.ts';
+import { lostSignatures } from './lost-signatures.ts';
 import { type PreparedSignature, prepareSignature } from './signature-facts.ts';
 import { storeFacts } from './store.ts';
 
@@ -20,12 +21,13 @@ export function gatherFacts(
     throw new KysoError('limit-exceeded', `the document has more than ${limits.signatures} signatures`, {
       subject: 'signatures',
     });
-  const prepared = found.map((signature) => prepareSignature(document, signature, limits));
+  const lost = lostSignatures(document, found, limits);
+  const prepared = [...found.map((signature) => prepareSignature(document, signature, limits)), ...lost];
   const digests = digestRanges(
     document.source,
     prepared.flatMap(({ requests }) => requests),
   );
-  const store = found.length > 0 ? storeFacts(document, stampedRevisions(prepared), limits) : undefined;
+  const store = prepared.length > 0 ? storeFacts(document, stampedRevisions(prepared), limits) : undefined;
   const pool = [...(store?.certificates.map(({ value }) => value) ?? []), ...intermediates];
   const signatures = prepared.map(({ finish }) => finish(digests, pool)).sort(inSigningOrder);
   const changes = laterChanges(document, signatures, limits);
@@ -37,7 +39,7 @@ export function gatherFacts(
     changes,
     store,
     // Last: what reading had to tolerate shows while reading.
-    findings: found.length > 0 ? [...repairs(document), ...ambiguities(document)] : [],
+    findings: prepared.length > 0 ? [...repairs(document), ...ambiguities(document)] : [],
   };
 }
 
