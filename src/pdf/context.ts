@@ -6,7 +6,7 @@ import type { PdfStream } from './objects.ts';
 import type { Anomaly, EncryptionInfo, IndirectObject, PdfDocument } from './types.ts';
 import type { XrefInput } from './xref.ts';
 
-/** How many anomalies of one document are kept: a hostile file shall not fill the memory with them. */
+/** How many anomalies of each kind are kept: a hostile file shall not fill the memory with them, nor hide one kind behind another. */
 const anomaliesKept = 1000;
 
 /** What the views of one document share. */
@@ -30,14 +30,13 @@ export interface DocumentContext extends XrefInput {
 }
 
 export function noteInto(anomalies: Anomaly[]): XrefInput['note'] {
+  const met = new Map<Anomaly['code'], Set<string>>();
   return (code, message, offset, object) => {
-    if (anomalies.length >= anomaliesKept) return;
-    if (
-      anomalies.some(
-        (a) => a.code === code && a.offset === offset && a.object === object && a.message === message,
-      )
-    )
-      return;
+    const known = met.get(code) ?? new Set();
+    met.set(code, known);
+    const key = `${offset} ${object} ${message}`;
+    if (known.size >= anomaliesKept || known.has(key)) return;
+    known.add(key);
     anomalies.push({
       code,
       message,

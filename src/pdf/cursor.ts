@@ -15,6 +15,8 @@ export interface Cursor {
   pos: number;
   /** The first thing that is not PDF syntax and was passed over, as viewers do. */
   tolerated: string | undefined;
+  /** The first key that stands twice in one dictionary with different values: readers take either (7.3.7). */
+  ambiguous: string | undefined;
 }
 
 /** Thrown at the end of a window that is not the end of the data. Never leaves src/pdf. */
@@ -27,7 +29,7 @@ export function cursorOn(
   limits: Limits,
   final: boolean = true,
 ): Cursor {
-  return { origin, bytes: origin.bytes, pos, end, final, limits, tolerated: undefined };
+  return { origin, bytes: origin.bytes, pos, end, final, limits, tolerated: undefined, ambiguous: undefined };
 }
 
 /** Character classes of ISO 32000-2, 7.2.3. */
@@ -70,6 +72,11 @@ export function truncated(c: Cursor, what: string): KysoError {
 /** Records that something was passed over which is not PDF syntax. */
 export function tolerate(c: Cursor, what: string, pos: number = c.pos): void {
   c.tolerated ??= `${what} at offset ${offsetOf(c, pos)}`;
+}
+
+/** Records that something can be read in two ways. */
+export function doubt(c: Cursor, what: string, pos: number = c.pos): void {
+  c.ambiguous ??= `${what} at offset ${offsetOf(c, pos)}`;
 }
 
 /** Skips white space and comments. */

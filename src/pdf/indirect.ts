@@ -9,6 +9,7 @@ import {
   skipSpace,
   takeInteger,
   takeKeyword,
+  tolerate,
   whiteSpace,
 } from './cursor.ts';
 import { readValue } from './lexer.ts';
@@ -32,6 +33,8 @@ export interface ParsedObject {
   readonly lengthIndirect: boolean;
   /** What was passed over because it is no PDF syntax, as a phrase with its offset. */
   readonly tolerated: string | undefined;
+  /** What can be read in two ways, as a phrase with its offset. */
+  readonly ambiguous: string | undefined;
 }
 
 /** Gives the value of an indirect /Length; undefined when it cannot. */
@@ -69,6 +72,7 @@ interface Head {
   /** File offset of the first data byte, for a stream. */
   readonly data: number | undefined;
   readonly tolerated: string | undefined;
+  readonly ambiguous: string | undefined;
 }
 
 function readHead(c: Cursor): Head {
@@ -90,6 +94,7 @@ function readHead(c: Cursor): Head {
     endobj,
     data: isStream ? offsetOf(c, dataStart(c)) : undefined,
     tolerated: c.tolerated,
+    ambiguous: c.ambiguous,
   };
 }
 
@@ -98,8 +103,10 @@ function dataStart(c: Cursor): number {
   let pos = c.pos;
   while (byteAt(c, pos) === 0x20 || byteAt(c, pos) === 0x09) pos++;
   const byte = byteAt(c, pos);
-  if (!isEol(byte)) return c.pos;
-  return byte === 0x0d && byteAt(c, pos + 1) === 0x0a ? pos + 2 : pos + 1;
+  if (byte === 0x0a) return pos + 1;
+  if (byte === 0x0d && byteAt(c, pos + 1) === 0x0a) return pos + 2;
+  tolerate(c, 'no end-of-line that begins data follows the keyword stream');
+  return isEol(byte) ? pos + 1 : c.pos;
 }
 
 /**
@@ -113,7 +120,7 @@ export function readIndirect(
   resolveLength: LengthResolver,
 ): ParsedObject {
   const head = readAt(input, start, limit, readHead);
-  const { num, gen, offset, value, end, endobj, data, tolerated } = head;
+  const { num, gen, offset, value, end, endobj, data, tolerated, ambiguous } = head;
   if (data === undefined || !(value instanceof PdfDict))
     return {
       num,
@@ -124,6 +131,7 @@ export function readIndirect(
       endobj,
       lengthIndirect: false,
       tolerated,
+      ambiguous,
       headBytes: end - offset,
     };
   return readStream(input, head, value, data, Math.min(limit, input.source.length), resolveLength);
@@ -162,6 +170,7 @@ function readStream(
     endobj: end >= 0,
     lengthIndirect: repaired || declared instanceof PdfRef,
     tolerated: head.tolerated,
+    ambiguous: head.ambiguous,
     headBytes: head.end - offset,
   };
 }

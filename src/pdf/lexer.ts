@@ -3,6 +3,7 @@ import {
   byteAt,
   type Cursor,
   characterClass,
+  doubt,
   endsToken,
   isDigit,
   malformed,
@@ -150,6 +151,9 @@ function readDictionary(c: Cursor, depth: number): PdfDict {
       // The later value counts, in the place of the first.
       slotOf ??= new Map([...entries.keys()].map((known, i) => [known, 2 * i]));
       const slot = slotOf.get(key) ?? 0;
+      const [from = 0, to = 0] = places.slice(slot, slot + 2);
+      if (!sameBytes(c.bytes, from, to, valueStart, c.pos))
+        doubt(c, `${key} stands twice, with different values,`, valueStart);
       places[slot] = valueStart;
       places[slot + 1] = c.pos;
     } else {
@@ -160,6 +164,12 @@ function readDictionary(c: Cursor, depth: number): PdfDict {
   }
   c.pos += 2;
   return new PdfDict(entries, places, duplicates ?? noKeys, c.origin, start, c.pos);
+}
+
+function sameBytes(bytes: Uint8Array, start: number, end: number, other: number, otherEnd: number): boolean {
+  if (end - start !== otherEnd - other) return false;
+  for (let i = 0; i < end - start; i++) if (bytes[start + i] !== bytes[other + i]) return false;
+  return true;
 }
 
 function hexDigit(byte: number): number {
@@ -215,6 +225,8 @@ function readEscapedName(c: Cursor): PdfName {
       const high = hexDigit(byteAt(c, pos + 1));
       const low = high < 0 ? -1 : hexDigit(byteAt(c, pos + 2));
       if (low >= 0) {
+        // A name holds no null character (7.3.5): there other readers end it, or leave the digits as they are.
+        if (high + low === 0) tolerate(c, 'a name with #00', pos);
         value += String.fromCharCode(high * 16 + low);
         pos += 3;
         continue;
@@ -262,13 +274,15 @@ function readNumberOrReference(c: Cursor): number | PdfRef {
  * `12endobj` occurs.
  */
 function readNumber(c: Cursor): number {
-  let pos = c.pos;
+  const start = c.pos;
+  let pos = start;
   let negative = false;
   let byte = byteAt(c, pos);
   while (byte === 0x2b || byte === 0x2d) {
     negative ||= byte === 0x2d;
     byte = byteAt(c, ++pos);
   }
+  const digits = pos;
   let value = 0;
   while (isDigit(byte)) {
     value = value * 10 + byte - 0x30;
@@ -281,9 +295,17 @@ function readNumber(c: Cursor): number {
     if (pos > point) value = Number(`${value}.${latin1(c.bytes, point, Math.min(pos, point + 20))}`);
     byte = byteAt(c, pos);
   }
+  const behind = pos;
   while (isDigit(byte) || byte === 0x2e || byte === 0x2d) byte = byteAt(c, ++pos);
   c.pos = pos;
+  const odd = digits - start > 1 || pos > behind || !hasDigit(c.bytes, digits, pos);
+  if (odd || value > Number.MAX_SAFE_INTEGER) tolerate(c, 'a number other readers read otherwise', start);
   return negative && value !== 0 ? -value : value;
+}
+
+function hasDigit(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (isDigit(bytes[i] as number)) return true;
+  return false;
 }
 
 const latin1 = (bytes: Uint8Array, start: number, end: number): string => {

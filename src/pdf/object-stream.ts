@@ -11,7 +11,14 @@ export interface ObjectStream {
   /** Index of an object in `numbers`, -1 when it is not there; the last one when it is there twice. */
   indexOf(num: number): number;
   /** The value at an index of `numbers`; tells how many bytes were parsed for it. @throws pdf-malformed, pdf-truncated, limit-exceeded */
-  value(index: number, charge: (bytes: number) => void): PdfObject;
+  value(index: number, charge: (bytes: number) => void): StreamedObject;
+}
+
+interface StreamedObject {
+  readonly value: PdfObject;
+  /** As of a ParsedObject; offsets are within the decoded data. */
+  readonly tolerated: string | undefined;
+  readonly ambiguous: string | undefined;
 }
 
 /** Reads the head of decoded object stream data. @throws pdf-malformed */
@@ -47,7 +54,7 @@ export function openObjectStream(dict: PdfDict, data: Uint8Array, limits: Limits
       try {
         const value = readValue(at);
         charge(at.pos - start);
-        return value;
+        return { value, tolerated: at.tolerated, ambiguous: at.ambiguous };
       } catch (error) {
         if (!(error instanceof KysoError) || error.offset === undefined) throw error;
         charge(Math.max(0, error.offset - start));

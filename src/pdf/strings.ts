@@ -1,5 +1,5 @@
 import { KysoError } from '../errors.ts';
-import { byteAt, type Cursor, characterClass, truncated, whiteSpace } from './cursor.ts';
+import { byteAt, type Cursor, characterClass, tolerate, truncated, whiteSpace } from './cursor.ts';
 import { PdfString } from './objects.ts';
 
 function checkLength(c: Cursor, start: number): void {
@@ -112,7 +112,11 @@ export function readHexString(c: Cursor): PdfString {
   let high = -1;
   for (let i = start + 1; i < close; i++) {
     const value = hexValue[bytes[i] as number] as number;
-    if (value < 0) continue;
+    if (value < 0) {
+      if (characterClass[bytes[i] as number] !== whiteSpace)
+        tolerate(c, 'a hexadecimal string holds what is no digit', i);
+      continue;
+    }
     if (high < 0) high = value;
     else {
       out[length++] = high * 16 + value;

@@ -19,8 +19,8 @@ export interface CrossReferenceSection {
   readonly xrefStm?: number;
   readonly trailer: PdfDict;
   readonly entries: ReadonlyMap<number, XrefEntry>;
-  /** Entries of the table alone, when an XRefStm gives other answers: two readings of one revision. */
-  readonly tableEntries?: ReadonlyMap<number, XrefEntry>;
+  /** Other answers the same section gives, in its table or in its XRefStm: two readings of one revision. */
+  readonly alternatives?: ReadonlyMap<number, readonly XrefEntry[]>;
 }
 
 /** One state of the document: its first writing, or one incremental update (7.5.6). */
@@ -50,6 +50,7 @@ export interface Anomaly {
     | 'object-number-mismatch'
     | 'stream-length-wrong'
     | 'duplicate-key'
+    | 'key-conflict'
     | 'hybrid-differs'
     | 'eof-missing'
     | 'endobj-missing'
@@ -84,6 +85,8 @@ export interface PdfView {
   /** Undefined when the object does not exist or is free. */
   object(num: number): IndirectObject | undefined;
   entry(num: number): XrefEntry | undefined;
+  /** What object `num` is to a reader who goes by another entry; null when nothing. @throws limit-exceeded */
+  valueAt(num: number, entry: XrefEntry): PdfObject;
   /** Follows references (bounded) until a direct value; a missing object is null (7.3.10). */
   resolve(value: PdfObject | undefined): PdfObject;
   /** `resolve` of a key's value. */

@@ -90,6 +90,17 @@ export class View implements PdfView {
     }
   }
 
+  valueAt(num: number, entry: XrefEntry): PdfObject {
+    if (entry.type === 'free') return null;
+    try {
+      const object = entry.type === 'offset' ? this.#loadAt(num, entry) : this.#loadCompressed(num, entry);
+      return object?.value ?? null;
+    } catch (error) {
+      if (!isTolerable(error)) throw error;
+      return null;
+    }
+  }
+
   resolve(value: PdfObject | undefined): PdfObject {
     let current = value ?? null;
     for (let hops = 0; current instanceof PdfRef; hops++) {
@@ -183,12 +194,13 @@ export class View implements PdfView {
     }
   }
 
-  #noteFaults({ num, offset, value, endobj, tolerated }: ParsedObject): void {
+  #noteFaults({ num, offset, value, endobj, tolerated, ambiguous }: ParsedObject): void {
     const { note } = this.#context;
     if (!endobj) note('endobj-missing', `object ${num} has no endobj`, offset, num);
     if (value instanceof PdfStream && value.lengthRepaired)
       note('stream-length-wrong', `the Length of stream ${num} is not where its data end`, offset, num);
     if (tolerated) note('syntax-tolerated', `object ${num}: ${tolerated}`, offset, num);
+    if (ambiguous) note('key-conflict', `object ${num}: ${ambiguous}`, offset, num);
     const dict = value instanceof PdfStream ? value.dict : value;
     if (dict instanceof PdfDict && dict.duplicates.length > 0)
       note('duplicate-key', `object ${num} has ${dict.duplicates.join(', ')} more than once`, offset, num);
@@ -258,7 +270,12 @@ export class View implements PdfView {
       );
       if (index < 0) return undefined;
     }
-    const value = content.value(index, (bytes) => context.charge(bytes));
+    const { value, tolerated, ambiguous } = content.value(index, (bytes) => context.charge(bytes));
+    const within = `of object stream ${entry.container}`;
+    if (tolerated)
+      context.note('syntax-tolerated', `object ${num}: ${tolerated} ${within}`, container.offset, num);
+    if (ambiguous)
+      context.note('key-conflict', `object ${num}: ${ambiguous} ${within}`, container.offset, num);
     if (value instanceof PdfDict && value.duplicates.length > 0)
       context.note(
         'duplicate-key',

@@ -20,15 +20,15 @@ export interface XrefTable {
   readonly trailer: PdfDict;
   /** What had to be tolerated, as sentences; empty for a table written by the book. */
   readonly faults: readonly string[];
-  /** Objects the table places more than once, at different places: readers differ about which counts. */
-  readonly conflicts: readonly number[];
+  /** What else the table says of objects it places more than once: readers differ about which counts. */
+  readonly conflicts: ReadonlyMap<number, readonly XrefEntry[]>;
 }
 
 /** Reads a table whose keyword `xref` has been taken. @throws pdf-malformed, pdf-truncated */
 export function readXrefTable(c: Cursor): XrefTable {
   const entries = new Map<number, XrefEntry>();
   const faults: string[] = [];
-  const conflicts: number[] = [];
+  const conflicts = new Map<number, XrefEntry[]>();
   let next = 0;
   for (;;) {
     skipSpace(c);
@@ -51,7 +51,17 @@ export function readXrefTable(c: Cursor): XrefTable {
 }
 
 /** Enough to tell of. */
-const maxConflicts = 100;
+const maxConflicts = 1000;
+
+type Conflicts = Map<number, XrefEntry[]>;
+
+/** Notes another answer about an object. */
+export function addTo(conflicts: Conflicts, num: number, entry: XrefEntry): void {
+  const known = conflicts.get(num);
+  if (known) {
+    if (known.length < maxConflicts) known.push(entry);
+  } else if (conflicts.size < maxConflicts) conflicts.set(num, [entry]);
+}
 
 /** Both free, or both the same object at the same place. */
 function agree(a: XrefEntry, b: XrefEntry): boolean {
@@ -65,7 +75,7 @@ function readSubsection(
   first: number,
   count: number,
   entries: Map<number, XrefEntry>,
-  conflicts: number[],
+  conflicts: Conflicts,
   faults: string[],
 ): number {
   let num = first;
@@ -144,7 +154,7 @@ function takeType(c: Cursor): 'n' | 'f' | undefined {
 /** The first entry of a number counts; an object cannot stand at offset 0, where the header is. */
 function add(
   entries: Map<number, XrefEntry>,
-  conflicts: number[],
+  conflicts: Conflicts,
   num: number,
   type: 'n' | 'f',
   offset: number,
@@ -156,5 +166,5 @@ function add(
     type === 'n' && offset > 0 ? { type: 'offset', offset, gen } : { type: 'free', next: offset, gen };
   const first = entries.get(num);
   if (first === undefined) entries.set(num, entry);
-  else if (conflicts.length < maxConflicts && !agree(first, entry)) conflicts.push(num);
+  else if (!agree(first, entry)) addTo(conflicts, num, entry);
 }

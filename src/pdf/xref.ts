@@ -7,7 +7,7 @@ import { findForward } from './search.ts';
 import type { Anomaly, CrossReferenceSection, XrefEntry } from './types.ts';
 import { type BoundedSource, readAt } from './window.ts';
 import { isXrefStream, readXrefStream } from './xref-stream.ts';
-import { readXrefTable } from './xref-table.ts';
+import { addTo, readXrefTable } from './xref-table.ts';
 
 /** What reading cross-references needs, and where it tells what it tolerated. */
 export interface XrefInput extends BoundedSource {
@@ -35,10 +35,11 @@ function readSection(input: XrefInput, offset: number): LoadedSection {
   });
   if (table) {
     for (const fault of table.faults) input.note('xref-damaged', fault, table.offset);
-    for (const num of table.conflicts)
+    const { entries, trailer, tail, conflicts } = table;
+    for (const num of conflicts.keys())
       input.note('xref-conflict', `the table places object ${num} twice, differently`, table.offset, num);
-    const { entries, trailer, tail } = table;
-    return { kind: 'table', offset: table.offset, trailer, entries, tail };
+    const section = { kind: 'table' as const, offset: table.offset, trailer, entries, tail };
+    return conflicts.size > 0 ? { ...section, alternatives: conflicts } : section;
   }
   return readStreamSection(input, offset);
 }
@@ -179,7 +180,8 @@ function withHidden(input: XrefInput, section: LoadedSection, xrefStm: number): 
     return section;
   }
   const entries = new Map<number, XrefEntry>(section.entries);
-  let differs = false;
+  const alternatives = new Map<number, XrefEntry[]>();
+  for (const [num, others] of section.alternatives ?? []) alternatives.set(num, [...others]);
   for (const [num, entry] of stream.entries) {
     const inTable = section.entries.get(num);
     if (inTable === undefined || inTable.type === 'free') {
@@ -187,7 +189,7 @@ function withHidden(input: XrefInput, section: LoadedSection, xrefStm: number): 
       continue;
     }
     if (entry.type === 'free' || sameEntry(inTable, entry)) continue;
-    differs = true;
+    addTo(alternatives, num, entry);
     input.note('hybrid-differs', `the table and the XRefStm differ about object ${num}`, xrefStm, num);
   }
   return {
@@ -195,7 +197,7 @@ function withHidden(input: XrefInput, section: LoadedSection, xrefStm: number): 
     kind: 'hybrid',
     xrefStm: stream.offset,
     entries,
-    ...(differs ? { tableEntries: section.entries } : {}),
+    ...(alternatives.size > 0 ? { alternatives } : {}),
   };
 }
 

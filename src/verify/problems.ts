@@ -255,6 +255,12 @@ export const problemKinds = {
     effect: 'indeterminate',
     subIndication: 'FORMAT_FAILURE',
   },
+  'structure-tolerated': {
+    sentence:
+      'The document holds what is not written as the standard says, and other viewers may read otherwise.',
+    clause: 'ISO 32000-2, 7.3',
+    effect: 'warn',
+  },
   'later-changes': {
     sentence: 'The document was changed after signing in a way that is not permitted.',
     clause: 'ISO 32000-2, 12.8.2',

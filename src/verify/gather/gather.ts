@@ -1,12 +1,13 @@
 import { KysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
-import type { Anomaly, PdfDocument } from '../../pdf/types.ts';
+import type { PdfDocument } from '../../pdf/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import type { DocumentFacts, Finding, RevisionChanges, SignatureFacts } from '../facts.ts';
+import type { DocumentFacts, RevisionChanges, SignatureFacts } from '../facts.ts';
 import { compareRevisions } from '../later-changes/compare-revisions.ts';
 import { digestRanges } from './digests.ts';
 import { findSignatures } from './find-signatures.ts';
 import { lostSignatures } from './lost-signatures.ts';
+import { readings } from './readings.ts';
 import { type PreparedSignature, prepareSignature } from './signature-facts.ts';
 import { storeFacts } from './store.ts';
 
@@ -39,7 +40,7 @@ export function gatherFacts(
     changes,
     store,
     // Last: what reading had to tolerate shows while reading.
-    findings: prepared.length > 0 ? [...repairs(document), ...ambiguities(document)] : [],
+    findings: signatures.length > 0 ? readings(document, firstCovered(signatures)) : [],
   };
 }
 
@@ -53,13 +54,15 @@ function inSigningOrder(a: SignatureFacts, b: SignatureFacts): number {
   return a.revision - b.revision || endOf(a) - endOf(b);
 }
 
+const firstCovered = (signatures: readonly SignatureFacts[]): number =>
+  Math.min(...signatures.map(({ revision }) => revision));
+
 function laterChanges(
   document: PdfDocument,
   signatures: readonly SignatureFacts[],
   limits: Limits,
 ): RevisionChanges[] {
-  const covered = signatures.filter(({ kind }) => kind !== 'usage-rights').map(({ revision }) => revision);
-  const first = Math.min(...covered);
+  const first = firstCovered(signatures.filter(({ kind }) => kind !== 'usage-rights'));
   return first + 1 < document.revisions.length ? compareRevisions(document, first, limits) : [];
 }
 
@@ -71,23 +74,3 @@ const stampedRevisions = (prepared: readonly PreparedSignature[]): number[] => [
     ),
   ),
 ];
-
-/** Faults that other viewers may mend otherwise, and so show another document. */
-const mended: ReadonlySet<Anomaly['code']> = new Set([
-  'reconstructed',
-  'startxref-wrong',
-  'xref-damaged',
-  'xref-offset-wrong',
-  'object-number-mismatch',
-]);
-
-function repairs({ anomalies }: PdfDocument): Finding[] {
-  const fault = anomalies.find(({ code }) => mended.has(code));
-  return fault ? [{ code: 'structure-repaired', message: fault.message }] : [];
-}
-
-/** Two readings of one revision: a section, or the halves of a hybrid one, that place an object twice (7.5.4, 7.5.8.4). */
-function ambiguities({ anomalies }: PdfDocument): Finding[] {
-  const fault = anomalies.find(({ code }) => code === 'hybrid-differs' || code === 'xref-conflict');
-  return fault ? [{ code: 'ambiguous-structure', message: fault.message }] : [];
-}

@@ -63,6 +63,10 @@ class Tracked implements TrackedView {
   entry(num: number): XrefEntry | undefined {
     return this.#view.entry(num);
   }
+  valueAt(num: number, entry: XrefEntry): PdfObject {
+    this.touched.add(num);
+    return this.#view.valueAt(num, entry);
+  }
   decode(stream: PdfStream): Uint8Array {
     return this.#view.decode(stream);
   }

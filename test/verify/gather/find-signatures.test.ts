@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { objects as o, Paper } from '../../support/paper.ts';
+import { objects as o, Paper, pageBody } from '../../support/paper.ts';
 import { first, verdict } from '../judge.ts';
 
 const numberOf = (paper: Paper): number => paper.fields.at(-1) ?? 0;
@@ -207,17 +207,96 @@ describe('structure that can be read in two ways', () => {
     expect(codes).toContain('bytes-between-revisions');
   });
 
-  test('a hybrid update whose table and stream place an object differently fails as ambiguous-structure', () => {
-    const hybrid = Paper.make({ kind: 'hybrid' }).seal();
-    const updated = hybrid.update({ 60: '<< /A 1 >>', 61: '<< /B 1 >>' }, { compressed: [61] });
-    expect(first(updated).document.status).toBe('passed');
-    // The table says that 61, which the stream places in an object stream, stands where 60 does.
-    const text = Buffer.from(updated.bytes).toString('latin1');
-    const at60 = String(text.lastIndexOf('60 0 obj')).padStart(10, '0');
+  /** A hybrid update that places 61 in an object stream, and whose table, twisted, at `61 0 obj` with another value. */
+  function twist(reachable: boolean, inTable: string): { good: Paper; twisted: Uint8Array } {
+    const catalog = reachable ? '/ViewerPreferences 61 0 R' : '';
+    const hybrid = Paper.make({ kind: 'hybrid', catalog, objects: { 61: '<< /B 1 >>' } }).seal();
+    const good = hybrid.update({ 60: inTable, 61: '<< /B 1 >>' }, { compressed: [61] });
+    const text = Buffer.from(good.bytes).toString('latin1');
+    const at60 = text.lastIndexOf('60 0 obj');
     const free = text.lastIndexOf(' f \n', text.lastIndexOf('trailer'));
-    const entry = text.slice(free - 16, free);
-    const twisted = `${text.slice(0, free - 16)}${at60} 00000 n \n${text.slice(free + 4)}`;
-    expect(entry).toMatch(/^\d{10} \d{5}$/);
-    expect(first(Buffer.from(twisted, 'latin1')).codes).toContain('ambiguous-structure');
+    expect(text.slice(free - 16, free)).toMatch(/^\d{10} \d{5}$/);
+    const place = String(at60).padStart(10, '0');
+    const table = `${text.slice(0, free - 16)}${place} 00000 n \n${text.slice(free + 4)}`;
+    return { good, twisted: Buffer.from(table.replace(/60 0 obj(?![\s\S]*60 0 obj)/, '61 0 obj'), 'latin1') };
+  }
+
+  test('a hybrid update whose table and stream give a reachable object two values fails as ambiguous-structure', () => {
+    const { good, twisted } = twist(true, '<< /A 1 >>');
+    expect(first(good).document.status).toBe('passed');
+    expect(first(twisted).codes).toContain('ambiguous-structure');
+  });
+
+  test('one whose table and stream differ about what nothing leads to, or agree on its value, is not', () => {
+    expect(first(twist(false, '<< /A 1 >>').twisted).codes).not.toContain('ambiguous-structure');
+    expect(first(twist(true, '<< /B 1 >>').twisted).codes).not.toContain('ambiguous-structure');
+  });
+});
+
+describe('every object the catalog leads to is read, and how (VERIFY 7)', () => {
+  const shifted = (paper: Paper, num: number, by: number): Uint8Array => {
+    const text = Buffer.from(paper.bytes).toString('latin1');
+    const at = text.indexOf(`\n${num} 0 obj`) + 1;
+    const wide = (value: number): string => `${String(value).padStart(10, '0')} 00000 n`;
+    return Buffer.from(text.replace(wide(at), wide(at + by)), 'latin1');
+  };
+  /** The signer signs what the document then is. */
+  const signedWith = (bytes: Uint8Array): Paper => Paper.make().withBytes(bytes).seal();
+
+  test('a page’s content that is not where the cross-references say leaves the verdict open', () => {
+    const { codes, document } = first(signedWith(shifted(Paper.make(), o.content, 7)));
+    expect(codes).toEqual(['structure-repaired']);
+    expect(document.status).toBe('indeterminate');
+  });
+
+  test('an object nothing leads to may be anywhere', () => {
+    const paper = Paper.make({ objects: { 20: '<< /Unused true >>' } });
+    expect(first(signedWith(shifted(paper, 20, 7))).codes).toEqual([]);
+  });
+
+  test.each([
+    ['the content a page shows', o.page, '/Contents 4 0 R', '/Contents 11 0 R /Contents 4 0 R'],
+    ['a font', o.font, '/BaseFont', '/BaseFont /Symbol /BaseFont'],
+    ['an entry of a dictionary within', o.page, '/F1 5 0 R', '/F1 10 0 R /F1 5 0 R'],
+    ['the pages of the catalog', o.catalog, '/Pages 2 0 R', '/Pages 90 0 R /Pages 2 0 R'],
+  ])('a key that stood twice, with different values, when it was signed: %s', (_what, num, from, to) => {
+    const body = Paper.make().body(num).replace(from, to);
+    const { codes, signature } = first(Paper.make({ objects: { [num]: body } }).seal());
+    expect(codes).toEqual(['ambiguous-structure']);
+    expect(signature).toMatchObject({ status: 'failed', integrity: 'intact' });
+  });
+
+  test('in an object stream too', () => {
+    const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Symbol /BaseFont /Helvetica >>';
+    const paper = Paper.make({ kind: 'stream' }).update({ [o.font]: font }, { compressed: [o.font] });
+    expect(first(paper.seal()).codes).toEqual(['ambiguous-structure']);
+  });
+
+  test('the same value twice is one reading, and so is what no viewer shows', () => {
+    const twice = Paper.make().body(o.font).replace('/BaseFont', '/BaseFont /Helvetica /BaseFont');
+    expect(first(Paper.make({ objects: { [o.font]: twice } }).seal()).codes).toEqual([]);
+    const catalog = '/Metadata 20 0 R /PieceInfo 21 0 R';
+    const objects = { 20: '<< /A 1 /A 2 >>', 21: '<< /A 1 /A 2 >>', 22: '<< /A 1 /A 2 >>' };
+    expect(first(Paper.make({ catalog, objects }).seal()).codes).toEqual([]);
+  });
+
+  test.each([
+    ['two signs', '/Rotate --90'],
+    ['an exponent', '/UserUnit 1e3'],
+    ['a number beyond 2^53', '/Dur 9007199254740993'],
+    ['a null character in a name', '/A#00B 1'],
+    ['an unknown word', '/Dur zero'],
+    ['a letter in a hexadecimal string', '/ID <4x5>'],
+  ])('%s is told of, and no more', (_what, extra) => {
+    const { codes, document } = first(Paper.make({ objects: { [o.page]: pageBody([], extra) } }).seal());
+    expect(codes).toEqual(['structure-tolerated']);
+    expect(document.status).toBe('passed');
+  });
+
+  test('a stream whose Length is not where its data end is told of', () => {
+    const content = '<< /Length 3 >>\nstream\nBT (Pay) Tj ET\nendstream';
+    expect(first(Paper.make({ objects: { [o.content]: content } }).seal()).codes).toEqual([
+      'structure-tolerated',
+    ]);
   });
 });

@@ -42,6 +42,7 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'algorithm-broken': 'Một thuật toán hoặc khóa của chữ ký này có thể bị giả mạo',
   'ambiguous-structure': 'Văn bản có thể đọc theo hai cách khác nhau',
   'structure-repaired': 'Cấu trúc văn bản bị hỏng và đã phải dựng lại; phần mềm khác có thể hiển thị khác',
+  'structure-tolerated': 'Văn bản có chỗ viết không đúng chuẩn, phần mềm khác có thể đọc khác',
   'later-changes': 'Sau khi ký, văn bản bị sửa ngoài phạm vi cho phép',
   'later-changes-undecided': 'Sau khi ký, văn bản bị sửa, và văn bản không quy định có được phép hay không',
   'later-changes-unread': 'Không xác định được đã sửa gì sau khi ký',
