@@ -48,6 +48,7 @@ export interface Anomaly {
     | 'xref-conflict'
     | 'xref-offset-wrong'
     | 'object-number-mismatch'
+    | 'generation-mismatch'
     | 'stream-length-wrong'
     | 'duplicate-key'
     | 'key-conflict'

@@ -160,13 +160,12 @@ export class View implements PdfView {
     if (shared?.end !== undefined && shared.end <= limit && shared.gen === entry.gen) return shared;
     const parsed = this.#read(offset, limit);
     this.#noteFaults(parsed);
-    if (parsed.gen !== entry.gen)
-      context.note(
-        'object-number-mismatch',
-        `object ${num} has generation ${parsed.gen}, not ${entry.gen}`,
-        offset,
-        num,
-      );
+    if (parsed.gen !== entry.gen) {
+      // Some readers take the object, others search the file for one of the right generation: they may find another.
+      const alone = context.scanned(num, limit) === parsed.offset;
+      const code = alone ? 'generation-mismatch' : 'object-number-mismatch';
+      context.note(code, `object ${num} has generation ${parsed.gen}, not ${entry.gen}`, offset, num);
+    }
     const object: IndirectObject = {
       num,
       gen: entry.gen,

@@ -14,6 +14,7 @@ const faults: Partial<Record<Anomaly['code'], Finding['code']>> = {
   'object-unreadable': 'structure-repaired',
   // Of two values some viewers take the first, others the last.
   'key-conflict': 'ambiguous-structure',
+  'generation-mismatch': 'structure-tolerated',
   'stream-length-wrong': 'structure-tolerated',
   'syntax-tolerated': 'structure-tolerated',
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { streamBody } from '../../../fixtures/raw-pdf.ts';
 import { objects as o, Paper, pageBody } from '../../support/paper.ts';
 import { first, verdict } from '../judge.ts';
 
@@ -291,6 +292,15 @@ describe('every object the catalog leads to is read, and how (VERIFY 7)', () => 
     const { codes, document } = first(Paper.make({ objects: { [o.page]: pageBody([], extra) } }).seal());
     expect(codes).toEqual(['structure-tolerated']);
     expect(document.status).toBe('passed');
+  });
+
+  test('an object of another generation than its entry is told of, and is open when the file holds one more', () => {
+    const aged = Buffer.from(Paper.make().bytes).toString('latin1').replace('\n4 0 obj', '\n4 1 obj');
+    expect(first(signedWith(Buffer.from(aged, 'latin1'))).codes).toEqual(['structure-tolerated']);
+    const both = Paper.make({ objects: { 20: 'null', 21: streamBody('', 'other') } }).bytes;
+    const text = Buffer.from(both).toString('latin1').replace('\n4 0 obj', '\n4 1 obj');
+    const hidden = text.replace('\n21 0 obj', '\n04 0 obj');
+    expect(first(signedWith(Buffer.from(hidden, 'latin1'))).codes).toContain('structure-repaired');
   });
 
   test('a stream whose Length is not where its data end is told of', () => {
