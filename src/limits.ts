@@ -42,8 +42,10 @@ export interface Limits {
   readonly certificates: number;
   /** Certificates in one path. */
   readonly pathDepth: number;
-  /** Certificate signatures checked for one path search. */
+  /** Certificate signatures checked for one path search; those under large keys count several times. */
   readonly pathChecks: number;
+  /** Names held against name constraints, and policies followed, for one path search. */
+  readonly pathComparisons: number;
 }
 
 export const defaultLimits: Limits = {
@@ -69,4 +71,5 @@ export const defaultLimits: Limits = {
   certificates: 4_096,
   pathDepth: 32,
   pathChecks: 10_000,
+  pathComparisons: 1_000_000,
 };

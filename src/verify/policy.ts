@@ -1,3 +1,4 @@
+import type { PathRules } from '../pki/path/types.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Effect } from './result.ts';
 
@@ -16,6 +17,10 @@ export interface Policy {
   readonly brokenRsaBits: number;
   /** A signer's extKeyUsage may be clientAuth alone, as on many identity cards. */
   readonly allowClientAuth: boolean;
+  /** Whether extKeyUsage of an authority binds what it issues (`nested`); RFC 5280, 4.2.1.12 gives it no such meaning. */
+  readonly authorityExtKeyUsage: 'ignored' | 'nested';
+  /** What RFC 5280, 6.1.1 leaves to who validates: acceptable policies, and whether an anchor's own constraints bind. */
+  readonly path: PathRules;
   /** Whether every certificate below the anchor needs an answer on revocation. */
   readonly revocationRequired: boolean;
   /**
@@ -49,6 +54,8 @@ export const basicPolicy: Policy = {
   ],
   brokenRsaBits: 1024,
   allowClientAuth: true,
+  authorityExtKeyUsage: 'ignored',
+  path: { anchorConstraints: 'ignored' },
   revocationRequired: false,
   staleRevocation: 'until-next-update',
   revocationAge: 7 * 24 * 60 * 60,
@@ -67,7 +74,7 @@ export const padesPolicy: Policy = {
   },
 };
 
-/** `pades`, and revocation required, no SHA-1, RSA of 2048 bits or more. */
+/** `pades`, and revocation required, no SHA-1, RSA of 2048 bits or more, constraints of an anchor's own certificate applied. */
 export const strictPolicy: Policy = {
   ...padesPolicy,
   name: 'strict',
@@ -77,6 +84,7 @@ export const strictPolicy: Policy = {
     'revocation-unknown': 'indeterminate',
   },
   keySunsets: [{ keyType: 'rsa', belowBits: 2048, until: '2017-01-01T00:00:00Z' }, ...basicPolicy.keySunsets],
+  path: { anchorConstraints: 'applied' },
   revocationRequired: true,
 };
 

@@ -320,6 +320,11 @@ export const problemKinds = {
     effect: 'not-trusted',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
   },
+  'certificate-irregular': {
+    sentence: 'A certificate is not written as the standard wants it, and was read nevertheless.',
+    clause: 'RFC 5280, 4.1',
+    effect: 'warn',
+  },
   'key-usage': {
     sentence: "The signer's certificate is not meant for signing documents.",
     clause: 'RFC 5280, 4.2.1.3 and 4.2.1.12',

@@ -67,7 +67,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
   const trust = createTrust({
     anchors: options.trust,
     intermediates,
-    allowClientAuth: policy.allowClientAuth,
+    policy,
     limits,
   });
   const judging: Judging = {

@@ -3,9 +3,10 @@ import { sequenceOf } from '../asn1/cursor.ts';
 import { firstElement, isUniversal, Tag, wholeElement } from '../asn1/element.ts';
 import { readBitStringOctets, readIntegerBytes, readOid } from '../asn1/values.ts';
 import { ByteCache } from '../byte-cache.ts';
+import { checkCost, exponentBits } from './check-cost.ts';
 import { forgeableKey } from './forgeable-key.ts';
 import { readAlgorithmIdentifier } from './identifier.ts';
-import type { KeyFacts, KeyType } from './types.ts';
+import type { AlgorithmIdentifier, KeyFacts, KeyType } from './types.ts';
 
 const keyTypes: ReadonlyMap<string, KeyType> = new Map([
   ['1.2.840.113549.1.1.1', 'rsa'],
@@ -38,7 +39,7 @@ export function readKeyFacts(spki: Uint8Array): KeyFacts {
     if (type === 'ed25519') return { type, bits: 256, curve: 'Ed25519' };
     if (type === 'ed448') return { type, bits: 456, curve: 'Ed448' };
     if (type === 'ec') return curveFacts(algorithm.parameters);
-    if (type === 'dsa') return { type, ...modulusBits(algorithm.parameters) };
+    if (type === 'dsa') return { type, ...modulusBits(presentParameters(algorithm)) };
     if (type === 'other') return { type };
     return { type, ...modulusBits(readBitStringOctets(fields.next('the key'))) };
   } catch {
@@ -64,6 +65,13 @@ function modulusBits(structure: Uint8Array | undefined): { bits?: number } {
   return { bits: (octets.length - skip) * 8 - (Math.clz32(octets[skip] as number) - 24) };
 }
 
+/** Parameters that say something: a DSA key may leave them to its issuer's, as NULL or not at all (RFC 3279, 2.3.2). */
+function presentParameters({ parameters }: AlgorithmIdentifier): Uint8Array | undefined {
+  return parameters === undefined || isUniversal(firstElement(parameters, 'der'), Tag.Null)
+    ? undefined
+    : parameters;
+}
+
 /** Octets of the key itself, without its algorithm: what OCSP and key identifiers hash. @throws asn1-malformed */
 export function publicKeyOctets(spki: Uint8Array): Uint8Array {
   const fields = sequenceOf(wholeElement(spki, 'der'), 'a public key');
@@ -77,6 +85,10 @@ interface LoadedKey {
   readonly key: KeyObject | undefined;
   /** Why a signature that fits this key proves nothing. */
   readonly forgeable: string | undefined;
+  /** What checking a signature under it costs, 1 for a common key. */
+  readonly cost: number;
+  /** Bits of an RSA public exponent. */
+  readonly exponentBits: number | undefined;
 }
 
 const loadedKeys = new ByteCache<LoadedKey>(512);
@@ -87,7 +99,14 @@ export function loadPublicKey(spki: Uint8Array): LoadedKey {
   if (known !== undefined) return known;
   const own = new Uint8Array(spki);
   const facts = readKeyFacts(own);
-  const loaded: LoadedKey = { facts, key: importKey(own), forgeable: forgeableKey(own, facts.type) };
+  const exponent = exponentBits(own, facts.type);
+  const loaded: LoadedKey = {
+    facts,
+    key: importKey(own),
+    forgeable: forgeableKey(own, facts.type),
+    cost: checkCost(facts, exponent),
+    exponentBits: exponent,
+  };
   loadedKeys.set(own, loaded);
   return loaded;
 }

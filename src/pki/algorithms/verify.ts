@@ -1,6 +1,7 @@
 import { constants, createVerify, type KeyObject, publicDecrypt, verify } from 'node:crypto';
 import { bytesEqual } from '../asn1/values.ts';
 import { nullValue, octetString, oid, sequence } from '../asn1/writer.ts';
+import { maxExponentBits } from './check-cost.ts';
 import { digestOf, digestOid, hasher } from './digests.ts';
 import { encodeAlgorithmIdentifier } from './identifier.ts';
 import { pssKey } from './pss.ts';
@@ -44,7 +45,7 @@ export function verifySignature(input: SignatureInput): SignatureCheck {
 }
 
 function verifyScheme(input: SignatureInput, scheme: Scheme): SignatureCheck {
-  const { facts, key, forgeable } = loadPublicKey(input.spki);
+  const { facts, key, forgeable, exponentBits = 0 } = loadPublicKey(input.spki);
   if (!familyKeys[scheme.family].includes(facts.type)) {
     if (facts.type === 'other') return { status: 'unsupported', what: 'a public key of an unknown type' };
     return {
@@ -55,6 +56,10 @@ function verifyScheme(input: SignatureInput, scheme: Scheme): SignatureCheck {
   }
   if (facts.type === 'ec' && facts.curve === undefined)
     return { status: 'unsupported', what: 'an elliptic curve given by its parameters' };
+  if (facts.type === 'dsa' && facts.bits === undefined)
+    return { status: 'unsupported', what: 'a DSA key without its parameters' };
+  if (exponentBits > maxExponentBits)
+    return { status: 'unsupported', what: `an RSA key whose exponent has ${exponentBits} bits` };
   if (key === undefined)
     return {
       status: 'unsupported',

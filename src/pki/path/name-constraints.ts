@@ -1,45 +1,61 @@
 import { Cursor, sequenceOf } from '../asn1/cursor.ts';
 import { type Asn1Element, wholeElement } from '../asn1/element.ts';
 import { readSmallInteger } from '../asn1/values.ts';
+import { ExtensionOid } from '../x509/extensions.ts';
 import { readGeneralName } from '../x509/general-name.ts';
 import type { Certificate, GeneralName } from '../x509/types.ts';
 import { isWithin } from './name-forms.ts';
 import { problemOf } from './problems.ts';
 import type { PathProblem } from './types.ts';
+import { type PathWork, spend } from './work.ts';
 
 /** NameConstraints of one authority (RFC 5280, 4.2.1.10). */
 interface NameConstraints {
+  readonly critical: boolean;
   readonly permitted: readonly GeneralName[];
   readonly excluded: readonly GeneralName[];
 }
 
-/** Comparisons of names with subtrees, for one authority and one certificate below it. */
-const maxComparisons = 250_000;
-
 /**
  * Holds every certificate below a constrained authority against its subtrees; self-issued ones between are exempt.
- * `judged` runs from the leaf upwards, without the anchor.
+ * `judged` runs from the leaf upwards, without the anchor unless its own constraints count.
+ * @throws limit-exceeded
  * @see RFC 5280, 6.1.3 (b) and (c), 6.1.4 (g)
  */
-export function checkNameConstraints(judged: readonly Certificate[]): PathProblem[] {
+export function checkNameConstraints(judged: readonly Certificate[], work: PathWork): PathProblem[] {
   return judged.flatMap((authority, index) => {
     if (authority.nameConstraints === undefined) return [];
-    const constraints = readNameConstraints(authority.nameConstraints);
+    const constraints = constraintsOf(authority);
     if (constraints === undefined)
       return [problemOf('name-constraints-unsupported', authority, 'has name constraints kyso cannot read')];
     const below = judged.slice(0, index).filter((certificate, i) => i === 0 || !certificate.selfIssued);
-    return below.flatMap((certificate) => compare(certificate, constraints, authority));
+    return below.flatMap((certificate) => compare(certificate, constraints, authority, work));
   });
 }
 
+const known = new WeakMap<Certificate, NameConstraints | undefined>();
+
+function constraintsOf(authority: Certificate): NameConstraints | undefined {
+  if (known.has(authority)) return known.get(authority);
+  const constraints = readNameConstraints(authority);
+  known.set(authority, constraints);
+  return constraints;
+}
+
 /** undefined when unreadable, or when it bounds the depth of subtrees, which RFC 5280 forbids. */
-function readNameConstraints(der: Uint8Array): NameConstraints | undefined {
+function readNameConstraints({ extensions }: Certificate): NameConstraints | undefined {
+  const extension = extensions.get(ExtensionOid.nameConstraints);
+  if (extension === undefined) return undefined;
   try {
-    const fields = sequenceOf(wholeElement(der, 'der'), 'nameConstraints');
+    const fields = sequenceOf(wholeElement(extension.value, 'der'), 'nameConstraints');
     const permitted = fields.optionalContext(0);
     const excluded = fields.optionalContext(1);
     fields.end('nameConstraints');
-    return { permitted: readSubtrees(permitted), excluded: readSubtrees(excluded) };
+    return {
+      critical: extension.critical,
+      permitted: readSubtrees(permitted),
+      excluded: readSubtrees(excluded),
+    };
   } catch {
     return undefined;
   }
@@ -61,8 +77,11 @@ function compare(
   certificate: Certificate,
   constraints: NameConstraints,
   authority: Certificate,
+  work: PathWork,
 ): PathProblem[] {
   const names = namesOf(certificate);
+  const subtrees = [...constraints.permitted, ...constraints.excluded];
+  spend(work, names.length * subtrees.length + (sizeOf(names) * subtrees.length + sizeOf(subtrees)) / 64);
   const unsupported = (what: string): PathProblem[] => [
     problemOf(
       'name-constraints-unsupported',
@@ -70,9 +89,9 @@ function compare(
       `cannot be held against the name constraints: ${what}`,
     ),
   ];
-  if (names.length * (constraints.permitted.length + constraints.excluded.length) > maxComparisons)
-    return unsupported('too many names');
   for (const name of names) {
+    // RFC 5280, 4.2.1.10: a form that cannot be judged counts where the constraints are critical and name it.
+    if (!constraints.critical && isUnjudged(name)) continue;
     const excluded = constraints.excluded
       .filter((base) => sameForm(base, name))
       .map((base) => isWithin(name, base));
@@ -105,8 +124,16 @@ function namesOf(certificate: Certificate): GeneralName[] {
   return names;
 }
 
+/** Characters to go through, one octet for what compares in one step. */
+function sizeOf(names: readonly GeneralName[]): number {
+  return names.reduce((sum, name) => sum + ('value' in name ? name.value.length : 1), 0);
+}
+
+const isUnjudged = ({ kind }: GeneralName): boolean => kind === 'other' || kind === 'oid';
+
 function sameForm(base: GeneralName, name: GeneralName): boolean {
-  if (base.kind === 'other' && name.kind === 'other') return base.tag === name.tag;
+  if (base.kind === 'other' && name.kind === 'other')
+    return base.tag === name.tag && base.typeId === name.typeId;
   return base.kind === name.kind;
 }
 

@@ -41,8 +41,7 @@ export function wrongKey(certificate: Certificate, issuer: Certificate): PathPro
   return problemOf('signature-invalid', certificate, text);
 }
 
-/** The search stopped at its bound. */
-export function workBound(checks: number): PathProblem {
-  const message = `the search for a path stopped after ${checks} signature checks (limit pathChecks)`;
-  return { code: 'work-bound', message, clause: clauses['work-bound'] };
+/** The search stopped at a bound; `reason` names it. */
+export function workBound(reason: string): PathProblem {
+  return { code: 'work-bound', message: reason, clause: clauses['work-bound'] };
 }

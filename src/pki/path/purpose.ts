@@ -69,6 +69,26 @@ export function checkPurpose(
   return checks[purpose]().filter((problem) => problem !== undefined);
 }
 
+/** Extended key usages that serve each purpose. */
+const serving: Readonly<Record<Purpose, ReadonlySet<string>>> = {
+  'document-signing': new Set([...documentSigning, clientAuth]),
+  'time-stamping': new Set([anyExtendedKeyUsage, timeStamping]),
+  ocsp: new Set([anyExtendedKeyUsage, ocspSigning]),
+};
+
+/**
+ * Do the authorities of a path allow the purpose, where extended key usages of an authority are taken to bind what it
+ * issues? RFC 5280, 4.2.1.12 gives them no such meaning, CA/Browser Forum rules do. `path` runs from the leaf upwards,
+ * the anchor last.
+ */
+export function checkNestedUsages(path: readonly Certificate[], purpose: Purpose): PurposeProblem[] {
+  return path.slice(1, -1).flatMap(({ extKeyUsage, subject }) => {
+    if (extKeyUsage === undefined || extKeyUsage.some((oid) => serving[purpose].has(oid))) return [];
+    const message = `extKeyUsage of ${subject} keeps it from certifying for ${purpose}`;
+    return [{ code: 'extended-key-usage', message, clause: 'CA/Browser Forum Baseline Requirements, 7.1.2' }];
+  });
+}
+
 /** One of the usages, where the certificate restricts them at all. */
 function checkUsage({ keyUsage }: Certificate, any: readonly KeyUsage[]): PurposeProblem | undefined {
   if (keyUsage === undefined || any.some((usage) => keyUsage.has(usage))) return undefined;

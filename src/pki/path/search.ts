@@ -1,5 +1,6 @@
 import { KysoError } from '../../errors.ts';
 import { defaultLimits, type Limits } from '../../limits.ts';
+import { loadPublicKey } from '../algorithms/public-key.ts';
 import type { SignatureCheck } from '../algorithms/types.ts';
 import { bytesEqual } from '../asn1/values.ts';
 import { checkCertificateSignature } from '../x509/issued.ts';
@@ -8,8 +9,9 @@ import { groupBySubject } from './anchors.ts';
 import { noAnchor, workBound, wrongKey } from './problems.ts';
 import type { PathInput, PathProblem, PathResult, TrustAnchor } from './types.ts';
 import { validatePath } from './validate.ts';
+import type { PathWork } from './work.ts';
 
-type PathLimits = Pick<Limits, 'certificates' | 'pathChecks' | 'pathDepth'>;
+type PathLimits = Pick<Limits, 'certificates' | 'pathChecks' | 'pathDepth' | 'pathComparisons'>;
 
 /**
  * Looks for a certification path from the leaf to an anchor and validates each one found; the best wins. Key
@@ -42,6 +44,7 @@ class PathSearch {
   readonly #input: PathInput;
   readonly #limits: PathLimits;
   readonly #pool: ReadonlyMap<string, readonly Certificate[]>;
+  readonly #work: PathWork;
   #checksLeft: number;
   #best: PathResult | undefined;
   #longest: Step | undefined;
@@ -51,6 +54,7 @@ class PathSearch {
     this.#input = input;
     this.#limits = limits;
     this.#checksLeft = limits.pathChecks;
+    this.#work = { left: limits.pathComparisons };
     const distinct = [...new Set(input.intermediates)];
     this.#pool = groupBySubject(distinct, (certificate) => certificate);
   }
@@ -80,7 +84,8 @@ class PathSearch {
 
   /** A signature check against the budget; undefined when that is spent. */
   #check(certificate: Certificate, issuer: Certificate): SignatureCheck | undefined {
-    if (--this.#checksLeft < 0) return undefined;
+    this.#checksLeft -= loadPublicKey(issuer.spki).cost;
+    if (this.#checksLeft < 0) return undefined;
     const check = checkCertificateSignature(certificate, issuer.spki);
     if (check.status === 'invalid' && this.#wrongKeys.length < 8)
       this.#wrongKeys.push(wrongKey(certificate, issuer));
@@ -101,15 +106,16 @@ class PathSearch {
   /** Validates a path that reached an anchor; keeps it when it is the best so far. */
   #judge(top: Step, anchor: TrustAnchor, check: SignatureCheck | undefined): boolean {
     const { path, checks } = unroll(top, anchor, check);
-    const problems = validatePath({ path, checks, at: this.#input.at });
+    const { at, rules = {} } = this.#input;
+    const problems = validatePath({ path, checks, at, rules, work: this.#work });
     const status = statusOf(problems);
     const candidate: PathResult = { status, path, anchor, problems };
     if (this.#best === undefined || isBetter(candidate, this.#best)) this.#best = candidate;
-    return status === 'trusted';
+    return status === 'trusted' || this.#work.left < 0;
   }
 
   result(): PathResult {
-    const exhausted = this.#checksLeft < 0 ? [workBound(this.#limits.pathChecks)] : [];
+    const exhausted = this.#checksLeft < 0 ? [tooManyChecks(this.#limits.pathChecks)] : [];
     if (this.#best !== undefined)
       return this.#best.status === 'trusted'
         ? this.#best
@@ -153,6 +159,10 @@ function unroll(
   return { path, checks };
 }
 
+function tooManyChecks(checks: number): PathProblem {
+  return workBound(`the search for a path stopped after ${checks} signature checks (limit pathChecks)`);
+}
+
 const statusRank: Readonly<Record<PathResult['status'], number>> = {
   trusted: 0,
   unsupported: 1,
@@ -162,7 +172,9 @@ const statusRank: Readonly<Record<PathResult['status'], number>> = {
 
 function statusOf(problems: readonly PathProblem[]): PathResult['status'] {
   if (problems.length === 0) return 'trusted';
-  return problems.every(({ code }) => code.endsWith('-unsupported')) ? 'unsupported' : 'invalid';
+  return problems.every(({ code }) => code.endsWith('-unsupported') || code === 'work-bound')
+    ? 'unsupported'
+    : 'invalid';
 }
 
 function isBetter(a: PathResult, b: PathResult): boolean {

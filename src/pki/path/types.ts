@@ -55,6 +55,22 @@ export interface AnchorSet {
   readonly byFingerprint: ReadonlyMap<string, TrustAnchor>;
 }
 
+/** What the user asks of certificate policies (RFC 5280, 6.1.1 (c) and (e) to (g)). */
+export interface PolicyInputs {
+  /** OIDs of the user-initial-policy-set; undefined: any policy. */
+  readonly acceptable?: readonly string[];
+  readonly requireExplicit?: boolean;
+  readonly inhibitMapping?: boolean;
+  readonly inhibitAny?: boolean;
+}
+
+/** Choices RFC 5280 leaves to who validates. */
+export interface PathRules {
+  readonly policies?: PolicyInputs;
+  /** `applied`: name constraints and path length of an anchor's own certificate bind as well (RFC 5937). */
+  readonly anchorConstraints?: 'ignored' | 'applied';
+}
+
 export interface PathInput {
   readonly leaf: Certificate;
   readonly anchors: AnchorSet;
@@ -62,6 +78,7 @@ export interface PathInput {
   readonly intermediates: readonly Certificate[];
   /** The time at which every certificate of the path must be valid. */
   readonly at: Date;
+  readonly rules?: PathRules;
 }
 
 /**

@@ -1,11 +1,14 @@
+import { KysoError } from '../../errors.ts';
 import type { SignatureCheck } from '../algorithms/types.ts';
 import { ExtensionOid } from '../x509/extensions.ts';
 import { understandsQualifiedStatements } from '../x509/qualified.ts';
 import type { Certificate, Extension } from '../x509/types.ts';
 import { checkNameConstraints } from './name-constraints.ts';
 import { checkPolicies } from './policies.ts';
-import { problemOf } from './problems.ts';
-import type { PathProblem } from './types.ts';
+import { problemOf, workBound } from './problems.ts';
+import type { PathProblem, PathRules } from './types.ts';
+import type { PathWork } from './work.ts';
+import { withInheritedParameters } from './working-keys.ts';
 
 export interface PathToValidate {
   /** From the leaf upwards, the anchor last; the leaf alone when it is the anchor itself. */
@@ -13,6 +16,8 @@ export interface PathToValidate {
   /** Signature of each certificate under the key of the next. */
   readonly checks: readonly SignatureCheck[];
   readonly at: Date;
+  readonly rules: PathRules;
+  readonly work: PathWork;
 }
 
 /** Extensions whose meaning is followed here or where a certificate is used; any other must not be critical. */
@@ -40,6 +45,11 @@ const decisive: ReadonlySet<string> = new Set([
   ExtensionOid.extKeyUsage,
   ExtensionOid.subjectAltName,
   ExtensionOid.nameConstraints,
+  ExtensionOid.policyMappings,
+  ExtensionOid.policyConstraints,
+  ExtensionOid.inhibitAnyPolicy,
+  'issuer',
+  'version',
 ]);
 
 /**
@@ -47,22 +57,34 @@ const decisive: ReadonlySet<string> = new Set([
  * may issue at all is asked.
  * @see RFC 5280, 6.1.3 to 6.1.5
  */
-export function validatePath({ path, checks, at }: PathToValidate): PathProblem[] {
+export function validatePath({ path, checks, at, rules, work }: PathToValidate): PathProblem[] {
   if (path.length === 1) return path.flatMap((leaf) => checkValidity(leaf, at));
   const judged = path.slice(0, -1);
   const anchor = path.slice(-1);
+  const made = withInheritedParameters(path, checks);
+  const constraining = rules.anchorConstraints === 'applied' ? path : judged;
   return [
     ...judged.flatMap((certificate, index) => [
-      ...checkSignature(certificate, checks[index]),
+      ...checkSignature(certificate, made[index]),
       ...checkValidity(certificate, at),
       ...checkExtensions(certificate),
     ]),
     ...judged.slice(1).flatMap((certificate) => checkAuthority(certificate)),
     ...anchor.flatMap((certificate) => (mayIssue(certificate) ? [] : [notAnAuthority(certificate)])),
-    ...checkPathLengths(judged),
-    ...checkNameConstraints(judged),
-    ...checkPolicies(judged),
+    ...checkPathLengths(constraining),
+    ...bounded(() => checkNameConstraints(constraining, work)),
+    ...bounded(() => checkPolicies(judged, rules.policies ?? {}, work)),
   ];
+}
+
+/** Past the bound on comparisons nothing is known of what they would have said. */
+function bounded(check: () => PathProblem[]): PathProblem[] {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof KysoError && error.code === 'limit-exceeded') return [workBound(error.message)];
+    throw error;
+  }
 }
 
 function checkSignature(certificate: Certificate, check: SignatureCheck | undefined): PathProblem[] {
@@ -91,9 +113,9 @@ function checkExtensions(certificate: Certificate): PathProblem[] {
       );
   for (const oid of certificate.malformed)
     if (decisive.has(oid) || certificate.extensions.get(oid)?.critical === true)
-      problems.push(
-        problemOf('certificate-malformed', certificate, `has an unreadable or doubled field ${oid}`),
-      );
+      problems.push(problemOf('certificate-malformed', certificate, `has an unreadable field ${oid}`));
+  for (const oid of certificate.doubled)
+    problems.push(problemOf('certificate-malformed', certificate, `has the extension ${oid} more than once`));
   return problems;
 }
 
@@ -104,7 +126,9 @@ function isProcessed({ oid, value }: Extension): boolean {
 /** What a certificate between leaf and anchor must be. */
 function checkAuthority(certificate: Certificate): PathProblem[] {
   const problems: PathProblem[] = [];
-  if (certificate.basicConstraints?.ca !== true) problems.push(notAnAuthority(certificate));
+  // Nothing vouches for an authority of version 1 or 2, whose certificate cannot say that it is one.
+  if (certificate.version < 3 || certificate.basicConstraints?.ca !== true)
+    problems.push(notAnAuthority(certificate));
   if (certificate.keyUsage !== undefined && !certificate.keyUsage.has('keyCertSign'))
     problems.push(
       problemOf('key-usage', certificate, 'may not sign certificates (keyUsage lacks keyCertSign)'),

@@ -5,7 +5,6 @@ import { loadPublicKey, readKeyFacts } from '../algorithms/public-key.ts';
 import type { AlgorithmIdentifier, KeyFacts, KeyType } from '../algorithms/types.ts';
 import { Cursor, sequenceOf } from '../asn1/cursor.ts';
 import { bytesOf, Tag, wholeElement } from '../asn1/element.ts';
-import { readTime } from '../asn1/time.ts';
 import {
   bytesEqual,
   readBitStringOctets,
@@ -17,6 +16,7 @@ import { ByteCache } from '../byte-cache.ts';
 import * as read from './extensions.ts';
 import { ExtensionOid } from './extensions.ts';
 import { namesEqual, readName } from './name.ts';
+import * as policies from './policies.ts';
 import type {
   AccessDescription,
   AuthorityKeyIdentifier,
@@ -27,7 +27,9 @@ import type {
   GeneralName,
   KeyUsage,
   Name,
+  PolicyConstraints,
 } from './types.ts';
+import { readValidityTime } from './validity.ts';
 
 /** Certificates met lately: a folder of documents has few signers. */
 const parsed = new ByteCache<Certificate>(1024);
@@ -65,6 +67,8 @@ interface Skeleton {
   readonly subject: Uint8Array;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  readonly irregularTimes: readonly string[];
+  readonly hasUniqueIds: boolean;
   readonly spki: Uint8Array;
   readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: AlgorithmIdentifier;
@@ -87,12 +91,11 @@ function readSkeleton(der: Uint8Array): Skeleton {
   const innerAlgorithm = tbs.universal(Tag.Sequence, 'the signature algorithm');
   const issuer = bytesOf(tbs.universal(Tag.Sequence, 'the issuer'));
   const validity = tbs.sequence('the validity');
-  const notBefore = readTime(validity.next('notBefore'));
-  const notAfter = readTime(validity.next('notAfter'));
+  const notBefore = readValidityTime(validity.next('notBefore'));
+  const notAfter = readValidityTime(validity.next('notAfter'));
   const subject = bytesOf(tbs.universal(Tag.Sequence, 'the subject'));
   const spki = bytesOf(tbs.universal(Tag.Sequence, 'the public key'));
-  tbs.optionalContext(1);
-  tbs.optionalContext(2);
+  const uniqueIds = [tbs.optionalContext(1), tbs.optionalContext(2)];
   const extensions = tbs.optionalContext(3);
   tbs.end('the certificate body');
   return {
@@ -103,8 +106,10 @@ function readSkeleton(der: Uint8Array): Skeleton {
     serialBytes: readIntegerBytes(serial),
     issuer,
     subject,
-    notBefore,
-    notAfter,
+    notBefore: notBefore.date,
+    notAfter: notAfter.date,
+    irregularTimes: [notBefore, notAfter].flatMap(({ irregularity }) => irregularity ?? []),
+    hasUniqueIds: uniqueIds.some((id) => id !== undefined),
     spki,
     extensions: extensions === undefined ? [] : read.readExtensions(extensions),
     signatureAlgorithm: readAlgorithmIdentifier(outerAlgorithm),
@@ -216,13 +221,35 @@ class X509Certificate implements Certificate {
   }
 
   #findMalformed(): string[] {
-    const found = this.#skeleton.sameAlgorithms ? [] : ['signatureAlgorithm'];
-    const seen = new Set<string>();
-    for (const { oid } of this.#skeleton.extensions) {
+    const { sameAlgorithms, version, extensions } = this.#skeleton;
+    const unreadable = extensions.flatMap(({ oid }) => {
       const reader = extensionReaders.get(oid);
-      if (seen.has(oid) || (reader !== undefined && this.#decode(oid, reader) === undefined)) found.push(oid);
-      seen.add(oid);
-    }
+      return reader !== undefined && this.#decode(oid, reader) === undefined ? [oid] : [];
+    });
+    return [
+      ...(sameAlgorithms ? [] : ['signatureAlgorithm']),
+      ...(this.issuer.attributes.length > 0 ? [] : ['issuer']),
+      ...(version >= 1 && version <= 3 ? [] : ['version']),
+      ...new Set(unreadable),
+    ];
+  }
+
+  get doubled(): readonly string[] {
+    const { extensions } = this.#skeleton;
+    if (this.extensions.size === extensions.length) return [];
+    const seen = new Set<string>();
+    const twice = new Set<string>();
+    for (const { oid } of extensions) (seen.has(oid) ? twice : seen).add(oid);
+    return [...twice];
+  }
+
+  get irregularities(): readonly string[] {
+    const { version, serialBytes, extensions, irregularTimes, hasUniqueIds } = this.#skeleton;
+    const found: string[] = [...irregularTimes, ...irregularSerial(serialBytes)];
+    if (version < 3 && extensions.length > 0) found.push(`extensions in version ${version}`);
+    if (version < 2 && hasUniqueIds) found.push(`unique identifiers in version ${version}`);
+    if (extensions.some(({ oddBoolean }) => oddBoolean) || this.basicConstraints?.oddBoolean)
+      found.push('a BOOLEAN that is neither 00 nor FF');
     return found;
   }
 
@@ -273,6 +300,22 @@ class X509Certificate implements Certificate {
     return this.#decode(ExtensionOid.authorityInfoAccess, read.readAccessDescriptions) ?? [];
   }
 
+  get certificatePolicies(): ReadonlySet<string> | undefined {
+    return this.#decode(ExtensionOid.certificatePolicies, policies.readCertificatePolicies);
+  }
+
+  get policyMappings(): ReadonlyMap<string, ReadonlySet<string>> | undefined {
+    return this.#decode(ExtensionOid.policyMappings, policies.readPolicyMappings);
+  }
+
+  get policyConstraints(): PolicyConstraints | undefined {
+    return this.#decode(ExtensionOid.policyConstraints, policies.readPolicyConstraints);
+  }
+
+  get inhibitAnyPolicy(): number | undefined {
+    return this.#decode(ExtensionOid.inhibitAnyPolicy, policies.readInhibitAnyPolicy);
+  }
+
   get nameConstraints(): Uint8Array | undefined {
     return this.extensions.get(ExtensionOid.nameConstraints)?.value;
   }
@@ -280,6 +323,13 @@ class X509Certificate implements Certificate {
   get selfIssued(): boolean {
     return namesEqual(this.issuer, this.subject);
   }
+}
+
+/** RFC 5280, 4.1.2.2: positive, and at most 20 octets. */
+function irregularSerial(octets: Uint8Array): string[] {
+  if (((octets[0] ?? 0) & 0x80) !== 0) return ['a negative serial number'];
+  if (octets.every((octet) => octet === 0)) return ['a serial number of zero'];
+  return octets.length > 20 ? [`a serial number of ${octets.length} octets`] : [];
 }
 
 const extensionReaders: ReadonlyMap<string, (value: Uint8Array) => unknown> = new Map<
@@ -294,4 +344,8 @@ const extensionReaders: ReadonlyMap<string, (value: Uint8Array) => unknown> = ne
   [ExtensionOid.subjectAltName, read.readAltNames],
   [ExtensionOid.crlDistributionPoints, read.readDistributionPoints],
   [ExtensionOid.authorityInfoAccess, read.readAccessDescriptions],
+  [ExtensionOid.certificatePolicies, policies.readCertificatePolicies],
+  [ExtensionOid.policyMappings, policies.readPolicyMappings],
+  [ExtensionOid.policyConstraints, policies.readPolicyConstraints],
+  [ExtensionOid.inhibitAnyPolicy, policies.readInhibitAnyPolicy],
 ]);

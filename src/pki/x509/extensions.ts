@@ -1,15 +1,8 @@
 import { Cursor, childrenOf, sequenceOf } from '../asn1/cursor.ts';
 import { type Asn1Element, contentOf, malformed, Tag, wholeElement } from '../asn1/element.ts';
-import {
-  hexOf,
-  readBoolean,
-  readIntegerHex,
-  readNamedBits,
-  readOctets,
-  readOid,
-  readSmallInteger,
-} from '../asn1/values.ts';
+import { hexOf, readBoolean, readIntegerHex, readNamedBits, readOctets, readOid } from '../asn1/values.ts';
 import { readGeneralName, readGeneralNames } from './general-name.ts';
+import { readCount } from './policies.ts';
 import type {
   AccessDescription,
   AuthorityKeyIdentifier,
@@ -55,9 +48,24 @@ export function readExtensionList(extensions: Asn1Element): Extension[] {
     const critical = fields.optional(Tag.Boolean);
     const value = readOctets(fields.universal(Tag.OctetString, 'the extension value'));
     fields.end('an extension');
-    return { oid, critical: critical !== undefined && readBoolean(critical), value };
+    return { oid, ...readCritical(critical), value };
   });
 }
+
+/** Whatever is not 00 is true to everyone (X.690, 8.2.2); DER writes FF. */
+function readCritical(element: Asn1Element | undefined): Pick<Extension, 'critical' | 'oddBoolean'> {
+  if (element === undefined) return { critical: false };
+  const critical = readBoolean(inBer(element));
+  return isOddBoolean(element) ? { critical, oddBoolean: true } : { critical };
+}
+
+const isOddBoolean = (element: Asn1Element): boolean => ![0, 0xff].includes(contentOf(element)[0] ?? 0);
+
+/** The same element under the rules of BER. */
+const inBer = (element: Asn1Element): Asn1Element => ({
+  ...element,
+  source: { ...element.source, rules: 'ber' },
+});
 
 /** @throws asn1-malformed */
 export function readBasicConstraints(value: Uint8Array): BasicConstraints {
@@ -65,11 +73,12 @@ export function readBasicConstraints(value: Uint8Array): BasicConstraints {
   const ca = fields.optional(Tag.Boolean);
   const pathLength = fields.optional(Tag.Integer);
   fields.end('basicConstraints');
-  const isCa = ca !== undefined && readBoolean(ca);
-  if (pathLength === undefined) return { ca: isCa };
-  const length = readSmallInteger(pathLength);
-  if (length < 0) throw malformed('a negative path length', pathLength.start);
-  return { ca: isCa, pathLength: length };
+  const isCa = ca !== undefined && readBoolean(inBer(ca));
+  return {
+    ca: isCa,
+    ...(pathLength === undefined ? {} : { pathLength: readCount(pathLength) }),
+    ...(ca !== undefined && isOddBoolean(ca) ? { oddBoolean: true } : {}),
+  };
 }
 
 const keyUsages: readonly KeyUsage[] = [

@@ -2,6 +2,7 @@ import { Cursor } from '../asn1/cursor.ts';
 import { type Asn1Element, bytesOf, contentOf, TagClass } from '../asn1/element.ts';
 import { decodeOid } from '../asn1/oid.ts';
 import { readLatin1 } from '../asn1/strings.ts';
+import { readOid } from '../asn1/values.ts';
 import { readName } from './name.ts';
 import type { GeneralName } from './types.ts';
 
@@ -22,7 +23,16 @@ export function readGeneralName(element: Asn1Element): GeneralName {
     case 8:
       return { kind: 'oid', oid: decodeOid(element.source.bytes, element.contentStart, element.contentEnd) };
     default:
-      return { kind: 'other', tag, der: bytesOf(element) };
+      return { kind: 'other', tag, der: bytesOf(element), ...(tag === 0 ? typeOf(element) : {}) };
+  }
+}
+
+/** The type an otherName states first; nothing when it cannot be read. */
+function typeOf(element: Asn1Element): { typeId?: string } {
+  try {
+    return { typeId: readOid(new Cursor(element).next('the type of another name')) };
+  } catch {
+    return {};
   }
 }
 

@@ -119,8 +119,18 @@ function readValue(element: Parameters<typeof readString>[0]): { value: string; 
   return { value: `#${hexOf(bytesOf(element))}`, isText: false };
 }
 
+const keysOfNames = new WeakMap<Name, readonly string[]>();
+
 /** One key for each relative name, in the order encoded: equal keys mean equal relative names. */
-export function relativeNameKeys(name: Name): string[] {
+export function relativeNameKeys(name: Name): readonly string[] {
+  const known = keysOfNames.get(name);
+  if (known !== undefined) return known;
+  const keys = makeRelativeNameKeys(name);
+  keysOfNames.set(name, keys);
+  return keys;
+}
+
+function makeRelativeNameKeys(name: Name): string[] {
   const relativeNames: string[][] = [];
   for (const { type, value, rdn, isText } of name.attributes) {
     const members = relativeNames[rdn] ?? [];

@@ -38,6 +38,8 @@ export interface Extension {
   readonly critical: boolean;
   /** Content of the OCTET STRING: the DER of the extension's value. */
   readonly value: Uint8Array;
+  /** `critical` is written with another octet than FF. */
+  readonly oddBoolean?: true;
 }
 
 export type KeyUsage =
@@ -55,6 +57,14 @@ export interface BasicConstraints {
   readonly ca: boolean;
   /** Certificates allowed below, the last one not counted. */
   readonly pathLength?: number;
+  /** `cA` is written with another octet than FF. */
+  readonly oddBoolean?: true;
+}
+
+/** RFC 5280, 4.2.1.11: certificates until each takes effect; Infinity where nothing is said. */
+export interface PolicyConstraints {
+  readonly requireExplicitPolicy: number;
+  readonly inhibitPolicyMapping: number;
 }
 
 export interface AuthorityKeyIdentifier {
@@ -71,7 +81,13 @@ export type GeneralName =
   | { readonly kind: 'directory'; readonly name: Name }
   | { readonly kind: 'ip'; readonly bytes: Uint8Array }
   | { readonly kind: 'oid'; readonly oid: string }
-  | { readonly kind: 'other'; readonly tag: number; readonly der: Uint8Array };
+  | {
+      readonly kind: 'other';
+      readonly tag: number;
+      /** OID of an otherName's type. */
+      readonly typeId?: string;
+      readonly der: Uint8Array;
+    };
 
 export interface DistributionPoint {
   readonly fullName: readonly GeneralName[];
@@ -118,8 +134,15 @@ export interface Certificate {
   readonly signature: Uint8Array;
   /** By OID. */
   readonly extensions: ReadonlyMap<string, Extension>;
-  /** OIDs of extensions that are unreadable or present twice, `signatureAlgorithm` when the two copies differ. */
+  /**
+   * OIDs of extensions that are unreadable; `signatureAlgorithm` when its two copies differ, `issuer` when empty,
+   * `version` when there is none such.
+   */
   readonly malformed: readonly string[];
+  /** OIDs of extensions present more than once. */
+  readonly doubled: readonly string[];
+  /** What is written otherwise than RFC 5280 wants and was read nevertheless, each a short English phrase. */
+  readonly irregularities: readonly string[];
   readonly basicConstraints: BasicConstraints | undefined;
   readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
   /** Dotted OIDs. */
@@ -130,6 +153,12 @@ export interface Certificate {
   readonly subjectAltNames: readonly GeneralName[];
   readonly crlDistributionPoints: readonly DistributionPoint[];
   readonly authorityInfoAccess: readonly AccessDescription[];
+  /** OIDs. */
+  readonly certificatePolicies: ReadonlySet<string> | undefined;
+  /** Subject policies by issuer policy. */
+  readonly policyMappings: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  readonly policyConstraints: PolicyConstraints | undefined;
+  readonly inhibitAnyPolicy: number | undefined;
   /** DER of NameConstraints. */
   readonly nameConstraints: Uint8Array | undefined;
   /** Subject equals issuer (RFC 5280 self-issued); says nothing of the signature. */

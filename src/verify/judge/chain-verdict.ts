@@ -69,7 +69,22 @@ const codes: Readonly<Partial<Record<PathProblemCode, ProblemCode>>> = {
   'no-anchor': 'chain-untrusted',
   'algorithm-unsupported': 'chain-unsupported',
   'name-constraints-unsupported': 'chain-unsupported',
+  'work-bound': 'chain-unsupported',
 };
+
+/** What the certificates below the anchor hold that was read although it is not written as it should be. */
+function irregularities({ path, anchor }: PathResult, policy: Policy): Weighed[] {
+  return (anchor === undefined ? path : path.slice(0, -1)).flatMap(({ irregularities, subject }) =>
+    irregularities.length === 0
+      ? []
+      : [
+          weigh(
+            { code: 'certificate-irregular', message: `${subject}: ${irregularities.join(', ')}` },
+            policy,
+          ),
+        ],
+  );
+}
 
 /** Folds what was found of a chain. It is trusted when nothing but warnings stands against it. */
 export function chainVerdict(
@@ -84,6 +99,7 @@ export function chainVerdict(
     ),
     ...purpose.map(({ message }) => weigh({ code: 'key-usage', message }, policy)),
     ...found,
+    ...irregularities(result, policy),
   ];
   const trusted =
     result.status === 'trusted' && purpose.length === 0 && found.every(({ effect }) => effect === 'warn');

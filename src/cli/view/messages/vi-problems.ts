@@ -53,6 +53,7 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'chain-unsupported': 'Trong chuỗi chứng thư có phần kyso không đánh giá được',
   'certificate-expired': 'Một chứng thư đã hết hạn, và không có gì chứng minh chữ ký có trước đó',
   'certificate-not-yet-valid': 'Một chứng thư chưa có hiệu lực',
+  'certificate-irregular': 'Một chứng thư không viết đúng như tiêu chuẩn, nhưng vẫn đọc được',
   'key-usage': 'Chứng thư của người ký không dùng để ký văn bản',
   revoked: 'Một chứng thư đã bị thu hồi trước thời điểm chữ ký được chứng minh là đã có',
   'revoked-no-poe': 'Một chứng thư đã bị thu hồi, và không có gì chứng minh chữ ký có trước đó',
