@@ -90,35 +90,53 @@ export interface CertificateInput {
   readonly key: KeyPair;
   /** Self-signed when absent. */
   readonly issuer?: { readonly subject: Uint8Array; readonly key: KeyPair };
-  readonly serial?: number;
-  readonly notBefore?: string;
-  readonly notAfter?: string;
+  readonly serial?: number | bigint;
+  /** UTCTime as text, or a time encoded. */
+  readonly notBefore?: string | Uint8Array;
+  readonly notAfter?: string | Uint8Array;
+  /** 3 when absent. */
+  readonly version?: number;
+  /** In place of the key's own. */
+  readonly spki?: Uint8Array;
+  /** How the issuer signs, where its key does not say. */
+  readonly signer?: { readonly algorithm: Uint8Array; sign(tbs: Uint8Array): Uint8Array };
   readonly extensions?: readonly Uint8Array[];
   readonly scheme?: SigningScheme;
 }
 
-const utcTime = (text: string): Uint8Array => encode(Tag.UtcTime, Buffer.from(text));
+const timeOf = (time: string | Uint8Array): Uint8Array =>
+  typeof time === 'string' ? encode(Tag.UtcTime, Buffer.from(time)) : time;
+
+export const generalizedTime = (text: string): Uint8Array => encode(Tag.GeneralizedTime, Buffer.from(text));
 
 let nextSerial = 1000;
 
 /** DER of a version 3 certificate, valid 2020 to 2049 unless told otherwise. */
 export function makeCertificate(input: CertificateInput): Uint8Array {
   const issuer = input.issuer ?? input;
-  const facts = readKeyFacts(spkiOf(issuer.key));
-  const scheme = input.scheme ?? chooseScheme(facts);
-  const algorithm = encodeAlgorithmIdentifier(signatureAlgorithmOf(facts, scheme));
+  const { algorithm, sign } = input.signer ?? usualSigner(issuer.key, input.scheme);
   const extensions = input.extensions ?? [];
+  const version = input.version ?? 3;
   const tbs = sequence(
-    context(0, integer(2)),
+    ...(version === 1 ? [] : [context(0, integer(version - 1))]),
     integer(input.serial ?? nextSerial++),
     algorithm,
     issuer.subject,
-    sequence(utcTime(input.notBefore ?? '200101000000Z'), utcTime(input.notAfter ?? '491231235959Z')),
+    sequence(timeOf(input.notBefore ?? '200101000000Z'), timeOf(input.notAfter ?? '491231235959Z')),
     input.subject,
-    spkiOf(input.key),
+    input.spki ?? spkiOf(input.key),
     ...(extensions.length === 0 ? [] : [context(3, sequence(...extensions))]),
   );
-  return sequence(tbs, algorithm, bitString(signValue(issuer.key, tbs, scheme)));
+  return sequence(tbs, algorithm, bitString(sign(tbs)));
+}
+
+function usualSigner(key: KeyPair, wished?: SigningScheme): NonNullable<CertificateInput['signer']> {
+  const facts = readKeyFacts(spkiOf(key));
+  const scheme = wished ?? chooseScheme(facts);
+  return {
+    algorithm: encodeAlgorithmIdentifier(signatureAlgorithmOf(facts, scheme)),
+    sign: (tbs) => signValue(key, tbs, scheme),
+  };
 }
 
 export interface Authority {
