@@ -1,4 +1,5 @@
 import { KysoError } from '../../errors.ts';
+import { defaultLimits } from '../../limits.ts';
 import type { SignatureCheck } from '../algorithms/types.ts';
 import { ExtensionOid } from '../x509/extensions.ts';
 import { understandsQualifiedStatements } from '../x509/qualified.ts';
@@ -16,8 +17,9 @@ export interface PathToValidate {
   /** Signature of each certificate under the key of the next. */
   readonly checks: readonly SignatureCheck[];
   readonly at: Date;
-  readonly rules: PathRules;
-  readonly work: PathWork;
+  readonly rules?: PathRules;
+  /** Shared by the paths of one search; a path alone has as much as one. */
+  readonly work?: PathWork;
 }
 
 /** Extensions whose meaning is followed here or where a certificate is used; any other must not be critical. */
@@ -57,7 +59,13 @@ const decisive: ReadonlySet<string> = new Set([
  * may issue at all is asked.
  * @see RFC 5280, 6.1.3 to 6.1.5
  */
-export function validatePath({ path, checks, at, rules, work }: PathToValidate): PathProblem[] {
+export function validatePath({
+  path,
+  checks,
+  at,
+  rules = {},
+  work = { left: defaultLimits.pathComparisons },
+}: PathToValidate): PathProblem[] {
   if (path.length === 1) return path.flatMap((leaf) => checkValidity(leaf, at));
   const judged = path.slice(0, -1);
   const anchor = path.slice(-1);

@@ -71,7 +71,7 @@ function judged({ path = [user, ca], others = [], crls, rootCrls }: World): Word
   const trust = createTrust({
     anchors: [root.certificate],
     intermediates: [],
-    allowClientAuth: true,
+    policy: basicPolicy,
     limits: defaultLimits,
   });
   const proofs = proofsOfExistence(at);
