@@ -54,7 +54,7 @@ export async function run(
     verbose: context.verbose,
     saveFacts: saved !== undefined,
     requireSigned: values.requireSigned ?? false,
-    requireSigner: values.requireSigner ?? [],
+    requireSigner: (values.requireSigner ?? []).map(fingerprint),
   };
   const view = { messages: context.messages, painter: painter(style), verbose: context.verbose };
   const renderer = await verifyRenderer(format, view);
@@ -119,6 +119,15 @@ const withGiven = (setup: VerifierSetup, { intermediates, crls, ocsps }: FactsHe
   crls: [...crls, ...(setup.crls ?? [])],
   ocsps: [...ocsps, ...(setup.ocsps ?? [])],
 });
+
+/** As people copy it: capitals, and colons between the bytes. @throws usage */
+function fingerprint(given: string): string {
+  const hex = given.replaceAll(':', '').toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hex)) return hex;
+  throw new KysoError('usage', `--require-signer takes the SHA-256 of a certificate, not '${given}'`, {
+    hint: 'kyso identity show, or kyso verify --format json, tells it: 64 hexadecimal digits.',
+  });
+}
 
 const emptySummary = (): Summary => ({
   documents: 0,

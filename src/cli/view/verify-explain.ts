@@ -35,7 +35,9 @@ const lacks = (all: readonly Lack[], messages: Messages): string =>
   all
     .map(({ message, certificate }) => {
       const plain =
-        certificate === undefined ? message : message.replace(certificate, plainName(certificate));
+        certificate === undefined
+          ? message
+          : message.replace(certificate, () => shortened(plainName(certificate)));
       return detailText(plain, messages);
     })
     .join('; ');

@@ -28,12 +28,29 @@ export interface Explained {
 /** Every certificate of every chain with the evidence there is for it, and what is lacking. */
 export function explain(explained: Explained, judging: ChainJudging): Explanation {
   const { signature, facts, level } = explained;
-  const lacks = lacksOffline(signature, judging.evidence);
+  const lacks = lacksOffline(signature, judging.evidence, anchoredPaths(explained, judging));
   return {
     chains: chainsOf(explained, judging),
     offline: { complete: lacks.length === 0, lacks },
     next: lacksForNext(level, signature, facts, judging.evidence),
   };
+}
+
+/** The chains that reach an anchor, by the CMS they are for. */
+function anchoredPaths(
+  { signature: { cms }, chain, stamps }: Explained,
+  { trust }: ChainJudging,
+): ReadonlyMap<CmsFacts, readonly Certificate[]> {
+  const all = [
+    [cms, chain.path] as const,
+    ...(cms?.timestamps ?? []).map((stamp, at) => [stamp.cms, stamps[at]?.path ?? []] as const),
+  ];
+  const paths = new Map<CmsFacts, readonly Certificate[]>();
+  for (const [key, path] of all) {
+    const top = path.at(-1);
+    if (key && top && trust.isAnchor(top)) paths.set(key, path);
+  }
+  return paths;
 }
 
 function chainsOf(

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../pki/x509/types.ts';
-import type { DocumentFacts, SignatureFacts } from '../facts.ts';
+import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
 import type { Explanation, Lack, PadesLevel } from '../result.ts';
 import type { Evidence } from './evidence.ts';
 import { missingEvidence } from './level.ts';
@@ -20,16 +20,20 @@ function lack(what: Lack['what'], certificate?: Certificate): Lack {
   return { what, certificate: subject, message: `${sentences[what]} ${subject}` };
 }
 
-/** What the document lacks for its chains to be judged without a network. */
-export function lacksOffline(signature: SignatureFacts, evidence: Evidence): Lack[] {
+/** What the document lacks for its chains, `paths` where they lead to an anchor, to be judged without a network. */
+export function lacksOffline(
+  signature: SignatureFacts,
+  evidence: Evidence,
+  paths?: ReadonlyMap<CmsFacts, readonly Certificate[]>,
+): Lack[] {
   const { cms } = signature;
   if (!cms?.signer) return [lack('validation-data')];
-  const missing = missingEvidence(signature, evidence);
-  if (missing.length === 0 && evidence.embedded(cms).length === 0 && !cms.signer.selfIssued)
-    return [lack('validation-data')];
-  return missing.map(({ certificate, lacks }) =>
-    lack(lacks === 'issuer' ? 'issuer-certificate' : 'revocation-data', certificate),
-  );
+  const lacking = new Map<string, Lack>();
+  for (const { certificate, lacks } of missingEvidence(signature, evidence, paths)) {
+    const what = lacks === 'issuer' ? 'issuer-certificate' : 'revocation-data';
+    lacking.set(`${what} ${certificate.sha256}`, lack(what, certificate));
+  }
+  return [...lacking.values()];
 }
 
 /** The baseline level above the one a signature has, and what is lacking for it (EN 319 142-1, 6.3). */

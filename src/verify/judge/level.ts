@@ -1,7 +1,7 @@
 import { issued } from '../../pki/x509/issued.ts';
 import { namesEqual } from '../../pki/x509/name.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import type { DocumentFacts, SignatureFacts } from '../facts.ts';
+import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
 import { kindOf } from '../problems.ts';
 import type { PadesLevel } from '../result.ts';
 import type { Evidence, RevocationMaterial } from './evidence.ts';
@@ -56,15 +56,36 @@ export interface MissingEvidence {
   readonly lacks: 'issuer' | 'revocation-data';
 }
 
-/** What the document lacks for the chains of a signature and its time-stamps (EN 319 142-1, 6.3). */
-export function missingEvidence({ cms }: SignatureFacts, evidence: Evidence): MissingEvidence[] {
+/**
+ * What the document lacks for the chains of a signature and its time-stamps (EN 319 142-1, 6.3). `paths` are those that
+ * lead to a trust anchor: with them nothing below the anchor is taken as it is.
+ */
+export function missingEvidence(
+  { cms }: SignatureFacts,
+  evidence: Evidence,
+  paths?: ReadonlyMap<CmsFacts, readonly Certificate[]>,
+): MissingEvidence[] {
   if (!cms) return [];
   const stamps = cms.timestamps.filter(holdsByItself).flatMap((stamp) => (stamp.cms ? [stamp.cms] : []));
   const pool = [...new Set([cms, ...stamps].flatMap((each) => evidence.pool(each)))];
-  return [cms, ...stamps].flatMap((each) =>
-    each.signer ? missingOfChain(each.signer, pool, evidence.embedded(each)) : [],
-  );
+  return [cms, ...stamps].flatMap((each) => {
+    const path = paths?.get(each);
+    if (path) return missingOfPath(path, pool, evidence.embedded(each));
+    return each.signer ? missingOfChain(each.signer, pool, evidence.embedded(each)) : [];
+  });
 }
+
+/** `path` ends with the anchor. */
+const missingOfPath = (
+  path: readonly Certificate[],
+  atHand: readonly Certificate[],
+  material: readonly RevocationMaterial[],
+): MissingEvidence[] =>
+  path.flatMap((certificate, at) => {
+    const issuer = path[at + 1];
+    if (!issuer || hasRevocationData({ certificate, issuer, material, atHand })) return [];
+    return [{ certificate, lacks: 'revocation-data' as const }];
+  });
 
 function missingOfChain(
   signer: Certificate,

@@ -166,7 +166,7 @@ export const en = {
 
   /** What --explain tells. */
   explain: {
-    complete: 'enabled: the document holds revocation data for every certificate below the topmost',
+    complete: 'enabled: the document holds revocation data for every certificate that needs it',
     incomplete: (lacks: string): string => `not enabled; the document lacks ${lacks}`,
     noLevel: 'no PAdES baseline signature',
     highest: (level: PadesLevel): string => `${level}, the highest there is`,

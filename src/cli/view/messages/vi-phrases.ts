@@ -127,6 +127,7 @@ const signatures: Phrases = [
     'giá trị băm SHA-1 trong CMS không phải của phần được ký',
   ],
   ['the CMS has {} signers', 'CMS có {0} người ký'],
+  ['no certificate carried has serial {} of {}', 'không chứng thư nào kèm theo có số sê-ri {0} do {1} cấp'],
   ['no certificate carried has {}', 'không chứng thư nào kèm theo có {0}'],
   [
     'the signing-certificate attribute names no certificate',

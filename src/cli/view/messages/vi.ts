@@ -142,7 +142,7 @@ export const vi: Messages = {
   },
 
   explain: {
-    complete: 'có: văn bản chứa đủ dữ liệu thu hồi của mọi chứng thư dưới chứng thư trên cùng',
+    complete: 'có: văn bản chứa đủ dữ liệu thu hồi của mọi chứng thư cần đến',
     incomplete: (lacks) => `chưa có; văn bản còn thiếu ${lacks}`,
     noLevel: 'không phải chữ ký PAdES cơ bản',
     highest: (level) => `${level}, mức cao nhất`,

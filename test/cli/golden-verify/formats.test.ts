@@ -1,0 +1,140 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pemOf } from '../../pki/support/mini-ca.ts';
+import { programTest, run } from '../../support/programs.ts';
+import { anchors } from '../../support/sealing.ts';
+import { json, kyso, lines, type Playground, playground } from '../kyso.ts';
+import { goldenCases } from './cases.ts';
+import { contractDocument, contractReport } from './contract.ts';
+
+const now = ['--at', '2026-06-02T00:00:00Z'];
+
+let play: Playground;
+let folder: string;
+let trust: string[];
+beforeAll(() => {
+  play = playground();
+  folder = play.path('in');
+  mkdirSync(folder);
+  for (const [name, { bytes }] of Object.entries(goldenCases))
+    writeFileSync(join(folder, `${name}.pdf`), bytes);
+  trust = ['--trust', play.put('root.pem', anchors.map(({ der }) => pemOf(der)).join('\n'))];
+});
+afterAll(() => play.done());
+
+const verify = (...args: string[]): ReturnType<typeof kyso> => kyso(['verify', folder, ...now, ...args]);
+
+describe('JSON is what the contract says, to the last key', () => {
+  test.each([
+    ['without anchors', () => []],
+    ['with anchors', () => trust],
+    ['under the strict policy', () => [...trust, '--policy', 'strict']],
+    ['explained', () => [...trust, '--explain']],
+  ])('%s', (_what, args) => {
+    const report = json(verify('--format', 'json', ...args()));
+    expect(contractReport.safeParse(report).error?.issues ?? []).toEqual([]);
+    expect(report.documents.map(({ file }: { file: string }) => file)).toEqual(
+      Object.keys(goldenCases)
+        .map((name) => join(folder, `${name}.pdf`))
+        .sort(),
+    );
+  });
+
+  test('NDJSON has the same documents in the same order, whatever the number of workers', () => {
+    const documents = json(verify('--format', 'json', ...trust)).documents;
+    const told = verify('--format', 'ndjson', '--jobs', '2', ...trust);
+    expect(lines(told)).toEqual(documents);
+    for (const document of lines(told)) expect(contractDocument.safeParse(document).success).toBe(true);
+  });
+
+  test('says nothing of evidence unless asked', () => {
+    expect(verify('--format', 'json', ...trust).stdout).not.toContain('"explanation"');
+    expect(verify('--format', 'json', '--explain', ...trust).stdout).toContain('"explanation"');
+  });
+
+  test('is the same in every language', () => {
+    const english = verify('--format', 'json', '--explain', '--lang', 'en', ...trust).stdout;
+    expect(verify('--format', 'json', '--explain', '--lang', 'vi', ...trust).stdout).toBe(english);
+  });
+});
+
+describe('facts give the same bytes', () => {
+  test.each([
+    ['human', ['--explain', '--verbose']],
+    ['Vietnamese', ['--explain', '--lang', 'vi']],
+    ['json', ['--format', 'json', '--explain']],
+    ['junit', ['--format', 'junit', '--require-signed']],
+    ['sarif', ['--format', 'sarif', '--require-signer', 'a'.repeat(64)]],
+  ])('%s', (_what, args) => {
+    const facts = play.path('facts');
+    const before = verify(...args, ...trust, '--save-facts', facts);
+    const after = kyso(['verify', '--facts', facts, ...now, ...args, ...trust]);
+    expect({ code: after.code, stdout: after.stdout }).toEqual({ code: before.code, stdout: before.stdout });
+  });
+
+  test('of encrypted documents opened by their password', () => {
+    const password = play.put('password', 'mật khẩu\n');
+    const facts = play.path('facts-encrypted');
+    const args = ['--password-file', password, '--format', 'json'];
+    const before = verify(...args, '--save-facts', facts);
+    expect(json(before).documents.filter(({ error }: { error?: object }) => error)).toHaveLength(2);
+    expect(kyso(['verify', '--facts', facts, ...now, '--format', 'json']).stdout).toBe(before.stdout);
+  });
+});
+
+/** The schema JUnit reports are read by (Jenkins, xUnit plugin), as far as kyso writes them. */
+const junitSchema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<xs:element name="testsuites"><xs:complexType><xs:sequence>
+<xs:element ref="testsuite" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+<xs:attribute name="name" type="xs:string"/></xs:complexType></xs:element>
+<xs:element name="testsuite"><xs:complexType><xs:sequence>
+<xs:element ref="testcase" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+<xs:attribute name="name" type="xs:string" use="required"/></xs:complexType></xs:element>
+<xs:element name="testcase"><xs:complexType><xs:choice minOccurs="0" maxOccurs="unbounded">
+<xs:element name="error" type="verdict"/><xs:element name="failure" type="verdict"/></xs:choice>
+<xs:attribute name="name" type="xs:string" use="required"/>
+<xs:attribute name="classname" type="xs:string" use="required"/></xs:complexType></xs:element>
+<xs:complexType name="verdict" mixed="true"><xs:attribute name="type" type="xs:string"/>
+<xs:attribute name="message" type="xs:string"/></xs:complexType>
+</xs:schema>`;
+
+programTest(['xmllint'], 'JUnit reports fit the schema they are read by', () => {
+  const file = play.path('junit.xml');
+  verify('--format', 'junit', '--lang', 'vi', '--explain', '--require-signed', ...trust, '-o', file);
+  const schema = play.put('junit.xsd', junitSchema);
+  expect(run('xmllint', ['--noout', '--schema', schema, file]).code).toBe(0);
+});
+
+describe('required signers', () => {
+  const signerOf = (name: string): string =>
+    lines(kyso(['verify', join(folder, `${name}.pdf`), ...now, '--format', 'ndjson']))[0].signatures.at(-1)
+      .signer.sha256;
+
+  test('several may be named behind several documents; one valid signature by one of them is enough', () => {
+    const documents = ['passed-b-b', 'passed-b-t'].map((name) => join(folder, `${name}.pdf`));
+    const known = signerOf('passed-b-b');
+    expect(kyso(['verify', ...documents, ...now, '--require-signer', 'a'.repeat(64), known]).code).toBe(0);
+    expect(kyso(['verify', ...documents, ...now, '--require-signer', known.toUpperCase()]).code).toBe(0);
+    const colons = known.replace(/..(?=.)/g, '$&:');
+    expect(kyso(['verify', ...documents, ...now, '--require-signer', colons]).code).toBe(0);
+    expect(kyso(['verify', ...documents, ...now, '--require-signer', 'a'.repeat(64)]).code).toBe(1);
+    expect(kyso(['verify', ...documents, ...now, '--require-signer', 'abc']).code).toBe(2);
+  });
+
+  test('a broken signature by one of them does not count', () => {
+    const file = join(folder, 'failed-tampered.pdf');
+    const said = kyso(['verify', file, ...now, '--require-signer', signerOf('failed-tampered')]);
+    expect(said.stdout).toContain('It has no valid signature by a required signer');
+    expect(said.code).toBe(1);
+  });
+
+  test('are told in every format', () => {
+    const file = join(folder, 'passed-b-b.pdf');
+    const say = (format: string): string =>
+      kyso(['verify', file, ...now, '--require-signer', 'a'.repeat(64), '--format', format]).stdout;
+    expect(say('human')).toContain('It has no valid signature by a required signer');
+    expect(say('junit')).toContain('<failure type="required-signer"');
+    expect(say('sarif')).toContain('"ruleId": "required-signer"');
+  });
+});
