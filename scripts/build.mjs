@@ -42,6 +42,7 @@ await build({
     '@pdf-lib/fontkit',
     '@signpdf/*',
     'csv-stringify',
+    'pkcs11js',
     'tinypool',
     'xmlbuilder2',
     'zod',

@@ -47,6 +47,15 @@ export type ErrorCode =
   | 'key-certificate-mismatch'
   | 'certificate-missing'
   | 'signing-failed'
+  // tokens
+  | 'pkcs11-missing'
+  | 'pkcs11-unusable'
+  | 'token-missing'
+  | 'token-ambiguous'
+  | 'token-failed'
+  | 'pin-wrong'
+  | 'pin-locked'
+  | 'key-ambiguous'
   // signing
   | 'appearance-invalid'
   | 'image-unsupported'

@@ -7,7 +7,7 @@ import { localKey } from './local-key.ts';
 const spkiOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
 
 /** Certificates that cannot be read are passed over: a chain may hold what nobody needs. */
-function readableCertificates(all: readonly Uint8Array[]): Certificate[] {
+export function readableCertificates(all: readonly Uint8Array[]): Certificate[] {
   const found = new Map<string, Certificate>();
   for (const der of all) {
     try {
@@ -51,13 +51,14 @@ export function chooseSigner(keys: readonly KeyObject[], all: readonly Uint8Arra
   );
 }
 
-function rank({ keyUsage, basicConstraints, notAfter }: Certificate): number[] {
+/** The smaller, the better a certificate is for signatures; by notAfter last, negative milliseconds. */
+export function rank({ keyUsage, basicConstraints, notAfter }: Certificate): number[] {
   const nonRepudiation = keyUsage === undefined || keyUsage.has('nonRepudiation');
   const maySign = nonRepudiation || keyUsage.has('digitalSignature');
   return [maySign ? 0 : 1, basicConstraints?.ca ? 1 : 0, nonRepudiation ? 0 : 1, -notAfter.getTime()];
 }
 
-function compareRanks(a: readonly number[], b: readonly number[]): number {
+export function compareRanks(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < a.length; i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);
     if (difference !== 0) return difference;

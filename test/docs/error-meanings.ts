@@ -130,6 +130,36 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The key did not make a usable signature.',
     'Try the key on another document; report it when it fails there too.',
   ],
+  // tokens
+  'pkcs11-missing': [
+    'The package that speaks to tokens and HSMs is not installed.',
+    'Run `npm install pkcs11js` where kyso is installed; it is compiled then.',
+  ],
+  'pkcs11-unusable': [
+    'The library given with `--pkcs11` is not there, or not for this machine.',
+    'Look for the `.so`, `.dll` or `.dylib` that came with the token.',
+  ],
+  'token-missing': [
+    'The token is not there, or was removed.',
+    'Insert it, then run the same command again: it finishes the rest.',
+  ],
+  'token-ambiguous': ['Several tokens are present.', 'Say which one with `--token` or `--slot`.'],
+  'token-failed': [
+    'The token or its library reported an error; the message says which.',
+    'Follow the hint; the documentation of the token explains its own numbers.',
+  ],
+  'pin-wrong': [
+    'The token did not take the PIN. kyso never tries a PIN twice.',
+    'Check it before the next run: a few wrong ones lock the token.',
+  ],
+  'pin-locked': [
+    'The PIN is locked, has expired, or was never set.',
+    'Unlock it with the PUK, or ask who issued the token.',
+  ],
+  'key-ambiguous': [
+    'The token holds signing keys of several people or offices.',
+    'Say which one with `--key-id` or `--key-label`.',
+  ],
   // signing
   'appearance-invalid': [
     'The visible mark cannot be drawn as asked for.',

@@ -14,12 +14,13 @@ import { writeOut } from '../view/streams.ts';
 export async function run(
   inputs: readonly string[],
   values: IdentityShowValues,
-  { messages }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
+  const { messages } = context;
   const [file, ...more] = inputs;
   if (more.length > 0 || (file !== undefined && (values.p12 ?? values.key) !== undefined))
     throw new KysoError('usage', 'one key source is shown at a time');
-  const handle = await openKey(file === undefined ? values : { ...values, p12: file }, messages);
+  const handle = await openKey(file === undefined ? values : { ...values, p12: file }, context);
   const signer = facts(parseCertificate(handle.certificate));
   const chain = handle.chain.map((der) => facts(parseCertificate(der)));
   if (values.format === 'json')

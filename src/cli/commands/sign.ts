@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { onInterrupt } from '../../batch/signals.ts';
-import { KysoError } from '../../errors.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { certificateWarnings } from '../../sign/certificate-warnings.ts';
+import type { SignOptions } from '../../sign/options.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { SignValues } from '../options/sign.ts';
 import { runDocuments } from '../tasks/batch.ts';
 import { failureOf } from '../tasks/failure.ts';
 import { documentItems, requireList } from '../tasks/items.ts';
+import { type KeyServer, serveKey } from '../tasks/key-channel.ts';
 import { type LeftoverCleaner, leftoverCleaner } from '../tasks/leftovers.ts';
 import { openLog } from '../tasks/log.ts';
 import { markOptions } from '../tasks/mark-options.ts';
-import { openKey } from '../tasks/open-key.ts';
+import { type OpenKey, openKey } from '../tasks/open-key.ts';
 import { excludedFolder, type OutputPlan, outputGuard, outputOf, outputPlan } from '../tasks/outputs.ts';
 import { readSecretFile } from '../tasks/secret.ts';
 import { exitOfRecord } from '../tasks/sign-record.ts';
@@ -34,7 +35,25 @@ export async function run(
 ): Promise<ExitCode> {
   requireList(values);
   const plan = outputPlan(inputs, values);
-  const setup = await signSetup(values, context);
+  const appearance = await markOptions(values, context.lang);
+  const key = await openKey(values, context);
+  try {
+    return await signAll(inputs, values, plan, context, key, appearance);
+  } finally {
+    key.close?.();
+  }
+}
+
+async function signAll(
+  inputs: readonly string[],
+  values: SignValues,
+  plan: OutputPlan,
+  context: CommandContext,
+  key: OpenKey,
+  appearance: SignOptions['appearance'],
+): Promise<ExitCode> {
+  const server = serveKey(key);
+  const setup = signSetup(values, context, server, appearance);
   const log = openLog(values.log);
   const cleaner = leftoverCleaner();
   const interruption = onInterrupt(() => cleaner.clearOwn());
@@ -55,7 +74,7 @@ export async function run(
       items: signItems(inputs, values, plan, context, setup.dryRun ? undefined : cleaner),
       jobs: toStdout ? 1 : values.jobs,
       concurrency: underWay,
-      handler: signHandler,
+      handler: (given) => signHandler(given, key),
       crashed: crashedSign(setup.signer),
       repeatable: false,
       signal: interruption.signal,
@@ -83,17 +102,20 @@ export async function run(
   } finally {
     progress.stop();
     log.close();
+    server.close();
     interruption.release();
   }
   return exit;
 }
 
-async function signSetup(values: SignValues, context: CommandContext): Promise<SignSetup> {
-  const appearance = await markOptions(values, context.lang);
+function signSetup(
+  values: SignValues,
+  context: CommandContext,
+  { shared: key }: KeyServer,
+  appearance: SignOptions['appearance'],
+): SignSetup {
   const password = values.passwordFile === undefined ? undefined : readSecretFile(values.passwordFile);
-  const { privateKey, certificate, chain } = await openKey(values, context.messages);
-  if (privateKey === undefined)
-    throw new KysoError('key-missing', 'this key cannot be used by several workers');
+  const { certificate } = key;
   const { digest, pss, field, reason, location, contact, name, signingTime, repair } = values;
   const given = {
     digest,
@@ -111,7 +133,7 @@ async function signSetup(values: SignValues, context: CommandContext): Promise<S
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   warnOfCertificate(certificate, signingTime, context);
   return {
-    key: { privateKey, certificate, chain },
+    key,
     signer: createHash('sha256').update(certificate).digest('hex'),
     options,
     ifSigned: values.ifSigned ?? 'append',

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileError } from '../../batch/file-error.ts';
 import { KysoError } from '../../errors.ts';
 import type { KeyHandle } from '../../keys/key-handle.ts';
-import type { Messages } from '../view/messages/messages.ts';
+import type { CommandContext } from '../context.ts';
+import { printable } from '../view/verify-human.ts';
 import { askSecret, canAsk, givenPassphrase, type PassphraseSource } from './secret.ts';
 
 export interface KeyValues extends PassphraseSource {
@@ -10,7 +11,16 @@ export interface KeyValues extends PassphraseSource {
   readonly key?: string;
   readonly cert?: string;
   readonly chain?: string;
+  readonly pkcs11?: string;
+  readonly token?: string;
+  readonly slot?: number;
+  readonly keyLabel?: string;
+  readonly keyId?: string;
+  readonly certFile?: string;
 }
+
+/** A key that may hold something open outside of this process. */
+export type OpenKey = KeyHandle & { close?(): void };
 
 /** How often a person is asked before the passphrase counts as wrong. */
 const tries = 3;
@@ -19,7 +29,10 @@ const tries = 3;
  * Opens the key the options name, asking for its passphrase on a terminal when none was given.
  * @throws key-source-missing, usage, and whatever opening a key throws, with the file's name
  */
-export async function openKey(values: KeyValues, messages: Messages): Promise<KeyHandle> {
+export async function openKey(values: KeyValues, context: CommandContext): Promise<OpenKey> {
+  checkKeyValues(values);
+  if (values.pkcs11 !== undefined) return openToken(values.pkcs11, values, context);
+  const { messages } = context;
   const { path, open } = await keySource(values);
   const given = givenPassphrase(values);
   const attempt = async (passphrase: string | undefined): Promise<KeyHandle> => {
@@ -62,9 +75,51 @@ interface OpenableKey {
   open(passphrase: string | undefined): Promise<KeyHandle>;
 }
 
+/** Options that say more of a token than which module it has. */
+const tokenOptions = [
+  ['--token', 'token'],
+  ['--slot', 'slot'],
+  ['--key-label', 'keyLabel'],
+  ['--key-id', 'keyId'],
+  ['--cert-file', 'certFile'],
+] as const;
+
+/** @throws usage */
+function checkKeyValues(values: KeyValues): void {
+  const sources = (['p12', 'key', 'pkcs11'] as const).filter((name) => values[name] !== undefined);
+  if (sources.length > 1)
+    throw new KysoError(
+      'usage',
+      `${sources.map((name) => `--${name}`).join(' and ')} exclude each other: one key signs`,
+    );
+  const lone = tokenOptions.find(([, name]) => values[name] !== undefined);
+  if (lone !== undefined && values.pkcs11 === undefined)
+    throw new KysoError('usage', `${lone[0]} belongs to --pkcs11 MODULE`);
+  if (values.keyId !== undefined && !/^(0x)?([0-9a-f]{2}[: ]?)+$/i.test(values.keyId))
+    throw new KysoError('usage', `--key-id ${values.keyId}: it must be hexadecimal, as 0a1b`);
+}
+
+/** @throws whatever openPkcs11 throws, and what is said of files that cannot be read */
+async function openToken(module: string, values: KeyValues, context: CommandContext): Promise<OpenKey> {
+  const { openPkcs11 } = await import('../../keys/pkcs11/open.ts');
+  const { certFile, chain, token, slot, keyLabel, keyId } = values;
+  const given = givenPassphrase(values);
+  const { messages, note, err, quiet } = context;
+  const ask = canAsk() ? (label: string) => askSecret(messages.sign.pin(label)) : undefined;
+  const choice = { token, slot, keyLabel, keyId, pin: given ?? ask };
+  return openPkcs11({
+    module,
+    ...Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)),
+    ...(certFile === undefined ? {} : { certificate: read(certFile) }),
+    ...(chain === undefined ? {} : { chain: read(chain) }),
+    onNotice({ code, message }) {
+      if (!quiet || code === 'pin-pad')
+        note(`${err.paint.yellow(messages.label.note)}: ${printable(message)}`);
+    },
+  });
+}
+
 async function keySource({ p12, key, cert, chain }: KeyValues): Promise<OpenableKey> {
-  if (p12 !== undefined && key !== undefined)
-    throw new KysoError('usage', '--p12 and --key exclude each other: one key signs');
   if (p12 !== undefined) {
     const bytes = read(p12);
     const { openPkcs12 } = await import('../../keys/pkcs12.ts');
@@ -72,7 +127,7 @@ async function keySource({ p12, key, cert, chain }: KeyValues): Promise<Openable
   }
   if (key === undefined)
     throw new KysoError('key-source-missing', 'no key to sign with', {
-      hint: 'Give --p12 FILE, or --key FILE with --cert FILE. For a trial key: kyso identity create.',
+      hint: 'Give --p12 FILE, --key FILE with --cert FILE, or --pkcs11 MODULE. For a trial key: kyso identity create.',
     });
   const source = {
     key: read(key),

@@ -1,11 +1,11 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type Placement, writeAtomic } from '../../batch/atomic-file.ts';
 import { fileError } from '../../batch/file-error.ts';
 import { lstatOf, statOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
-import { localKey } from '../../keys/local-key.ts';
+import type { KeyHandle } from '../../keys/key-handle.ts';
 import { memorySource } from '../../pdf/source.ts';
 import type { SignOptions } from '../../sign/options.ts';
 import { repairHint } from '../../sign/rules.ts';
@@ -16,6 +16,7 @@ import { byteBudget } from './byte-budget.ts';
 import { concatSource } from './concat-source.ts';
 import { readDocumentFile } from './document-file.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { type SharedKey, useKey } from './key-channel.ts';
 import { type OwnVerifier, ownVerifier } from './own-verifier.ts';
 import { blankRecord, failedRecord, type SignRecord, type SkipReason } from './sign-record.ts';
 
@@ -31,11 +32,7 @@ export type IfSigned = 'append' | 'skip' | 'skip-mine' | 'fail';
 
 /** All that signing depends on besides the document; plain data and one key, for any thread. */
 export interface SignSetup {
-  readonly key: {
-    readonly privateKey: KeyObject;
-    readonly certificate: Uint8Array;
-    readonly chain: readonly Uint8Array[];
-  };
+  readonly key: SharedKey;
   /** SHA-256 of the signer's certificate, lower-case hex. */
   readonly signer: string;
   readonly options: SignOptions;
@@ -48,12 +45,17 @@ export interface SignSetup {
 /** Bytes of documents one thread holds at once, at most; they are in memory twice while they are checked. */
 const heldBytes = 96 * 1024 * 1024;
 
-/** Makes the function that signs one document; runs in a worker or in line. */
-export async function signHandler(setup: SignSetup): Promise<ItemHandler<SignItem, SignRecord>> {
-  const { privateKey, certificate, chain } = setup.key;
+/**
+ * Makes the function that signs one document; runs in a worker or in line.
+ * @param key where the calling thread holds it already
+ */
+export async function signHandler(
+  setup: SignSetup,
+  key: KeyHandle = useKey(setup.key),
+): Promise<ItemHandler<SignItem, SignRecord>> {
   const tools: Tools = {
     setup,
-    key: localKey(privateKey, certificate, chain),
+    key,
     verifier: ownVerifier(setup.options.password),
   };
   const budget = byteBudget(heldBytes);
@@ -80,7 +82,7 @@ export async function signHandler(setup: SignSetup): Promise<ItemHandler<SignIte
 
 interface Tools {
   readonly setup: SignSetup;
-  readonly key: ReturnType<typeof localKey>;
+  readonly key: KeyHandle;
   readonly verifier: OwnVerifier;
 }
 

@@ -219,6 +219,7 @@ export const en = {
     repaired: 'its structure had to be reconstructed',
     as: (field: string, level: string): string => `${field}, ${level}`,
     passphrase: (file: string): string => `Passphrase for ${file}: `,
+    pin: (token: string): string => `PIN of the token "${token}": `,
     newPassphrase: 'New passphrase: ',
   },
 

@@ -191,6 +191,7 @@ export const vi: Messages = {
     repaired: 'cấu trúc tệp đã phải dựng lại',
     as: (field, level) => `${field}, ${level}`,
     passphrase: (file) => `Mật khẩu của ${file}: `,
+    pin: (token) => `Mã PIN của thiết bị "${token}": `,
     newPassphrase: 'Mật khẩu mới: ',
   },
 
