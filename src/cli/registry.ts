@@ -66,7 +66,10 @@ export const commands: readonly CommandEntry[] = [
     arguments: '[key]',
     options: async () => (await import('./options/identity.ts')).identityShowOptions,
     load: () => import('./commands/identity-show.ts'),
-    examples: ['kyso identity show identity/signer.p12'],
+    examples: [
+      'kyso identity show identity/signer.p12',
+      'kyso identity show --pkcs11 /usr/lib/softhsm/libsofthsm2.so',
+    ],
   },
   {
     name: 'completion',

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { KysoError } from '../errors.ts';
-import { readCertificates } from '../pki/x509/read-certificates.ts';
 import { chooseSigner } from './certificate-choice.ts';
+import { certificatesIn } from './certificate-file.ts';
 import { loadForge, readAsn1 } from './forge-asn1.ts';
 import type { KeyHandle } from './key-handle.ts';
 import { looksLike } from './looks-like.ts';
@@ -63,16 +63,6 @@ function pemBlocks(bytes: Uint8Array): PemBlock[] {
     begin.lastIndex = end;
   }
   return blocks;
-}
-
-/** @throws certificate-missing saying what the file looks like */
-function certificatesIn(bytes: Uint8Array, what: string): Uint8Array[] {
-  try {
-    return readCertificates(bytes).map(({ der }) => der);
-  } catch (cause) {
-    const message = `the ${what} file holds no certificate: it looks like ${looksLike(bytes)}`;
-    throw new KysoError('certificate-missing', message, { cause });
-  }
 }
 
 type KeyEncoding = 'pkcs8' | 'pkcs1' | 'sec1';

@@ -1,13 +1,11 @@
 import { KysoError } from '../../errors.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
-import type { Certificate } from '../../pki/x509/types.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { IdentityShowValues } from '../options/identity.ts';
-import { openKey } from '../tasks/open-key.ts';
-import type { Messages } from '../view/messages/messages.ts';
-import { plainTime } from '../view/plain-time.ts';
-import { printable } from '../view/printable.ts';
+import { checkKeyValues, openKey } from '../tasks/open-key.ts';
+import { givenPassphrase } from '../tasks/secret.ts';
+import { certificateBlock, certificateFacts, moduleFacts, moduleText } from '../view/identity.ts';
 import { writeOut } from '../view/streams.ts';
 
 /** `kyso identity show`: what a key source holds, and which certificate signs. */
@@ -16,56 +14,45 @@ export async function run(
   values: IdentityShowValues,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { messages } = context;
   const [file, ...more] = inputs;
-  if (more.length > 0 || (file !== undefined && (values.p12 ?? values.key) !== undefined))
+  if (more.length > 0 || (file !== undefined && (values.p12 ?? values.key ?? values.pkcs11) !== undefined))
     throw new KysoError('usage', 'one key source is shown at a time');
-  const handle = await openKey(file === undefined ? values : { ...values, p12: file }, context);
-  const signer = facts(parseCertificate(handle.certificate));
-  const chain = handle.chain.map((der) => facts(parseCertificate(der)));
-  if (values.format === 'json')
-    await writeOut(`${JSON.stringify({ keyType: handle.keyType, signer, chain }, null, 2)}\n`);
-  else await writeOut([signer, ...chain].map((shown) => block(shown, messages.certificate)).join('\n'));
+  checkKeyValues(values);
+  const asJson = values.format === 'json';
+  if (values.pkcs11 !== undefined) await showModule(values.pkcs11, values, context, asJson);
+  else await showFile(file === undefined ? values : { ...values, p12: file }, context, asJson);
   return 0;
 }
 
-interface CertificateFacts {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly serial: string;
-  readonly sha256: string;
-  readonly notBefore: string;
-  readonly notAfter: string;
-  readonly key: string;
-  readonly usage: readonly string[];
+const writeJson = (value: object): Promise<void> => writeOut(`${JSON.stringify(value, null, 2)}\n`);
+
+async function showFile(values: IdentityShowValues, context: CommandContext, asJson: boolean): Promise<void> {
+  const handle = await openKey(values, context);
+  const signer = certificateFacts(parseCertificate(handle.certificate));
+  const chain = handle.chain.map((der) => certificateFacts(parseCertificate(der)));
+  if (asJson) await writeJson({ keyType: handle.keyType, signer, chain });
+  else {
+    const { certificate: labels } = context.messages;
+    await writeOut([signer, ...chain].map((shown) => certificateBlock(shown, labels)).join('\n'));
+  }
 }
 
-const iso = (time: Date): string => time.toISOString().replace('.000Z', 'Z');
-
-function facts(certificate: Certificate): CertificateFacts {
-  const { keyType, keyBits, curve, keyUsage } = certificate;
-  return {
-    subject: certificate.subject.toString(),
-    issuer: certificate.issuer.toString(),
-    serial: certificate.serial,
-    sha256: certificate.sha256,
-    notBefore: iso(certificate.notBefore),
-    notAfter: iso(certificate.notAfter),
-    key: [keyType, curve ?? keyBits].filter((part) => part !== undefined).join(' '),
-    usage: keyUsage === undefined ? [] : [...keyUsage],
-  };
-}
-
-/** One certificate as labelled lines. */
-function block(certificate: CertificateFacts, labels: Messages['certificate']): string {
-  const values: Record<keyof CertificateFacts, string> = {
-    ...certificate,
-    notBefore: plainTime(certificate.notBefore),
-    notAfter: plainTime(certificate.notAfter),
-    key: certificate.key.toUpperCase(),
-    usage: certificate.usage.join(', '),
-  };
-  const names = Object.keys(labels) as (keyof CertificateFacts)[];
-  const width = Math.max(...Object.values(labels).map((label) => label.length));
-  return names.map((name) => `${labels[name].padEnd(width)}  ${printable(values[name])}\n`).join('');
+/** A token shows what it shows to everyone; with a PIN given, what it keeps for its owner too. */
+async function showModule(
+  module: string,
+  values: IdentityShowValues,
+  { messages }: CommandContext,
+  asJson: boolean,
+): Promise<void> {
+  const { describePkcs11 } = await import('../../keys/pkcs11/describe.ts');
+  const { token, slot } = values;
+  const pin = givenPassphrase(values);
+  const shown = await describePkcs11({
+    module,
+    ...(token === undefined ? {} : { token }),
+    ...(slot === undefined ? {} : { slot }),
+    ...(pin === undefined ? {} : { pin }),
+  });
+  if (asJson) await writeJson(moduleFacts(shown));
+  else await writeOut(moduleText(shown, messages));
 }

@@ -84,8 +84,8 @@ const tokenOptions = [
   ['--cert-file', 'certFile'],
 ] as const;
 
-/** @throws usage */
-function checkKeyValues(values: KeyValues): void {
+/** One key source, and nothing that belongs to another. @throws usage */
+export function checkKeyValues(values: KeyValues): void {
   const sources = (['p12', 'key', 'pkcs11'] as const).filter((name) => values[name] !== undefined);
   if (sources.length > 1)
     throw new KysoError(

@@ -14,8 +14,10 @@ export interface TokenContents {
   readonly keys: readonly TokenKey[];
   readonly publicKeys: readonly TokenKey[];
   readonly certificates: readonly TokenCertificate[];
-  /** DER of certificates from files. */
+  /** DER of what was given as the certificate of the key; when not empty, no other signs. */
   readonly given: readonly Uint8Array[];
+  /** DER of further certificates. */
+  readonly further: readonly Uint8Array[];
 }
 
 export interface ChosenKey {
@@ -33,13 +35,13 @@ const normalId = (id: string): string => id.replace(/^0x/i, '').replace(/[:\s]/g
  */
 export function chooseTokenKey(contents: TokenContents, choice: TokenKeyChoice, token: string): ChosenKey {
   const keys = meantKeys(contents, choice, token);
-  const certificates = readableCertificates([
-    ...contents.given,
-    ...contents.certificates.map(({ der }) => der),
-  ]);
+  const { given, further } = contents;
+  const onToken = contents.certificates.map(({ der }) => der);
+  const certificates = readableCertificates([...given, ...onToken, ...further]);
+  const candidates = given.length > 0 ? readableCertificates(given) : certificates;
   const pairs = keys
     .flatMap((key) =>
-      certificates
+      candidates
         .filter((certificate) => belongs(key, certificate, contents, keys.length === 1))
         .map((certificate) => ({ key, certificate, rank: rank(certificate) })),
     )
@@ -54,7 +56,7 @@ export function chooseTokenKey(contents: TokenContents, choice: TokenKeyChoice, 
       other.certificate.subject.comparisonKey !== best.certificate.subject.comparisonKey,
   );
   if (rivals.length > 0) throw ambiguous([best, ...rivals], token);
-  const chain = certificates.filter((certificate) => certificate !== best.certificate).map(({ der }) => der);
+  const chain = certificates.filter(({ sha256 }) => sha256 !== best.certificate.sha256).map(({ der }) => der);
   return { key: best.key, certificate: best.certificate, chain };
 }
 

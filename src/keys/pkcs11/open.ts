@@ -1,6 +1,6 @@
 import { KysoError } from '../../errors.ts';
-import { readCertificates } from '../../pki/x509/read-certificates.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
+import { certificatesIn } from '../certificate-file.ts';
 import type { KeyHandle, SignatureScheme } from '../key-handle.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { verifiesWith } from '../verifies-with.ts';
@@ -70,14 +70,12 @@ export function closeSession({ module, handle }: TokenSession): void {
 
 async function openKey(session: TokenSession, slot: TokenSlot, source: Pkcs11Source): Promise<Pkcs11Key> {
   const answer = await login(session, slot, source);
-  const given = [source.certificate, source.chain].flatMap((file) =>
-    file === undefined ? [] : readCertificates(file).map(({ der }) => der),
-  );
   const contents = {
     keys: listKeys(session, 'private'),
     publicKeys: listKeys(session, 'public'),
     certificates: listCertificates(session),
-    given,
+    given: source.certificate === undefined ? [] : certificatesIn(source.certificate, 'certificate'),
+    further: source.chain === undefined ? [] : certificatesIn(source.chain, 'chain'),
   };
   const { key, certificate, chain } = chooseTokenKey(contents, source, slot.label);
   if (key.alwaysAuthenticate)

@@ -235,6 +235,34 @@ export const en = {
     sha256: 'SHA-256',
   },
 
+  /** What `identity show` tells of a PKCS#11 module. */
+  token: {
+    module: 'Module',
+    maker: 'Made by',
+    none: 'No token is present.',
+    token: 'Token',
+    slot: 'Slot',
+    serial: 'Serial number',
+    model: 'Model',
+    pin: 'PIN',
+    pinStates: {
+      good: 'set',
+      'not-needed': 'not needed',
+      'not-set': 'not set yet',
+      'count-low': 'a wrong one was given; few tries are left',
+      'final-try': 'one try is left: another wrong one locks the token',
+      locked: 'locked',
+    },
+    pinPad: 'typed on the reader',
+    mechanisms: 'Signs with',
+    key: 'Key',
+    signs: 'may sign',
+    signsNot: 'may not sign',
+    everyTime: 'wants the PIN with every signature',
+    publicOnly: 'only its public half shows without the PIN',
+    certificate: 'Certificate',
+  },
+
   notice: {
     linkLoop: (path: string): string =>
       `${path}: the link leads back into folders already walked; not followed`,

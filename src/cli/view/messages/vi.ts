@@ -206,6 +206,33 @@ export const vi: Messages = {
     sha256: 'SHA-256',
   },
 
+  token: {
+    module: 'Thư viện',
+    maker: 'Nhà sản xuất',
+    none: 'Không có thiết bị nào được cắm.',
+    token: 'Thiết bị',
+    slot: 'Khe',
+    serial: 'Số sê-ri',
+    model: 'Kiểu',
+    pin: 'Mã PIN',
+    pinStates: {
+      good: 'đã đặt',
+      'not-needed': 'không cần',
+      'not-set': 'chưa đặt',
+      'count-low': 'đã có lần nhập sai; còn ít lần thử',
+      'final-try': 'còn một lần thử: nhập sai nữa thiết bị sẽ bị khóa',
+      locked: 'đã bị khóa',
+    },
+    pinPad: 'nhập trên đầu đọc',
+    mechanisms: 'Cơ chế ký',
+    key: 'Khóa',
+    signs: 'được ký',
+    signsNot: 'không được ký',
+    everyTime: 'mỗi lần ký cần mã PIN',
+    publicOnly: 'khi chưa nhập PIN chỉ thấy phần công khai',
+    certificate: 'Chứng thư',
+  },
+
   notice: {
     linkLoop: (path) => `${path}: liên kết quay lại thư mục đã duyệt; không đi theo`,
     folderEmpty: (path) => `${path}: thư mục không có tệp PDF nào`,
