@@ -3,13 +3,15 @@
  *
  * Begin with {@link sign} and {@link verify}; both take and give bytes and touch no file and no network.
  * {@link createVerifier} is for many documents, {@link createReport} counts their verdicts, {@link openPdf}
- * reads a document's revisions and objects. Keys come from {@link openPkcs12} and {@link openPem}; any signer
+ * reads a document's revisions and objects. Keys come from {@link openPkcs12}, {@link openPem}
+ * and {@link openPkcs11}; any signer
  * of `@signpdf` is one by {@link signpdfSigner}, and {@link KysoSigner} with {@link addPlaceholder} works in a
  * `SignPdf` pipeline. Every failure is a {@link KysoError}: narrow on its `code`.
  *
  * @packageDocumentation
  */
 import type { KeySource } from './keys/key-handle.ts';
+import type { Pkcs11Key, Pkcs11Source } from './keys/pkcs11/types.ts';
 import type { SignedPdf, SignOptions } from './sign/options.ts';
 import { signPdf } from './sign/sign.ts';
 import { createVerifier, type VerifiedDocument, type VerifyOptions } from './verify/verify.ts';
@@ -17,6 +19,7 @@ import { createVerifier, type VerifiedDocument, type VerifyOptions } from './ver
 export { type ErrorCode, type ErrorDetails, KysoError } from './errors.ts';
 export type { KeyHandle, KeySource, SignatureScheme, WholeCmsSource } from './keys/key-handle.ts';
 export { openPem, type PemSource } from './keys/pem.ts';
+export type { PinSource, Pkcs11Key, Pkcs11Source, TokenNotice } from './keys/pkcs11/types.ts';
 export { openPkcs12 } from './keys/pkcs12.ts';
 export { type SignpdfSigner, type SignpdfSignerOptions, signpdfSigner } from './keys/signpdf-signer.ts';
 export { defaultLimits, type Limits } from './limits.ts';
@@ -77,6 +80,25 @@ export {
   type Verifier,
   type VerifyOptions,
 } from './verify/verify.ts';
+
+/**
+ * Opens a key on a token or HSM through its maker's PKCS#11 module: one session and one login until it is closed.
+ * Needs the package `pkcs11js`, which is loaded now and not before.
+ * @throws pkcs11-missing, pkcs11-unusable, token-missing, token-ambiguous, token-failed
+ * @throws passphrase-required, pin-wrong, pin-locked
+ * @throws key-missing, key-ambiguous, certificate-missing, key-certificate-mismatch
+ * @example
+ * const key = await openPkcs11({ module: '/usr/lib/softhsm/libsofthsm2.so', token: 'Office', pin });
+ * try {
+ *   const { bytes } = await sign(await readFile('letter.pdf'), key);
+ * } finally {
+ *   key.close();
+ * }
+ */
+export async function openPkcs11(source: Pkcs11Source): Promise<Pkcs11Key> {
+  const { openPkcs11: open } = await import('./keys/pkcs11/open.ts');
+  return open(source);
+}
 
 /** A signed document, whole. */
 export interface SignResult extends SignedPdf {

@@ -11,6 +11,7 @@ export const commands: readonly CommandEntry[] = [
     examples: [
       'kyso sign contract.pdf --p12 me.p12',
       'kyso sign inbox/ -o signed/ --p12 me.p12 --passphrase-file pass.txt --log signed.ndjson',
+      'kyso sign inbox/ -o by-token/ --pkcs11 /usr/lib/softhsm/libsofthsm2.so --token Office',
       "kyso sign form.pdf --p12 me.p12 --visible --page last --position bottom-right --reason 'Approved'",
     ],
   },

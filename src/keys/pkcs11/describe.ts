@@ -1,12 +1,13 @@
 import { KysoError } from '../../errors.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import { type LoginRequest, login } from './login.ts';
+import { login } from './login.ts';
 import { loadModule, type Pkcs11Module } from './module.ts';
 import { listCertificates, listKeys, type TokenKey, type TokenSession } from './objects.ts';
 import { closeSession, openSession } from './open.ts';
 import { tokenError } from './return-values.ts';
-import { chooseToken, listTokens, type TokenChoice, type TokenSlot } from './slots.ts';
+import { chooseToken, listTokens, type TokenSlot } from './slots.ts';
+import type { LoginRequest, TokenChoice } from './types.ts';
 
 /** A key on a token, as it is shown. */
 export interface ShownKey {

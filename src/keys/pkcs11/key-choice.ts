@@ -2,13 +2,7 @@ import { KysoError } from '../../errors.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import { compareRanks, rank, readableCertificates } from '../certificate-choice.ts';
 import { holdsValue, type TokenCertificate, type TokenKey } from './objects.ts';
-
-/** Which key of a token is meant; neither: the one meant for signatures. */
-export interface TokenKeyChoice {
-  readonly keyLabel?: string;
-  /** CKA_ID in hex; colons and spaces between octets do not count. */
-  readonly keyId?: string;
-}
+import type { TokenKeyChoice } from './types.ts';
 
 export interface TokenContents {
   readonly keys: readonly TokenKey[];

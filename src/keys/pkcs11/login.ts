@@ -2,20 +2,7 @@ import { KysoError } from '../../errors.ts';
 import type { TokenSession } from './objects.ts';
 import { returnValueOf, tokenError } from './return-values.ts';
 import type { TokenSlot } from './slots.ts';
-
-/** Something to be told before the token is used, for a person who stands by. */
-export interface TokenNotice {
-  readonly code: 'pin-pad' | 'pin-low' | 'pin-final-try' | 'pin-every-signature';
-  readonly message: string;
-}
-
-/** The PIN, or who can ask for it; asked only when the token wants one. */
-export type PinSource = string | ((token: string) => Promise<string>);
-
-export interface LoginRequest {
-  readonly pin?: PinSource;
-  readonly onNotice?: (notice: TokenNotice) => void;
-}
+import type { LoginRequest, PinSource } from './types.ts';
 
 /** How a PIN is presented: typed at this machine, or at the reader (CKF_PROTECTED_AUTHENTICATION_PATH). */
 export type PinAnswer = { readonly kind: 'pin'; readonly pin: string } | { readonly kind: 'pin-pad' };
@@ -83,14 +70,16 @@ function atPad(slot: TokenSlot, onNotice: LoginRequest['onNotice']): PinAnswer {
   return { kind: 'pin-pad' };
 }
 
-/** One login. @throws what the module throws */
+/**
+ * One login. pkcs11js has no way to hand over no PIN at all: at a pin pad it is an empty one, which modules take for none.
+ * @throws what the module throws
+ */
 export function present(
   { module: { library }, handle }: TokenSession,
   user: number,
   answer: PinAnswer,
 ): void {
-  if (answer.kind === 'pin') library.C_Login(handle, user, answer.pin);
-  else library.C_Login(handle, user);
+  library.C_Login(handle, user, answer.kind === 'pin' ? answer.pin : '');
 }
 
 /** A failed login, with what the token says of the tries that are left. */

@@ -43,7 +43,7 @@ export function operationFor(
   throw new KysoError(
     'algorithm-unsupported',
     `the token does not sign with ${names[scheme.padding]} and ${scheme.digest}`,
-    { hint: 'kyso identity show --pkcs11 lists its mechanisms.' },
+    { hint: 'kyso identity show lists what the token can do.' },
   );
 }
 

@@ -4,29 +4,14 @@ import { certificatesIn } from '../certificate-file.ts';
 import type { KeyHandle, SignatureScheme } from '../key-handle.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { verifiesWith } from '../verifies-with.ts';
-import { chooseTokenKey, type TokenKeyChoice } from './key-choice.ts';
-import { explained, type LoginRequest, login, type PinAnswer, present } from './login.ts';
+import { chooseTokenKey } from './key-choice.ts';
+import { explained, login, type PinAnswer, present } from './login.ts';
 import { operationFor } from './mechanism.ts';
 import { loadModule, type Pkcs11Module } from './module.ts';
 import { listCertificates, listKeys, type TokenKey, type TokenSession } from './objects.ts';
 import { tokenError } from './return-values.ts';
-import { chooseToken, listTokens, type TokenChoice, type TokenSlot } from './slots.ts';
-
-export interface Pkcs11Source extends TokenChoice, TokenKeyChoice, LoginRequest {
-  /** Path of the maker's library (.so, .dll, .dylib). */
-  readonly module: string;
-  /** PEM, DER or PKCS#7 of the certificate, where the token holds none; may hold the chain as well. */
-  readonly certificate?: Uint8Array;
-  /** PEM, DER or PKCS#7 of further certificates. */
-  readonly chain?: Uint8Array;
-}
-
-/** A key on a token: one session and one login, until it is closed. Signatures are made one after the other. */
-export interface Pkcs11Key extends KeyHandle {
-  readonly token: { readonly label: string; readonly serial: string; readonly slot: number };
-  /** Ends the session; with the last one the login ends, too. */
-  close(): void;
-}
+import { chooseToken, listTokens, type TokenSlot } from './slots.ts';
+import type { Pkcs11Key, Pkcs11Source } from './types.ts';
 
 /**
  * Opens a key on a token or HSM through its PKCS#11 module. Needs the package `pkcs11js`.

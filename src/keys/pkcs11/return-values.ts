@@ -11,7 +11,7 @@ interface Meaning {
 const again = 'Try again; restart the token’s service or program when it stays so.';
 const insert = 'Insert the token again, then run the same command again: it finishes the rest.';
 const unlock = 'Unlock it with the PUK or with the program that came with it, or ask who issued it.';
-const other = 'Choose another --digest or leave --pss out; kyso identity show --pkcs11 lists the mechanisms.';
+const other = 'Choose another digest, or leave PSS out; kyso identity show lists what the token can do.';
 
 /** CKR_* by number (PKCS #11, 5.1): those a signer meets. */
 const meanings: ReadonlyMap<number, Meaning> = new Map(
@@ -50,7 +50,7 @@ const meanings: ReadonlyMap<number, Meaning> = new Map(
         'CKR_KEY_FUNCTION_NOT_PERMITTED',
         'token-failed',
         'the key may not sign',
-        'Choose a key for signatures with --key-label or --key-id; kyso identity show --pkcs11 lists them.',
+        'Choose a key for signatures with --key-label or --key-id; kyso identity show lists them.',
       ],
       [
         0x70,

@@ -2,6 +2,7 @@ import type { Handle, TokenInfo } from 'pkcs11js';
 import { KysoError } from '../../errors.ts';
 import type { Pkcs11Module } from './module.ts';
 import { tokenError } from './return-values.ts';
+import type { TokenChoice } from './types.ts';
 
 /** A slot of a module with the token in it. */
 export interface TokenSlot {
@@ -61,12 +62,6 @@ function readToken({ library, constants }: Pkcs11Module, handle: Handle): TokenS
     serial: unpadded(info.serialNumber),
     info,
   };
-}
-
-/** Which token is meant; neither: the only one there is. */
-export interface TokenChoice {
-  readonly token?: string;
-  readonly slot?: number;
 }
 
 const listed = (tokens: readonly TokenSlot[]): string =>
