@@ -3,7 +3,7 @@ import { fileError } from '../../batch/file-error.ts';
 import { KysoError } from '../../errors.ts';
 import type { KeyHandle } from '../../keys/key-handle.ts';
 import type { CommandContext } from '../context.ts';
-import { printable } from '../view/verify-human.ts';
+import { printable } from '../view/printable.ts';
 import { askSecret, canAsk, givenPassphrase, type PassphraseSource } from './secret.ts';
 
 export interface KeyValues extends PassphraseSource {

@@ -1,8 +1,8 @@
 import type { ShownKey, ShownModule, ShownToken } from '../../keys/pkcs11/describe.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Messages } from './messages/messages.ts';
-import { plainTime } from './problem-text.ts';
-import { printable } from './verify-human.ts';
+import { plainTime } from './plain-time.ts';
+import { printable } from './printable.ts';
 
 /** A certificate as `identity show` tells it. */
 export interface CertificateFacts {
