@@ -3,6 +3,7 @@
  * stand for their DER.
  */
 
+import type { ErrorCode } from '../errors.ts';
 import type { DocMdpLevel, FieldLock } from '../pades/doc-mdp.ts';
 import type { SignatureCheck } from '../pki/algorithms/types.ts';
 import type { Certificate } from '../pki/x509/types.ts';
@@ -83,7 +84,13 @@ export interface RevisionChanges {
   /** More changes than are listed. */
   readonly truncated: boolean;
   /** Why the comparison could not be finished. */
-  readonly unread?: string;
+  readonly unread?: Unread;
+}
+
+/** `internal` is a defect of kyso, and its message says so. */
+export interface Unread {
+  readonly code: ErrorCode;
+  readonly message: string;
 }
 
 export type ChangeKind =

@@ -36,6 +36,25 @@ test('inspect tells revisions, fields, byte ranges and certificates, and gives n
   expect(JSON.stringify(facts)).not.toMatch(/passed|intact|failed/);
 });
 
+test('inspect tells what each revision did, by object, and those no cross-reference leads to', () => {
+  const [original, signing] = json(kyso(['inspect', signed, '--format', 'json'])).revisions;
+  expect(original).not.toHaveProperty('changes');
+  expect(signing.changes).toContainEqual({
+    object: expect.stringMatching(/^\d+ 0 R$/),
+    kind: 'signature-added',
+    what: 'a signature field, Signature1, was added',
+  });
+  const { stdout } = kyso(['inspect', signed]);
+  expect(stdout).toMatch(/changes\n( {6}.*\n)* {6}\d+ 0 R +a signature field, Signature1, was added\n/);
+  const bytes = readFileSync(signed);
+  const [, first] = /startxref\s+(\d+)/.exec(bytes.toString('latin1')) ?? [];
+  const tail = `xref\n0 0\ntrailer\n<< /Size 9 /Root 1 0 R /Prev ${first} >>\nstartxref\n${bytes.length}\n%%EOF\n`;
+  const around = play.put('around.pdf', Buffer.concat([bytes, Buffer.from(tail)]));
+  expect(json(kyso(['inspect', around, '--format', 'json'])).unlinked).toEqual([
+    { section: expect.any(Number), end: bytes.length },
+  ]);
+});
+
 test('inspect of what is no PDF names the file', () => {
   const text = play.put('text.pdf', 'no PDF');
   expect(kyso(['inspect', text])).toMatchObject({

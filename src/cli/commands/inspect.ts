@@ -34,12 +34,13 @@ export async function run(
   return 0;
 }
 
-/** Nested facts as indented lines, lists numbered from 1. */
+/** Nested facts as indented lines, lists numbered from 1. What a revision changed stands on a line each. */
 function outline(value: object, indent: string, dim: (text: string) => string): string {
   let text = '';
   for (const [key, inner] of Object.entries(value)) {
     const label = `${indent}${dim(Array.isArray(value) ? `${Number(key) + 1}.` : key)}`;
     if (inner === null || inner === undefined) text += `${label} -\n`;
+    else if (isLines(inner)) text += `${label}${inner.map((line) => lineOf(line, `${indent}  `)).join('')}\n`;
     else if (Array.isArray(inner) && inner.every((part) => typeof part !== 'object'))
       text += `${label} ${printable(inner.join(' ')) || '-'}\n`;
     else if (typeof inner === 'object') text += `${label}\n${outline(inner, `${indent}  `, dim)}`;
@@ -47,3 +48,14 @@ function outline(value: object, indent: string, dim: (text: string) => string): 
   }
   return text;
 }
+
+interface Line {
+  readonly object: string;
+  readonly what: string;
+}
+
+const isLines = (value: unknown): value is readonly Line[] =>
+  Array.isArray(value) && value.length > 0 && value.every((part) => 'what' in Object(part));
+
+const lineOf = ({ object, what }: Line, indent: string): string =>
+  `\n${indent}${printable(object).padEnd(8)} ${printable(what)}`;

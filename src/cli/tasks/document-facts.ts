@@ -3,8 +3,11 @@ import { type FormField, readFields } from '../../pades/fields.ts';
 import { readSignatureDictionary } from '../../pades/signature-dictionary.ts';
 import { openPdf } from '../../pdf/document.ts';
 import type { PdfDocument, PdfView } from '../../pdf/types.ts';
+import { unlinkedRevisions } from '../../pdf/unlinked.ts';
 import { parseSignedData } from '../../pki/cms/signed-data.ts';
 import type { SignedData } from '../../pki/cms/types.ts';
+import type { RevisionChanges } from '../../verify/facts.ts';
+import { compareRevisions } from '../../verify/later-changes/compare-revisions.ts';
 
 /** What a document is made of, without any verdict on it. */
 export interface DocumentInspection {
@@ -19,6 +22,8 @@ export interface DocumentInspection {
   /** What had to be tolerated or reconstructed to read it. */
   readonly anomalies: readonly string[];
   readonly revisions: readonly RevisionFacts[];
+  /** Revisions in the file that no later one leads to, so that readers pass them over. */
+  readonly unlinked: readonly { readonly section: number; readonly end: number }[];
   readonly fields: readonly FieldFacts[];
 }
 
@@ -29,6 +34,18 @@ interface RevisionFacts {
   readonly start: number;
   readonly end: number;
   readonly crossReferences: readonly string[];
+  /** What it did to the document the one before it made; absent for the first. */
+  readonly changes?: readonly ChangeFacts[];
+  /** More was changed than is listed, or why it could not be found out. */
+  readonly incomplete?: string;
+}
+
+interface ChangeFacts {
+  /** `12 0 R`, or `trailer`. */
+  readonly object: string;
+  /** As the rules of later changes sort it. */
+  readonly kind: string;
+  readonly what: string;
 }
 
 interface FieldFacts {
@@ -66,19 +83,39 @@ interface CmsFacts {
 export function inspectDocument(bytes: Uint8Array, password: string | undefined): DocumentInspection {
   const document = openPdf(bytes, password === undefined ? {} : { password });
   const view = document.latest;
+  const revisions = revisionFacts(document);
+  const fields = readFields(view, document.limits).fields.map((field) => fieldFacts(view, field));
   return {
     bytes: document.length,
     version: document.version,
     linearized: document.linearized,
     encryption: encryptionFacts(document),
+    // Behind all reading: what had to be tolerated shows while reading.
     anomalies: document.anomalies.map(({ message }) => message),
-    revisions: document.revisions.map(({ index, start, end, sections }) => ({
-      revision: index + 1,
-      start,
-      end,
-      crossReferences: sections.map(({ kind, offset }) => `${kind} at ${offset}`),
-    })),
-    fields: readFields(view, document.limits).fields.map((field) => fieldFacts(view, field)),
+    revisions,
+    unlinked: unlinkedRevisions(document),
+    fields,
+  };
+}
+
+function revisionFacts(document: PdfDocument): RevisionFacts[] {
+  const changes = new Map(compareRevisions(document, 0, document.limits).map((one) => [one.revision, one]));
+  return document.revisions.map(({ index, start, end, sections }) => ({
+    revision: index + 1,
+    start,
+    end,
+    crossReferences: sections.map(({ kind, offset }) => `${kind} at ${offset}`),
+    ...changeFacts(changes.get(index)),
+  }));
+}
+
+function changeFacts(found: RevisionChanges | undefined): Pick<RevisionFacts, 'changes' | 'incomplete'> {
+  if (!found) return {};
+  const { changes, unread, truncated } = found;
+  const incomplete = unread?.message ?? (truncated ? 'more changes than are listed' : undefined);
+  return {
+    changes: changes.map(({ object, kind, what }) => ({ object, kind, what })),
+    ...(incomplete === undefined ? {} : { incomplete }),
   };
 }
 

@@ -181,7 +181,7 @@ function changeProblems({ permitted, culprit }: JudgedChanges, policy: Policy): 
   const code =
     permitted === false
       ? 'later-changes'
-      : culprit.rule === 'unread'
+      : culprit.rule === 'unread' || culprit.rule === 'internal'
         ? 'later-changes-unread'
         : 'later-changes-undecided';
   const message = `revision ${culprit.revision}: ${culprit.what} (${culprit.object})`;

@@ -2,7 +2,7 @@ import { asKysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import { isArray, isName, isRef, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
-import type { ChangeKind, RevisionChanges } from '../facts.ts';
+import type { ChangeKind, RevisionChanges, Unread } from '../facts.ts';
 import { type Budget, Comparison } from './comparison.ts';
 import {
   addChange,
@@ -34,17 +34,25 @@ export function compareRevisions(document: PdfDocument, first: number, limits: L
       result.push(compareTwo(before, after, budget));
       before = after;
     } catch (error) {
-      const { code, message, hint } = asKysoError(error);
-      const unread = code === 'internal' ? `${code}: ${message}${hint ? `. ${hint}` : ''}` : message;
+      const unread = unreadBecause(error);
       result.push({ revision: index, changes: [], truncated: true, unread });
       before = undefined;
       // What went beyond a bound once would do so again for every revision that follows.
-      if (code !== 'limit-exceeded') continue;
+      if (unread.code !== 'limit-exceeded') continue;
       while (++index < document.revisions.length)
-        result.push({ revision: index, changes: [], truncated: true, unread: message });
+        result.push({ revision: index, changes: [], truncated: true, unread });
     }
   }
   return result;
+}
+
+function unreadBecause(error: unknown): Unread {
+  const { code, message } = asKysoError(error);
+  if (code !== 'internal') return { code, message };
+  return {
+    code,
+    message: `kyso could not compare this revision with the one before: ${message}. This is a defect of kyso, please report it with this message`,
+  };
 }
 
 function compareTwo(before: DocumentMap, after: DocumentMap, budget: Budget): RevisionChanges {

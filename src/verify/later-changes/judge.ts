@@ -47,7 +47,8 @@ export function judgeChanges(
     const closed = inForce.flatMap((permission) => permission.locks);
     if (unread !== undefined) {
       level = 'other';
-      add({ revision: revision + 1, object: 'trailer', what: unread, rule: 'unread' }, null);
+      const rule = unread.code === 'internal' ? 'internal' : 'unread';
+      add({ revision: revision + 1, object: 'trailer', what: unread.message, rule }, null);
     }
     for (const change of changes) {
       const { verdict, rule } = judgeChange(change, levelInForce, closed, options);
