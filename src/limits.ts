@@ -10,6 +10,8 @@ export interface Limits {
   readonly signatures: number;
   /** Nodes visited in the form field tree. */
   readonly fields: number;
+  /** Characters of the full names of all form fields. */
+  readonly fieldNames: number;
   /** Nodes visited in the page tree. */
   readonly pages: number;
   /** Bytes one stream may decode to. */
@@ -42,9 +44,9 @@ export interface Limits {
   readonly certificates: number;
   /** Certificates in one path. */
   readonly pathDepth: number;
-  /** Certificate signatures checked for one path search; those under large keys count several times. */
+  /** Certificate signatures checked in all path searches of one document; those under large keys count several times. */
   readonly pathChecks: number;
-  /** Names held against name constraints, and policies followed, for one path search. */
+  /** Names held against name constraints, and policies followed, in all path searches of one document. */
   readonly pathComparisons: number;
 }
 
@@ -54,6 +56,7 @@ export const defaultLimits: Limits = {
   revisions: 4_096,
   signatures: 1_000,
   fields: 100_000,
+  fieldNames: 4_194_304,
   pages: 1_000_000,
   decodedStream: 256 * 1024 * 1024,
   decodedRatio: 100,

@@ -56,7 +56,12 @@ export function octets(value: Asn1 | undefined, what: string): Buffer {
 export function oid(forge: Forge, value: Asn1 | undefined, what: string): string {
   if (value === undefined || Array.isArray(value.value) || value.type !== forge.asn1.Type.OID)
     throw malformed(`${what} is missing`);
-  return forge.asn1.derToOid(value.value);
+  try {
+    return forge.asn1.derToOid(value.value);
+  } catch (cause) {
+    // An arc beyond what a number can hold: no such algorithm is known to anybody.
+    throw malformed(`${what} is no object identifier`, cause);
+  }
 }
 
 /** A small non-negative INTEGER: counts and lengths. */

@@ -82,7 +82,8 @@ export function readFields(view: PdfView, limits: Limits = defaultLimits): Field
   const groups: FieldGroup[] = [];
   if (acroForm) {
     const list = view.get(acroForm, 'Fields');
-    if (isArray(list)) walkAll(view, list.items, root, { fields, groups, faults, seen: new Set(), limits });
+    if (isArray(list))
+      walkAll(view, list.items, root, { fields, groups, faults, seen: new Set(), limits, nameLength: 0 });
   }
   const sigFlags = acroForm ? view.get(acroForm, 'SigFlags') : 0;
   return {
@@ -102,6 +103,8 @@ interface Walk {
   /** Object numbers and direct dictionaries already met. */
   readonly seen: Set<number | PdfDict>;
   readonly limits: Limits;
+  /** Characters of all names so far. */
+  nameLength: number;
 }
 
 function walkAll(view: PdfView, items: readonly PdfObject[], above: Inherited, walk: Walk): void {
@@ -130,6 +133,13 @@ function walkOne(view: PdfView, item: PdfObject, above: Inherited, walk: Walk): 
       subject: 'nesting',
     });
   const here = inherit(view, dict, ref, above);
+  walk.nameLength += here.name.length;
+  if (walk.nameLength > walk.limits.fieldNames)
+    throw new KysoError(
+      'limit-exceeded',
+      `the names of the form's fields have more than ${walk.limits.fieldNames} characters in all`,
+      { subject: 'fieldNames' },
+    );
   const kids = view.get(dict, 'Kids');
   const { below, widgets } = isArray(kids) ? sortKids(view, kids.items, walk) : { below: [], widgets: [] };
   if (below.length > 0) {

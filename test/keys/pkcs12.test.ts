@@ -245,6 +245,15 @@ describe('other files', () => {
     await expect(openPkcs12(folder.read('rsa.der'))).rejects.toThrow(/looks like a certificate/);
   });
 
+  programTest(['openssl'], 'an algorithm whose identifier no number can hold is a coded error', async () => {
+    folder.signer('P-256', keyKinds['P-256']);
+    const p12 = folder.pkcs12('P-256', 's', '-nomac', '-iter', '1').toString('hex');
+    const pbes2 = '06092a864886f70d01050d';
+    expect(p12).toContain(pbes2);
+    const changed = Buffer.from(p12.replaceAll(pbes2, '0609ffffffffffffffff7f'), 'hex');
+    expect(await codeOf(openPkcs12(changed, 's'))).toBe('key-malformed');
+  });
+
   programTest(['openssl'], 'gives a coded error for a damaged or cut file, whatever the damage', async () => {
     folder.signer('P-256', keyKinds['P-256']);
     const p12 = folder.pkcs12('P-256', 's', '-iter', '1', '-maciter');

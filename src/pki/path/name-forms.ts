@@ -1,4 +1,3 @@
-import { relativeNameKeys } from '../x509/name.ts';
 import type { GeneralName, Name } from '../x509/types.ts';
 
 /** Does a name lie in a subtree? `unknown` where kyso cannot tell. */
@@ -19,8 +18,9 @@ export function isWithin(name: GeneralName, base: GeneralName): Containment {
 
 function directoryWithin(name: Name, base: Name): Containment {
   if ([...name.attributes, ...base.attributes].some(({ type }) => type === '')) return 'unknown';
-  const keys = relativeNameKeys(name);
-  return whether(relativeNameKeys(base).every((key, index) => keys[index] === key));
+  // A key of relative names holds no line end, and both keys are made once.
+  const [key, subtree] = [name.comparisonKey, base.comparisonKey];
+  return whether(subtree === '' || key === subtree || key.startsWith(`${subtree}\n`));
 }
 
 /** `.domain` takes the hosts below it; `host` itself, and for DNS names what lies below it too. */

@@ -13,6 +13,17 @@ import type { PathWork } from './work.ts';
 
 type PathLimits = Pick<Limits, 'certificates' | 'pathChecks' | 'pathDepth' | 'pathComparisons'>;
 
+/** What may still be spent; all searches of one document share it. */
+export interface PathBudget {
+  readonly checks: PathWork;
+  readonly comparisons: PathWork;
+}
+
+export const pathBudget = (limits: Pick<Limits, 'pathChecks' | 'pathComparisons'>): PathBudget => ({
+  checks: { left: limits.pathChecks },
+  comparisons: { left: limits.pathComparisons },
+});
+
 /**
  * Looks for a certification path from the leaf to an anchor and validates each one found; the best wins. Key
  * identifiers and validity only order the candidates. Work is bounded: past `pathChecks` the best so far is given with
@@ -20,13 +31,17 @@ type PathLimits = Pick<Limits, 'certificates' | 'pathChecks' | 'pathDepth' | 'pa
  * @throws limit-exceeded when more certificates are given than `certificates` allows
  * @see RFC 5280, 6; RFC 4158
  */
-export function findPath(input: PathInput, limits: PathLimits = defaultLimits): PathResult {
+export function findPath(
+  input: PathInput,
+  limits: PathLimits = defaultLimits,
+  budget: PathBudget = pathBudget(limits),
+): PathResult {
   if (input.intermediates.length > limits.certificates)
     throw new KysoError(
       'limit-exceeded',
       `${input.intermediates.length} certificates are at hand for one path; the limit (certificates) is ${limits.certificates}`,
     );
-  const search = new PathSearch(input, limits);
+  const search = new PathSearch(input, limits, budget);
   search.extend({ certificate: input.leaf, below: undefined, length: 1, check: undefined });
   return search.result();
 }
@@ -45,16 +60,16 @@ class PathSearch {
   readonly #limits: PathLimits;
   readonly #pool: ReadonlyMap<string, readonly Certificate[]>;
   readonly #work: PathWork;
-  #checksLeft: number;
+  readonly #checks: PathWork;
   #best: PathResult | undefined;
   #longest: Step | undefined;
   #wrongKeys: PathProblem[] = [];
 
-  constructor(input: PathInput, limits: PathLimits) {
+  constructor(input: PathInput, limits: PathLimits, { checks, comparisons }: PathBudget) {
     this.#input = input;
     this.#limits = limits;
-    this.#checksLeft = limits.pathChecks;
-    this.#work = { left: limits.pathComparisons };
+    this.#checks = checks;
+    this.#work = comparisons;
     const distinct = [...new Set(input.intermediates)];
     this.#pool = groupBySubject(distinct, (certificate) => certificate);
   }
@@ -84,8 +99,8 @@ class PathSearch {
 
   /** A signature check against the budget; undefined when that is spent. */
   #check(certificate: Certificate, issuer: Certificate): SignatureCheck | undefined {
-    this.#checksLeft -= loadPublicKey(issuer.spki).cost;
-    if (this.#checksLeft < 0) return undefined;
+    this.#checks.left -= loadPublicKey(issuer.spki).cost;
+    if (this.#checks.left < 0) return undefined;
     const check = checkCertificateSignature(certificate, issuer.spki);
     if (check.status === 'invalid' && this.#wrongKeys.length < 8)
       this.#wrongKeys.push(wrongKey(certificate, issuer));
@@ -115,7 +130,7 @@ class PathSearch {
   }
 
   result(): PathResult {
-    const exhausted = this.#checksLeft < 0 ? [tooManyChecks(this.#limits.pathChecks)] : [];
+    const exhausted = this.#checks.left < 0 ? [tooManyChecks(this.#limits.pathChecks)] : [];
     if (this.#best !== undefined)
       return this.#best.status === 'trusted'
         ? this.#best

@@ -62,6 +62,11 @@ export function findSignatures(document: PdfDocument, limits: Limits): FoundSign
         subject: 'fields',
       });
     for (const candidate of current.candidates) note(found, candidate, view);
+    // Here and not at the end: those of two revisions are compared each with each.
+    if (Math.max(found.size, current.candidates.length) > limits.signatures)
+      throw new KysoError('limit-exceeded', `the document has more than ${limits.signatures} signatures`, {
+        subject: 'signatures',
+      });
     if (previous) noteRemoved(found, previous, current, document.at(index - 1), view);
     noteShared(found, current, index);
     notePermissions(found, current, view);

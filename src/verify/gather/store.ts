@@ -2,6 +2,8 @@ import { asKysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import { type Dss, readDss, type VriEntry } from '../../pades/dss.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
+import { digest } from '../../pki/algorithms/digests.ts';
+import { hexOf } from '../../pki/asn1/values.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Stored, StoreFacts } from '../facts.ts';
@@ -58,8 +60,7 @@ function datesOf(document: PdfDocument, stamped: readonly number[], limits: Limi
 }
 
 /** Equal bytes, equal key. */
-const keyOf = (value: Uint8Array): string =>
-  Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1');
+const keyOf = (value: Uint8Array): string => hexOf(digest('sha256', value));
 
 function readable({ value, revision }: Stored<Uint8Array>): Stored<Certificate>[] {
   try {

@@ -38,7 +38,7 @@ interface DocumentJudging extends ChainJudging {
 export function judgeSignatures(facts: DocumentFacts, judging: Judging): SignatureResult[] {
   const { trust, policy, at, material, allowAnnotations, explain } = judging;
   const chains: ChainJudging = {
-    trust,
+    trust: trust.forDocument(),
     policy,
     at,
     evidence: documentEvidence(facts, material),

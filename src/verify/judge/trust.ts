@@ -1,4 +1,6 @@
 import type { Limits } from '../../limits.ts';
+import { digest } from '../../pki/algorithms/digests.ts';
+import { hexOf } from '../../pki/asn1/values.ts';
 import { anchorSet } from '../../pki/path/anchors.ts';
 import {
   checkNestedUsages,
@@ -6,7 +8,7 @@ import {
   type Purpose,
   type PurposeProblem,
 } from '../../pki/path/purpose.ts';
-import { findPath } from '../../pki/path/search.ts';
+import { findPath, type PathBudget, pathBudget } from '../../pki/path/search.ts';
 import type { AnchorSet, PathResult } from '../../pki/path/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Policy } from '../policy.ts';
@@ -33,28 +35,74 @@ export interface ChainFacts {
 export interface Trust {
   readonly given: boolean;
   isAnchor(certificate: Certificate): boolean;
+  /** The same anchors with the work one document may cause. */
+  forDocument(): Trust;
   chain(leaf: Certificate, pool: readonly Certificate[], at: Date, purpose: Purpose): ChainFacts;
+}
+
+interface Remembered {
+  readonly facts: ChainFacts;
+  /** What the search cost, charged to each document again: a verdict must not depend on the documents before. */
+  readonly checks: number;
+  readonly comparisons: number;
 }
 
 export function createTrust({ anchors, intermediates, policy, limits }: TrustOptions): Trust {
   const set: AnchorSet = anchorSet(anchors ?? []);
-  const chains = new Map<string, ChainFacts>();
-  const chain: Trust['chain'] = (leaf, pool, at, purpose) => {
-    const key = [purpose, at.getTime(), leaf.sha256, ...pool.map(({ sha256 }) => sha256)].join(' ');
-    const known = chains.get(key);
-    if (known) return known;
-    const input = { leaf, anchors: set, intermediates: [...pool, ...intermediates], at, rules: policy.path };
-    const result = findPath(input, limits);
-    const nested = policy.authorityExtKeyUsage === 'nested' ? checkNestedUsages(result.path, purpose) : [];
-    const facts: ChainFacts = { at, result, purpose: [...checkPurpose(leaf, purpose, policy), ...nested] };
-    chains.set(key, facts);
-    if (chains.size > maxChains)
-      for (const oldest of chains.keys()) {
-        chains.delete(oldest);
-        break;
-      }
-    return facts;
-  };
+  const chains = new Map<string, Remembered>();
   const isAnchor: Trust['isAnchor'] = ({ sha256 }) => set.byFingerprint.has(sha256);
-  return { given: anchors !== undefined, isAnchor, chain };
+  const search = (
+    leaf: Certificate,
+    pool: readonly Certificate[],
+    at: Date,
+    purpose: Purpose,
+    budget: PathBudget,
+  ): ChainFacts => {
+    const input = { leaf, anchors: set, intermediates: [...pool, ...intermediates], at, rules: policy.path };
+    const result = findPath(input, limits, budget);
+    const nested = policy.authorityExtKeyUsage === 'nested' ? checkNestedUsages(result.path, purpose) : [];
+    return { at, result, purpose: [...checkPurpose(leaf, purpose, policy), ...nested] };
+  };
+  const forDocument = (): Trust => {
+    const { checks, comparisons } = pathBudget(limits);
+    const charged = new Set<string>();
+    const chain: Trust['chain'] = (leaf, pool, at, purpose) => {
+      const key = keyOf(leaf, pool, at, purpose);
+      const known = chains.get(key);
+      if (known && charged.has(key)) return known.facts;
+      if (known && known.checks <= checks.left && known.comparisons <= comparisons.left) {
+        checks.left -= known.checks;
+        comparisons.left -= known.comparisons;
+        charged.add(key);
+        return known.facts;
+      }
+      const before = { checks: checks.left, comparisons: comparisons.left };
+      const facts = search(leaf, pool, at, purpose, { checks, comparisons });
+      if (checks.left < 0 || comparisons.left < 0) return facts;
+      charged.add(key);
+      remember(chains, key, {
+        facts,
+        checks: before.checks - checks.left,
+        comparisons: before.comparisons - comparisons.left,
+      });
+      return facts;
+    };
+    return { given: anchors !== undefined, isAnchor, forDocument, chain };
+  };
+  return forDocument();
+}
+
+/** Hashed, since the pool may be of thousands. */
+function keyOf(leaf: Certificate, pool: readonly Certificate[], at: Date, purpose: Purpose): string {
+  const text = [purpose, at.getTime(), leaf.sha256, ...pool.map(({ sha256 }) => sha256)].join(' ');
+  return hexOf(digest('sha256', Buffer.from(text)));
+}
+
+function remember(chains: Map<string, Remembered>, key: string, chain: Remembered): void {
+  chains.set(key, chain);
+  if (chains.size <= maxChains) return;
+  for (const oldest of chains.keys()) {
+    chains.delete(oldest);
+    break;
+  }
 }

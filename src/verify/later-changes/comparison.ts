@@ -42,6 +42,8 @@ interface Step {
   readonly a: PdfObject | undefined;
   readonly b: PdfObject | undefined;
   readonly place: Place;
+  /** The key by which it is reached, that of the array for an element: found once, since a chain of arrays may be long. */
+  readonly edge: string;
 }
 
 const byteEqual = (a: Uint8Array, b: Uint8Array): boolean => a === b || Buffer.compare(a, b) === 0;
@@ -101,7 +103,7 @@ export class Comparison {
     visited: Set<number>,
     report: Report,
   ): void {
-    const stack: Step[] = [{ a, b, place }];
+    const stack: Step[] = [{ a, b, place, edge: edgeOf(place) }];
     for (let step = stack.pop(); step; step = stack.pop()) {
       this.charge(1);
       if (!this.#compare(step, stack, visited) && !report(step.place)) return;
@@ -112,9 +114,9 @@ export class Comparison {
   #compare(step: Step, stack: Step[], visited: Set<number>): boolean {
     const a = step.a ?? null;
     const b = step.b ?? null;
-    if (!isRef(a) && !isRef(b)) return this.#compareValues(a, b, step.place, stack);
+    if (!isRef(a) && !isRef(b)) return this.#compareValues(a, b, step, stack);
+    const { edge } = step;
     const { key } = step.place;
-    const edge = edgeOf(step.place);
     const named = (isRef(a) && this.#names(edge, a.num)) || (isRef(b) && this.#names(edge, b.num));
     if (named) return isRef(a) && isRef(b) && a.num === b.num;
     const num = isRef(b) ? b.num : isRef(a) ? a.num : undefined;
@@ -128,11 +130,21 @@ export class Comparison {
     const next: Place = { up: step.place.up, key, num };
     // A reference of another generation leads nowhere (7.3.10), but many viewers follow it.
     if (x === null && y === null && isRef(a) && isRef(b))
-      stack.push({ a: objectValue(this.before, a.num), b: objectValue(this.after, b.num), place: next });
-    return this.#compareValues(x, y, next, stack);
+      stack.push({
+        a: objectValue(this.before, a.num),
+        b: objectValue(this.after, b.num),
+        place: next,
+        edge,
+      });
+    return this.#compareValues(x, y, { place: next, edge }, stack);
   }
 
-  #compareValues(a: PdfObject, b: PdfObject, place: Place, stack: Step[]): boolean {
+  #compareValues(
+    a: PdfObject,
+    b: PdfObject,
+    { place, edge }: Pick<Step, 'place' | 'edge'>,
+    stack: Step[],
+  ): boolean {
     if (isDict(a)) {
       if (!isDict(b)) return false;
       this.#pushEntries(a.entries, b.entries, place, stack, undefined);
@@ -143,7 +155,7 @@ export class Comparison {
       a.items.forEach((item, i) => {
         const other = b.items[i];
         if (isScalar(item) && item === other) return;
-        stack.push({ a: item, b: other, place: { up: place, key: i, num: undefined } });
+        stack.push({ a: item, b: other, place: { up: place, key: i, num: undefined }, edge });
       });
       return true;
     }
@@ -169,12 +181,12 @@ export class Comparison {
     for (const [key, value] of a) {
       const other = b.get(key);
       if ((isScalar(value) && value === other) || skip?.has(key)) continue;
-      stack.push({ a: value, b: other, place: { up: place, key, num: undefined } });
+      stack.push({ a: value, b: other, place: { up: place, key, num: undefined }, edge: key });
     }
     if (a === b) return;
     for (const [key, value] of b)
       if (!a.has(key) && !skip?.has(key))
-        stack.push({ a: undefined, b: value, place: { up: place, key, num: undefined } });
+        stack.push({ a: undefined, b: value, place: { up: place, key, num: undefined }, edge: key });
   }
 
   #sameData(a: PdfStream, b: PdfStream): boolean {

@@ -25,7 +25,9 @@ export const byteMutations: readonly Mutation[] = [
   },
   (input, random) => {
     const changed = Buffer.from(input);
-    changed[random.int(input.length)] = random.once(2) ? random.int(256) : random.pick([0, 1, 0x7f, 0x80, 0xff]);
+    changed[random.int(input.length)] = random.once(2)
+      ? random.int(256)
+      : random.pick([0, 1, 0x7f, 0x80, 0xff]);
     return changed;
   },
   (input, random) => splice(input, random.int(input.length), chunk(random, input.length), Buffer.alloc(0)),

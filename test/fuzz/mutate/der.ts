@@ -104,14 +104,27 @@ const values: readonly Buffer[] = [
   '2480040161040162' + '0000',
 ].map((hex) => Buffer.from(hex, 'hex'));
 
-const treeMutations: readonly ((input: Buffer, node: Node, random: Random, nodes: readonly Node[], other: Buffer) => Buffer)[] = [
+const treeMutations: readonly ((
+  input: Buffer,
+  node: Node,
+  random: Random,
+  nodes: readonly Node[],
+  other: Buffer,
+) => Buffer)[] = [
   (input, node, random, nodes) => replaceNode(input, node, whole(input, random.pick(nodes))),
   (input, node, random) => replaceNode(input, node, random.pick(values)),
   (input, node) => replaceNode(input, node, Buffer.alloc(0)),
   (input, node) => replaceNode(input, node, Buffer.concat([whole(input, node), whole(input, node)])),
   (input, node, random) => {
-    const times = Math.min(random.pick([10, 100, 2000]), Math.floor(200_000 / Math.max(1, node.end - node.start)));
-    return replaceNode(input, node, Buffer.concat(Array.from({ length: times + 1 }, () => whole(input, node))));
+    const times = Math.min(
+      random.pick([10, 100, 2000]),
+      Math.floor(200_000 / Math.max(1, node.end - node.start)),
+    );
+    return replaceNode(
+      input,
+      node,
+      Buffer.concat(Array.from({ length: times + 1 }, () => whole(input, node))),
+    );
   },
   (input, node, random) => {
     const changed = Buffer.from(whole(input, node));
@@ -128,7 +141,11 @@ const treeMutations: readonly ((input: Buffer, node: Node, random: Random, nodes
     replaceNode(
       input,
       node,
-      Buffer.concat([Buffer.from([(input[node.start] ?? 0) | 0x20, 0x80]), input.subarray(node.content, node.end), Buffer.alloc(2)]),
+      Buffer.concat([
+        Buffer.from([(input[node.start] ?? 0) | 0x20, 0x80]),
+        input.subarray(node.content, node.end),
+        Buffer.alloc(2),
+      ]),
     ),
   // Deep nesting of the same thing.
   (input, node, random) => {

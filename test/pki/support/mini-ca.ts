@@ -1,4 +1,11 @@
-import { generateKeyPairSync, type KeyObject, sign as signWith } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign as signWith,
+} from 'node:crypto';
 import { encodeAlgorithmIdentifier } from '../../../src/pki/algorithms/identifier.ts';
 import { readKeyFacts } from '../../../src/pki/algorithms/public-key.ts';
 import { chooseScheme, signatureAlgorithmOf } from '../../../src/pki/algorithms/signing.ts';
@@ -26,9 +33,24 @@ export type KeyKind = 'rsa' | 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 
 
 export function newKey(kind: KeyKind = 'ed25519'): KeyPair {
   if (kind === 'rsa') return generateKeyPairSync('rsa', { modulusLength: 2048 });
-  if (kind === 'ed25519') return generateKeyPairSync('ed25519');
+  if (kind === 'ed25519') return countedKey();
   if (kind === 'ed448') return generateKeyPairSync('ed448');
   return generateKeyPairSync('ec', { namedCurve: kind });
+}
+
+/** The fixed head of a PKCS#8 Ed25519 key (RFC 8410, 7). */
+const ed25519Head = Buffer.from('302e020100300506032b657004220420', 'hex');
+let nextKey = 0;
+
+/** Ed25519 keys come out of a count: what is made with them has the same bytes in every run. */
+function countedKey(): KeyPair {
+  const secret = createHash('sha256').update(`key ${nextKey++}`).digest();
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([ed25519Head, secret]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
 export const spkiOf = (key: KeyPair): Uint8Array =>
