@@ -2,7 +2,7 @@ import { openPkcs12 } from '../../../src/keys/pkcs12.ts';
 import { isDer, toDer } from '../../../src/pki/asn1/canonical.ts';
 import { wholeElement } from '../../../src/pki/asn1/element.ts';
 import { parseSignedData } from '../../../src/pki/cms/signed-data.ts';
-import { checkCrl } from '../../../src/pki/crl/check.ts';
+import { checkCrls } from '../../../src/pki/crl/check.ts';
 import { parseCrl } from '../../../src/pki/crl/crl.ts';
 import { checkOcsp } from '../../../src/pki/ocsp/check.ts';
 import { parseOcspResponse } from '../../../src/pki/ocsp/response.ts';
@@ -87,9 +87,16 @@ const crl: Target = {
   mutations,
   run: (input) => {
     const read = parseCrl(input);
-    const check = checkCrl(named.certificate, constrained.certificate, read);
-    if (check.status === 'good') throw new WrongAnswer('a CRL its issuer never signed says good');
-    return JSON.stringify(check);
+    const answers = checkCrls({
+      certificate: named.certificate,
+      issuer: constrained.certificate,
+      crls: [read],
+      atHand: [],
+      authorised: () => false,
+    });
+    if (answers.some(({ check }) => check.status === 'good'))
+      throw new WrongAnswer('a CRL its issuer never signed says good');
+    return JSON.stringify(answers.map(({ check }) => check));
   },
 };
 
@@ -101,7 +108,9 @@ const ocsp: Target = {
   mutations,
   run: (input) => {
     const read = parseOcspResponse(input);
-    const check = checkOcsp(constrained.certificate, root.certificate, read, [root.certificate]);
+    const check = checkOcsp(constrained.certificate, root.certificate, read, {
+      atHand: [root.certificate],
+    });
     if (check.status === 'good' && !genuineResponses.has(Buffer.from(read.tbs).toString('latin1')))
       throw new WrongAnswer('an OCSP response nobody signed says good');
     return check.status;
