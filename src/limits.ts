@@ -48,6 +48,12 @@ export interface Limits {
   readonly pathChecks: number;
   /** Names held against name constraints, and policies followed, in all path searches of one document. */
   readonly pathComparisons: number;
+  /** Bytes of one CRL from the network. */
+  readonly fetchedCrl: number;
+  /** Bytes of any other answer from the network. */
+  readonly fetchedAnswer: number;
+  /** Things asked for on the network for one document. */
+  readonly fetches: number;
 }
 
 export const defaultLimits: Limits = {
@@ -75,4 +81,7 @@ export const defaultLimits: Limits = {
   pathDepth: 32,
   pathChecks: 10_000,
   pathComparisons: 1_000_000,
+  fetchedCrl: 64 * 1024 * 1024,
+  fetchedAnswer: 1024 * 1024,
+  fetches: 64,
 };

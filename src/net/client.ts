@@ -104,7 +104,7 @@ async function follow(
 }
 
 async function reach(
-  { maxBytes, accept }: HttpRequest,
+  { maxBytes, accept, contacted: told }: HttpRequest,
   step: Step,
   deadline: number,
   { options, resolve, http, https, contacted }: Connection,
@@ -116,6 +116,7 @@ async function reach(
     return asFailure(error);
   }
   contacted.add(printableUrl(step.url));
+  told?.(printableUrl(step.url));
   return exchange({
     ...step,
     maxBytes,

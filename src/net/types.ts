@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly timeout?: number;
   /** It may be sent again when nobody knows whether it arrived (default: of GET). */
   readonly repeatable?: boolean;
+  /** Told every address contacted for it. */
+  readonly contacted?: (address: string) => void;
 }
 
 export interface HttpResponse {

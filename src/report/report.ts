@@ -43,6 +43,8 @@ export interface Report {
   measure: Measure;
   targets: Targets;
   population: Population;
+  /** Addresses contacted, in order; absent when the network was not used. */
+  network?: string[];
   totals: Row;
   groups: Group[];
   documents: ReportDocument[];

@@ -134,6 +134,20 @@ export interface StoreFacts {
   readonly revision: number;
 }
 
+/** Something that was asked for on the network, and what came of it. */
+export type FetchedFact = {
+  readonly kind: 'issuers' | 'ocsp' | 'crl';
+  /** SHA-256 of the certificate it is about. */
+  readonly about: string;
+  /** As the certificate names it. */
+  readonly url: string;
+  /** Every address contacted for it, redirects included. */
+  readonly contacted: readonly string[];
+} & (
+  | { readonly status: 'fetched' /** Of each. */; readonly der: readonly Uint8Array[] }
+  | { readonly status: 'failed'; readonly reason: string }
+);
+
 export interface DocumentFacts {
   readonly bytes: number;
   /** Lower-case hex. */
@@ -143,6 +157,8 @@ export interface DocumentFacts {
   /** Of every revision behind the first signature's, oldest first. */
   readonly changes: readonly RevisionChanges[];
   readonly store: StoreFacts | undefined;
+  /** In the order it was asked for; undefined when the network was not used. */
+  readonly fetched?: readonly FetchedFact[];
   /** Findings that concern every signature. */
   readonly findings: readonly Finding[];
 }

@@ -41,6 +41,8 @@ export interface DocumentResult {
   status: DocumentStatus;
   /** In signing order. */
   signatures: SignatureResult[];
+  /** Addresses contacted for it, in order; absent when there were none. */
+  network?: readonly string[];
   error?: { code: string; message: string; hint?: string };
 }
 

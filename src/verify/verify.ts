@@ -6,9 +6,12 @@ import type { Certificate } from '../pki/x509/types.ts';
 import type { DocumentFacts } from './facts.ts';
 import { gatherFacts } from './gather/gather.ts';
 import { revocationMaterial } from './judge/evidence.ts';
+import type { Lack } from './judge/lack.ts';
 import { type Judging, judgeSignatures } from './judge/signature.ts';
 import { createTrust } from './judge/trust.ts';
 import { documentStatus } from './judge/verdict.ts';
+import { completeFacts } from './online/complete.ts';
+import type { Fetcher } from './online/types.ts';
 import { basicPolicy, type Policy } from './policy.ts';
 import type { DocumentResult } from './result.ts';
 
@@ -46,7 +49,7 @@ export type GatheredDocument =
       readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
     };
 
-/** Neither step throws: what goes wrong is in the result, status `error`. */
+/** No step throws: what goes wrong is in the result, status `error`. */
 export interface Verifier {
   readonly at: Date;
   readonly policy: Policy;
@@ -54,6 +57,8 @@ export interface Verifier {
   verify(source: Uint8Array | ByteSource): VerifiedDocument;
   /** Reads the document, and decides nothing. */
   gather(source: Uint8Array | ByteSource): GatheredDocument;
+  /** Has everything fetched that judging lacks and certificates name an address for; the facts tell what was. */
+  complete(gathered: GatheredDocument, fetcher: Fetcher): Promise<GatheredDocument>;
   /** Decides, and reads no document. */
   judge(gathered: GatheredDocument): VerifiedDocument;
 }
@@ -95,15 +100,31 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     }));
     if (judged.status === 'error') return unread(judged);
     const { signatures } = judged;
+    const network = [...new Set(facts.fetched?.flatMap(({ contacted }) => contacted) ?? [])];
     return {
       sha256: facts.sha256,
       bytes: facts.bytes,
       format: 'pdf',
       status: documentStatus(signatures),
       signatures,
+      ...(network.length > 0 ? { network } : {}),
     };
   };
-  return { at, policy, gather, judge, verify: (source) => judge(gather(source)) };
+  const lacksOf = (facts: DocumentFacts): readonly Lack[] => {
+    const lacks: Lack[] = [];
+    judgeSignatures(facts, { ...judging, watch: (lack) => lacks.push(lack) });
+    return lacks;
+  };
+  const complete: Verifier['complete'] = async (gathered, fetcher) => {
+    if (gathered.status === 'error') return gathered;
+    try {
+      return { status: 'read', facts: await completeFacts(gathered.facts, lacksOf, fetcher, limits.fetches) };
+    } catch {
+      // Judging says what is wrong with the facts.
+      return gathered;
+    }
+  };
+  return { at, policy, gather, complete, judge, verify: (source) => judge(gather(source)) };
 }
 
 type Unread = Extract<GatheredDocument, { status: 'error' }>;

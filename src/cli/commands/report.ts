@@ -15,6 +15,7 @@ import type { ReportValues } from '../options/report.ts';
 import { runDocuments } from '../tasks/batch.ts';
 import { errorResult } from '../tasks/error-result.ts';
 import { documentItems, requireList } from '../tasks/items.ts';
+import { documentsWaiting, openOnline } from '../tasks/online.ts';
 import {
   type ReportItem,
   type ReportOutcome,
@@ -42,6 +43,8 @@ export async function run(
   const verifier = verifierSetup(values);
   const collector = createReport(reportOptions(inputs, values, verifier.at));
   const interruption = onInterrupt(async () => undefined);
+  const online = openOnline(values, interruption.signal);
+  const network = new Set<string>();
   const progress = startProgress(context);
   let exit: ExitCode = 0;
   let counted = 0;
@@ -52,13 +55,13 @@ export async function run(
     for (const line of errorLines(error, context.err, context.verbose)) context.note(line);
   };
   try {
-    const setup: ReportSetup = { verifier };
+    const setup: ReportSetup = { verifier, ...(online ? { online: online.channel } : {}) };
     const outcomes = runDocuments<ReportItem, ReportSetup, ReportOutcome>({
       kind: 'report',
       setup,
       items: reportItems(inputs, values, context, onMissing),
       jobs: values.jobs,
-      concurrency: 1,
+      concurrency: online ? documentsWaiting : 1,
       handler: reportHandler,
       crashed: ({ below, file }, failure) => ({ below, file, result: errorResult(file, failure) }),
       repeatable: true,
@@ -66,10 +69,12 @@ export async function run(
     });
     for await (const outcome of outcomes) {
       exit = worse(exit, take(outcome, collector));
+      for (const address of outcome.result?.network ?? []) network.add(address);
       counted++;
       progress.step();
     }
   } finally {
+    online?.close();
     progress.stop();
     interruption.release();
   }
@@ -78,7 +83,7 @@ export async function run(
     return 130;
   }
   if (counted === 0 && missing > 0) return 2;
-  const report = collector.finish();
+  const report: Report = online ? { ...collector.finish(), network: [...network] } : collector.finish();
   await deliver(report, formats, destination, context);
   const misses = thresholds(report, limitsOf(values));
   for (const miss of misses) context.note(missLine(miss, context));

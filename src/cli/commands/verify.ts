@@ -7,6 +7,7 @@ import type { VerifyValues } from '../options/verify.ts';
 import { runDocuments } from '../tasks/batch.ts';
 import { openFacts } from '../tasks/facts-files.ts';
 import { requireList, workItems } from '../tasks/items.ts';
+import { documentsWaiting, openOnline } from '../tasks/online.ts';
 import { type VerifierSetup, verifierSetup } from '../tasks/verifier-setup.ts';
 import {
   crashedVerify,
@@ -38,16 +39,18 @@ export async function run(
   const given = { ...verifierSetup(values), ...(values.explain ? { explain: true } : {}) };
   const before = values.facts === undefined ? undefined : await openFacts(values.facts);
   const verifier = before ? withGiven(given, before.header) : given;
-  const heading = { kyso: version, validationTime: verifier.at, policy: verifier.policy, network: [] };
+  const heading = { kyso: version, validationTime: verifier.at, policy: verifier.policy };
   const output = openOutput(values.output);
   const saved = values.saveFacts === undefined ? undefined : openOutput(values.saveFacts);
   const interruption = onInterrupt(async () => {
     output.discard();
     saved?.discard();
   });
+  const online = openOnline(values, interruption.signal);
   const style = output.toFile ? ({ color: 0, unicode: true } as const) : context.out.style;
   const setup: VerifySetup = {
     verifier,
+    ...(online ? { online: online.channel } : {}),
     format,
     style,
     lang: context.lang,
@@ -60,6 +63,7 @@ export async function run(
   const renderer = await verifyRenderer(format, view);
   const progress = startProgress(context);
   const summary = emptySummary();
+  const network = new Set<string>();
   let exit: ExitCode = 0;
   try {
     const { intermediates, crls = [], ocsps = [] } = verifier;
@@ -74,17 +78,18 @@ export async function run(
       setup,
       items: before?.items ?? workItems(inputs, values, context),
       jobs: values.jobs,
-      concurrency: 1,
+      concurrency: online ? documentsWaiting : 1,
       handler: verifyHandler,
       crashed: crashedVerify(renderer),
       repeatable: true,
       signal: interruption.signal,
     });
-    for await (const { text, status, signatures, exit: own, facts } of outcomes) {
+    for await (const { text, status, signatures, exit: own, network: contacted, facts } of outcomes) {
       await begin();
       progress.pause();
       await output.write(summary.documents === 0 ? text : renderer.between + text);
       if (facts !== undefined) await saved?.write(facts);
+      for (const address of contacted) network.add(address);
       summary.documents++;
       summary.signatures += signatures;
       summary[status]++;
@@ -98,12 +103,13 @@ export async function run(
       exit = 130;
     }
     await begin();
-    await output.write(renderer.foot(summary, heading));
+    await output.write(renderer.foot(summary, { ...heading, network: [...network] }));
     if (exit !== 130) {
       await output.finish();
       await saved?.finish();
     }
   } finally {
+    online?.close();
     progress.stop();
     output.discard();
     saved?.discard();

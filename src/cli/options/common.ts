@@ -1,4 +1,4 @@
-import type { OptionSpec } from './spec.ts';
+import type { OptionSpec, OptionValues } from './spec.ts';
 
 const certificateFile = /\.(pem|crt|cer|der|p7b|p7c|ca-bundle)$/i;
 
@@ -113,6 +113,33 @@ export const trustOptions = [
     group: 'Trust and time',
   },
 ] as const satisfies readonly OptionSpec[];
+
+/** What may be asked for on the network; without `--online` nothing is. */
+export const onlineOptions = [
+  {
+    name: 'online',
+    type: 'flag',
+    help: 'fetch issuers, OCSP answers and CRLs from the addresses that certificates name',
+    group: 'Network',
+  },
+  {
+    name: 'allow-private-network',
+    type: 'flag',
+    help: 'private and loopback addresses too',
+    group: 'Network',
+  },
+  {
+    name: 'timeout',
+    type: 'integer',
+    minimum: 1,
+    maximum: 3_600,
+    value: 'seconds',
+    help: 'longest wait for one service (default: 30)',
+    group: 'Network',
+  },
+] as const satisfies readonly OptionSpec[];
+
+export type OnlineValues = OptionValues<typeof onlineOptions>;
 
 /** Which later changes are accepted though nothing in the document decides about them. */
 export const changeOptions = [

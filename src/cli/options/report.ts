@@ -1,4 +1,4 @@
-import { changeOptions, generalOptions, inputOptions, trustOptions } from './common.ts';
+import { changeOptions, generalOptions, inputOptions, onlineOptions, trustOptions } from './common.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
 export const reportOptions = [
@@ -82,6 +82,7 @@ export const reportOptions = [
     group: 'Output',
   },
   ...trustOptions,
+  ...onlineOptions,
   ...changeOptions,
   ...inputOptions,
   ...generalOptions,

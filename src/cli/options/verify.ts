@@ -1,8 +1,9 @@
-import { changeOptions, generalOptions, inputOptions, trustOptions } from './common.ts';
+import { changeOptions, generalOptions, inputOptions, onlineOptions, trustOptions } from './common.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
 export const verifyOptions = [
   ...trustOptions,
+  ...onlineOptions,
   {
     name: 'require-signed',
     type: 'flag',

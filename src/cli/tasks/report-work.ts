@@ -21,16 +21,19 @@ export interface ReportOutcome {
 
 export interface ReportSetup {
   readonly verifier: VerifierSetup;
+  /** The channel to the network; absent when that is not to be used. */
+  readonly online?: string;
 }
 
 /** Makes the function that verifies one document for the report; runs in a worker or in line. */
 export async function reportHandler({
   verifier,
+  online,
 }: ReportSetup): Promise<ItemHandler<ReportItem, ReportOutcome>> {
-  const { verify } = documentVerifier(verifier);
-  return ({ file, below, failure, excluded }) => {
+  const { verify } = documentVerifier(verifier, online);
+  return async ({ file, below, failure, excluded }) => {
     if (excluded) return { below, file };
-    const result = failure === undefined ? verify(file) : errorResult(file, failure);
+    const result = failure === undefined ? await verify(file) : errorResult(file, failure);
     return { below, file, result: forReport(result) };
   };
 }

@@ -6,19 +6,23 @@ import type { DocumentResult } from '../../verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
 import { readDocumentFile } from './document-file.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { fetcherOf } from './online.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
 
 /** Verifies files by their paths. */
 export interface DocumentVerifier {
-  verify(file: string): DocumentResult;
+  verify(file: string): Promise<DocumentResult>;
   /** What verifying the file goes by. */
   gather(file: string): FactsLine;
+  /** With what the network brings, where that is allowed. */
+  complete(line: FactsLine): Promise<FactsLine>;
   judge(line: FactsLine): DocumentResult;
 }
 
-/** One verifier keeps its caches for all files. */
-export function documentVerifier(setup: VerifierSetup): DocumentVerifier {
+/** One verifier keeps its caches for all files; `online` is the channel to the network. */
+export function documentVerifier(setup: VerifierSetup, online: string | undefined): DocumentVerifier {
   const verifier = createVerifier(verifyOptions(setup));
+  const fetcher = online === undefined ? undefined : fetcherOf(online);
   const gather: DocumentVerifier['gather'] = (file) => {
     try {
       const { bytes } = readDocumentFile(file);
@@ -34,7 +38,9 @@ export function documentVerifier(setup: VerifierSetup): DocumentVerifier {
     ...(sha256 === undefined ? {} : { sha256 }),
     ...verifier.judge(gathered),
   });
-  return { gather, judge, verify: (file) => judge(gather(file)) };
+  const complete: DocumentVerifier['complete'] = async (line) =>
+    fetcher ? { ...line, gathered: await verifier.complete(line.gathered, fetcher) } : line;
+  return { gather, complete, judge, verify: async (file) => judge(await complete(gather(file))) };
 }
 
 /** The facts of a document that could not be read. */

@@ -14,6 +14,8 @@ import type { VerifierSetup } from './verifier-setup.ts';
 
 export interface VerifySetup {
   readonly verifier: VerifierSetup;
+  /** The channel to the network; absent when that is not to be used. */
+  readonly online?: string;
   readonly format: VerifyFormat;
   readonly style: Style;
   readonly lang: Lang;
@@ -31,6 +33,8 @@ export interface VerifyOutcome {
   readonly status: DocumentStatus;
   readonly signatures: number;
   readonly exit: ExitCode;
+  /** Addresses contacted for it. */
+  readonly network: readonly string[];
   /** A line of a facts file. */
   readonly facts?: string;
 }
@@ -45,9 +49,9 @@ export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<Ver
     painter: painter(setup.style),
     verbose: setup.verbose,
   });
-  const verifier = documentVerifier(setup.verifier);
-  return (item) => {
-    const line = factsOf(item, verifier);
+  const verifier = documentVerifier(setup.verifier, setup.online);
+  return async (item) => {
+    const line = await verifier.complete(factsOf(item, verifier));
     const result = verifier.judge(line);
     const unmet = unmetBy(result, setup);
     return {
@@ -55,6 +59,7 @@ export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<Ver
       status: result.status,
       signatures: result.signatures.length,
       exit: exitOf(result, unmet),
+      network: result.network ?? [],
       ...(setup.saveFacts ? { facts: `${encodeFacts(line)}\n` } : {}),
     };
   };
@@ -104,4 +109,5 @@ export const crashedVerify =
     status: 'error',
     signatures: 0,
     exit: 2,
+    network: [],
   });

@@ -1,4 +1,5 @@
 import { indent } from './indent.ts';
+import { printable } from './printable.ts';
 import { documentBlock, type HumanView, statusWord } from './verify-human.ts';
 import type { Summary, VerifyFormat, VerifyRenderer } from './verify-renderer.ts';
 
@@ -6,9 +7,11 @@ const json: VerifyRenderer = {
   document: (result) => indent(JSON.stringify(result, null, 2), '    '),
   head: (heading) => `${JSON.stringify(heading, null, 2).slice(0, -2)},\n  "documents": [\n`,
   between: ',\n',
-  // The summary stands last, so that any number of documents passes through without being held.
-  foot: (summary) =>
-    `\n  ],\n  "summary": ${indent(JSON.stringify(summary, null, 2), '  ').trimStart()}\n}\n`,
+  // What is known at the end stands last, so that any number of documents passes through without being held.
+  foot: (summary, { network }) => {
+    const part = (value: unknown): string => indent(JSON.stringify(value, null, 2), '  ').trimStart();
+    return `\n  ],\n  "network": ${part(network)},\n  "summary": ${part(summary)}\n}\n`;
+  },
 };
 
 const ndjson: VerifyRenderer = {
@@ -23,7 +26,9 @@ function human(view: HumanView): VerifyRenderer {
     document: (result, unmet) => documentBlock(result, view, unmet),
     head: () => '',
     between: '\n',
-    foot: (summary) => (summary.documents > 1 ? `\n${summaryLine(summary, view)}\n` : ''),
+    foot: (summary, { network }) =>
+      (network.length > 0 ? `\n${view.messages.contacted(network.map(printable))}\n` : '') +
+      (summary.documents > 1 ? `\n${summaryLine(summary, view)}\n` : ''),
   };
 }
 

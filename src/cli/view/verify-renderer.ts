@@ -4,7 +4,10 @@ export type VerifyFormat = 'human' | 'json' | 'ndjson' | 'junit' | 'sarif';
 export type Summary = VerifyReport['summary'];
 
 /** What stands once in a report, whatever the documents are. */
-export type Heading = Pick<VerifyReport, 'kyso' | 'validationTime' | 'policy' | 'network'>;
+export type Heading = Pick<VerifyReport, 'kyso' | 'validationTime' | 'policy'>;
+
+/** What is known of the whole when all documents are done. */
+export type Ending = Heading & Pick<VerifyReport, 'network'>;
 
 /** Why a document does not meet what the command line required. */
 export type Unmet = 'signed' | 'signer';
@@ -17,5 +20,5 @@ export interface VerifyRenderer {
   document(result: DocumentResult, unmet: Unmet | undefined): string;
   head(heading: Heading): string;
   between: string;
-  foot(summary: Summary, heading: Heading): string;
+  foot(summary: Summary, ending: Ending): string;
 }

@@ -31,8 +31,8 @@ export const sarif: VerifyRenderer = {
   head: (heading) =>
     `{\n  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n  "version": "2.1.0",\n  "runs": [\n    {\n      "tool": ${indent(JSON.stringify(toolOf(heading), null, 2), '      ').trimStart()},\n      "columnKind": "utf16CodeUnits",\n      "results": [\n`,
   between: ',\n',
-  foot: (summary, { validationTime, policy }) =>
-    `\n      ],\n      "properties": ${indent(JSON.stringify({ validationTime, policy, summary }, null, 2), '      ').trimStart()}\n    }\n  ]\n}\n`,
+  foot: (summary, { validationTime, policy, network }) =>
+    `\n      ],\n      "properties": ${indent(JSON.stringify({ validationTime, policy, network, summary }, null, 2), '      ').trimStart()}\n    }\n  ]\n}\n`,
 };
 
 function toolOf({ kyso }: Heading): object {

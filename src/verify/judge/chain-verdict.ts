@@ -6,6 +6,7 @@ import type { Policy } from '../policy.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { SignatureResult } from '../result.ts';
 import type { Evidence } from './evidence.ts';
+import type { Watch } from './lack.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import type { Proofs } from './proofs.ts';
 import type { RevocationFact } from './revocation.ts';
@@ -29,6 +30,7 @@ export interface ChainJudging {
   readonly at: Date;
   readonly evidence: Evidence;
   readonly proofs: Proofs;
+  readonly watch?: Watch | undefined;
 }
 
 export interface ChainQuestion {

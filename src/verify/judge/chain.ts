@@ -10,9 +10,11 @@ import {
   unknownStatus,
 } from './chain-verdict.ts';
 import { crlIssuers } from './crl-issuer.ts';
+import { explained } from './explained.ts';
 import { pastValidation } from './past-validation.ts';
 import type { Weighed } from './problem-list.ts';
 import { type RevocationFact, revocationOf } from './revocation.ts';
+import { watchChain, watchStatus } from './watch.ts';
 
 const notChecked: ChainVerdict = {
   trusted: false,
@@ -50,6 +52,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
   const facts = trust.chain(signer, pool, at, purpose);
+  watchChain(judging.watch, facts.result);
   const material = evidence.material(cms);
   const problems: Weighed[] = proven && proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
   let own: RevocationFact | undefined;
@@ -58,12 +61,15 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   for (let i = 0; i + 1 < path.length; i++) {
     const [certificate, issuer] = [path[i], path[i + 1]];
     if (!certificate || !issuer) break;
-    const question = { certificate, issuer, material, atHand: pool, authorised };
-    const fact = revocationOf(question, proven ?? at, at, proofs, policy);
+    const question = { certificate, issuer, material, atHand: pool, authorised, watch: judging.watch };
+    const known = revocationOf(question, proven ?? at, at, proofs, policy);
+    watchStatus(judging.watch, certificate, issuer, known, at);
+    const fact = explained(known, certificate, evidence.fetched);
     own ??= fact;
     if (fact.status === 'good') continue;
     if (fact.status === 'unknown') {
-      if (policy.revocationRequired) problems.push(unknownStatus(certificate, fact.reason, policy));
+      if (policy.revocationRequired || fact !== known)
+        problems.push(unknownStatus(certificate, fact.reason, policy));
     } else if (!(i === 0 && proven && proven < fact.at))
       problems.push(revoked(certificate, fact, i === 0 ? proven : undefined, i > 0, policy));
   }

@@ -3,6 +3,7 @@ import { type Crl, parseCrl } from '../../pki/crl/crl.ts';
 import { type OcspResponse, parseOcspResponse } from '../../pki/ocsp/response.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, DocumentFacts, Stored } from '../facts.ts';
+import { type FetchedEvidence, fetchedEvidence } from './fetched.ts';
 
 /** CRLs and OCSP responses, parsed, and where they came from. */
 export interface RevocationMaterial {
@@ -26,21 +27,27 @@ export interface Evidence {
   carriedBy(cms: CmsFacts): readonly (Crl | OcspResponse)[];
   /** Those of the document security store, and the revision each is known to have stood in. */
   stored(): readonly { readonly item: Crl | OcspResponse; readonly revision: number }[];
+  readonly fetched: FetchedEvidence;
 }
 
 const nothing: readonly never[] = [];
 
-/** `outside` is the revocation data given to the verifier. */
+/** `given` is the revocation data given to the verifier. */
 export function documentEvidence(
-  { store, signatures }: DocumentFacts,
-  outside: readonly RevocationMaterial[],
+  { store, signatures, fetched: fromNetwork = nothing }: DocumentFacts,
+  given: readonly RevocationMaterial[],
 ): Evidence {
   const faults: string[] = [];
+  const fetched = fetchedEvidence(fromNetwork);
+  const outside = [...given, ...fetched.material];
   const stored = [
     ...parsed(parseCrl, store?.crls ?? nothing, faults),
     ...parsed(parseOcspResponse, store?.ocsps ?? nothing, faults),
   ];
-  const storeCertificates = store?.certificates.map(({ value }) => value) ?? nothing;
+  const storeCertificates = [
+    ...(store?.certificates.map(({ value }) => value) ?? nothing),
+    ...fetched.certificates,
+  ];
   const fromStore = materialOf(
     stored.map(({ item }) => item),
     'the document',
@@ -78,6 +85,7 @@ export function documentEvidence(
     },
     carriedBy: (cms) => own(cms).flatMap(({ crls, ocsps }) => [...crls, ...ocsps]),
     stored: () => stored,
+    fetched,
   };
 }
 

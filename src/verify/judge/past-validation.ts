@@ -10,6 +10,7 @@ import {
   unknownStatus,
 } from './chain-verdict.ts';
 import { crlIssuers } from './crl-issuer.ts';
+import { explained } from './explained.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import { type RevocationFact, revocationOf } from './revocation.ts';
 
@@ -38,7 +39,11 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
       break;
     }
     const question = { certificate, issuer, material, atHand: pool, authorised };
-    const fact = revocationOf(question, proven, control, proofs, policy);
+    const fact = explained(
+      revocationOf(question, proven, control, proofs, policy),
+      certificate,
+      evidence.fetched,
+    );
     if (i === 0) own = fact;
     const last = lastKnownGood(certificate, fact, control);
     if (last < proven) {

@@ -7,6 +7,7 @@ import type { RevocationCheck } from '../../pki/revocation/check.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import { type RevocationMaterial, readable } from './evidence.ts';
+import type { Watch } from './lack.ts';
 
 /** Certificates tried as the signer of an OCSP response. */
 const maxResponders = 64;
@@ -31,6 +32,8 @@ export interface RevocationQuestion {
   readonly atHand: readonly Certificate[];
   /** May a certificate other than the issuer's sign CRLs: does its own path hold? Absent: that is not asked. */
   readonly authorised?: (candidate: Certificate) => boolean;
+  /** Is told of responders whose own status is not known. */
+  readonly watch?: Watch | undefined;
 }
 
 /** What the CRLs and OCSP responses at hand say of a certificate; CRLs that are not `readWithOthers` only alone. */

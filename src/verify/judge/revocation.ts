@@ -150,6 +150,7 @@ function responderOf(
     proofs,
     policy,
   );
+  if (fact.status === 'unknown') question.watch?.({ certificate: responder, issuer });
   if (fact.status === 'good') return { status: 'accepted' };
   if (fact.status === 'unknown') {
     const note = `the status of its responder ${responder.subject} is not known`;

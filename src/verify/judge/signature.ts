@@ -7,6 +7,7 @@ import { judgeChain } from './chain.ts';
 import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
 import { describe } from './describe.ts';
 import { documentEvidence, type RevocationMaterial } from './evidence.ts';
+import type { Watch } from './lack.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import { coverRevision, proofsOfExistence } from './proofs.ts';
 import { judgeTimestamp, type TimestampVerdict } from './timestamp.ts';
@@ -23,6 +24,7 @@ export interface Judging {
   readonly allowAnnotations: boolean;
   /** Tell the evidence for every certificate. */
   readonly explain: boolean;
+  readonly watch?: Watch;
 }
 
 /** What judging one document goes by. */
@@ -36,13 +38,14 @@ interface DocumentJudging extends ChainJudging {
 
 /** Turns a document's facts into the results of its signatures, in signing order. Reads no bytes of the document. */
 export function judgeSignatures(facts: DocumentFacts, judging: Judging): SignatureResult[] {
-  const { trust, policy, at, material, allowAnnotations, explain } = judging;
+  const { trust, policy, at, material, allowAnnotations, explain, watch } = judging;
   const chains: ChainJudging = {
     trust: trust.forDocument(),
     policy,
     at,
     evidence: documentEvidence(facts, material),
     proofs: proofsOfExistence(at),
+    watch,
   };
   const stamps = judgeDocumentTimestamps(facts, chains);
   const permissions = permissionsInForce(facts);

@@ -201,6 +201,8 @@ export const en = {
   /** The sentences of problems, where the language is not that of the problems themselves. */
   problems: undefined as Readonly<Record<ProblemCode, string>> | undefined,
 
+  contacted: (addresses: readonly string[]): string => `Asked on the network: ${addresses.join(', ')}`,
+
   summary: (documents: number, parts: readonly string[]): string =>
     `${plural(documents, 'document')}: ${parts.join(', ')}`,
 

@@ -174,6 +174,8 @@ export const vi: Messages = {
 
   problems: problemsVi,
 
+  contacted: (addresses) => `Đã hỏi qua mạng: ${addresses.join(', ')}`,
+
   summary: (documents, parts) => `${documents} văn bản: ${parts.join(', ')}`,
 
   sign: {
