@@ -10,10 +10,12 @@
  *
  * @packageDocumentation
  */
+
 import type { KeySource } from './keys/key-handle.ts';
 import type { Pkcs11Key, Pkcs11Source } from './keys/pkcs11/types.ts';
 import type { SignedPdf, SignOptions } from './sign/options.ts';
 import { signPdf } from './sign/sign.ts';
+import type { Fetcher } from './verify/online/types.ts';
 import { createVerifier, type VerifiedDocument, type VerifyOptions } from './verify/verify.ts';
 
 export { type ErrorCode, type ErrorDetails, KysoError } from './errors.ts';
@@ -23,6 +25,8 @@ export type { PinSource, Pkcs11Key, Pkcs11Source, TokenNotice } from './keys/pkc
 export { openPkcs12 } from './keys/pkcs12.ts';
 export { type SignpdfSigner, type SignpdfSignerOptions, signpdfSigner } from './keys/signpdf-signer.ts';
 export { defaultLimits, type Limits } from './limits.ts';
+export { type ClosableNetClient, createNetClient } from './net/client.ts';
+export type * from './net/types.ts';
 export type { DocMdpLevel, FieldLock } from './pades/doc-mdp.ts';
 export { openPdf } from './pdf/document.ts';
 export * from './pdf/objects.ts';
@@ -70,6 +74,8 @@ export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
 export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
 export type * from './verify/facts.ts';
+export { createFetcher } from './verify/online/fetcher.ts';
+export type { Fetcher, Wanted } from './verify/online/types.ts';
 export { type KeySunset, type Policy, policies } from './verify/policy.ts';
 export { type ProblemCode, problemKinds } from './verify/problems.ts';
 export type * from './verify/result.ts';
@@ -125,6 +131,13 @@ export async function sign(pdf: Uint8Array, key: KeySource, options: SignOptions
  * @example
  * const { status, signatures } = await verify(bytes, { trust: [parseCertificate(rootDer)] });
  */
-export async function verify(pdf: Uint8Array, options: VerifyOptions = {}): Promise<VerifiedDocument> {
-  return createVerifier(options).verify(pdf);
+export async function verify(
+  pdf: Uint8Array,
+  options: VerifyOptions & {
+    /** Gets what the verdict lacks; without one, nothing is asked for on the network. */ readonly fetcher?: Fetcher;
+  } = {},
+): Promise<VerifiedDocument> {
+  const { gather, complete, judge } = createVerifier(options);
+  const gathered = gather(pdf);
+  return judge(options.fetcher ? await complete(gathered, options.fetcher) : gathered);
 }

@@ -36,7 +36,7 @@ async function resolve(host: string, allowPrivateNetwork: boolean): Promise<read
   if (allowed.length === 0)
     throw new KysoError('net-address-refused', `${host} is not on the public internet`, {
       subject: host,
-      hint: 'Where that is meant, allow private addresses.',
+      hint: 'Where that is meant, allow it with --allow-private-network.',
     });
   return allowed.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
 }

@@ -141,6 +141,8 @@ export type FetchedFact = {
   readonly about: string;
   /** As the certificate names it. */
   readonly url: string;
+  /** When it came, or failed to. */
+  readonly at: Date;
   /** Every address contacted for it, redirects included. */
   readonly contacted: readonly string[];
 } & (

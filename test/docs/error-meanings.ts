@@ -204,10 +204,13 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'A service on the network cannot be reached, or cannot prove who it is.',
     'Check the address and the network; try again later.',
   ],
-  'net-timeout': ['A service did not answer in time.', 'Try again later, or allow more time.'],
+  'net-timeout': [
+    'A service did not answer in time.',
+    'Try again later, or allow more time with `--timeout`.',
+  ],
   'net-address-refused': [
     'An address is not of the public internet, but of this machine or a private network.',
-    'Where that is meant, allow private addresses.',
+    'Where that is meant, allow it with `--allow-private-network`.',
   ],
   'net-redirect-refused': [
     'A service redirects too often, or to where the request must not go.',

@@ -10,9 +10,23 @@ export interface Proofs {
   /** undefined: nothing dates it. */
   earliest(key: object | string): Date | undefined;
   add(key: object | string, time: Date): void;
+  /**
+   * Up to when revocation data may be dated to count at a control time: what was fetched for a judgement as of now is a
+   * little newer than that now.
+   */
+  horizon(control: Date): Date;
 }
 
-export function proofsOfExistence(at: Date): Proofs {
+/** Milliseconds by which clocks may differ, and that a run may take. */
+const clockSkew = 5 * 60_000;
+const longestRun = 24 * 60 * 60_000;
+
+/** `fetched`: the last time something was fetched for the judgement. */
+export function proofsOfExistence(at: Date, fetched?: Date): Proofs {
+  const newest =
+    fetched && fetched > at && fetched.getTime() - at.getTime() <= longestRun
+      ? fetched.getTime() + clockSkew
+      : at.getTime();
   const times = new Map<object | string, Date>();
   return {
     of: (key) => times.get(key) ?? at,
@@ -21,6 +35,7 @@ export function proofsOfExistence(at: Date): Proofs {
       const known = times.get(key);
       if (!known || time < known) times.set(key, time);
     },
+    horizon: (control) => (control.getTime() === at.getTime() ? new Date(newest) : control),
   };
 }
 

@@ -41,10 +41,11 @@ export function revocationOf(
   policy: Policy,
 ): RevocationFact {
   const collected = new Collected(question);
+  const horizon = proofs.horizon(control);
   const proven = ({ items }: Pick<RevocationAnswer, 'items'>): boolean =>
     items.every((item) => proofs.of(item) <= control);
   const current = (crl: { readonly thisUpdate: Date }): boolean =>
-    crl.thisUpdate <= control && proofs.of(crl) <= control;
+    crl.thisUpdate <= horizon && proofs.of(crl) <= control;
   for (const answer of revocationAnswers(question, current)) {
     const { check } = answer;
     const source = `${answer.kind === 'ocsp' ? 'OCSP' : 'CRL'} from ${answer.origin}`;
@@ -72,7 +73,7 @@ export function revocationOf(
       continue;
     }
     const until = speaksUntil(check.times, policy);
-    if (thisUpdate > control) collected.open(`${source} is of a later time`);
+    if (thisUpdate > horizon) collected.open(`${source} is of a later time`);
     else if (outlives(thisUpdate, coversExpiredSince, question.certificate))
       collected.open(`${source} was made after the certificate expired`);
     else if (until < existed) collected.open(`${source} was no longer current`);

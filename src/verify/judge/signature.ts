@@ -44,7 +44,7 @@ export function judgeSignatures(facts: DocumentFacts, judging: Judging): Signatu
     policy,
     at,
     evidence: documentEvidence(facts, material),
-    proofs: proofsOfExistence(at),
+    proofs: proofsOfExistence(at, lastFetch(facts)),
     watch,
   };
   const stamps = judgeDocumentTimestamps(facts, chains);
@@ -52,6 +52,9 @@ export function judgeSignatures(facts: DocumentFacts, judging: Judging): Signatu
   const context: DocumentJudging = { ...chains, facts, permissions, allowAnnotations, explain, stamps };
   return facts.signatures.map((signature) => judgeOne(signature, context));
 }
+
+const lastFetch = ({ fetched = [] }: DocumentFacts): Date | undefined =>
+  fetched.reduce<Date | undefined>((last, { at }) => (last && last > at ? last : at), undefined);
 
 function permissionsInForce({ signatures }: DocumentFacts): PermissionInForce[] {
   return signatures

@@ -26,13 +26,14 @@ export function createFetcher(net: NetClient, limits: Partial<Limits> = {}): Fet
     const contacted = new Set<string>();
     const ask: Ask = (request) => net.request({ ...request, contacted: (address) => contacted.add(address) });
     const { kind, url, about } = wanted;
+    const asked = () => ({ kind, url, about, at: new Date(), contacted: [...contacted] });
     try {
       const { der, nextUpdate } = await ways[kind](wanted, ask, bounds);
-      const fact: FetchedFact = { kind, url, about, contacted: [...contacted], status: 'fetched', der };
+      const fact: FetchedFact = { ...asked(), status: 'fetched', der };
       return { fact, ...(nextUpdate ? { nextUpdate } : {}) };
     } catch (error) {
       const reason = asKysoError(error).message;
-      return { fact: { kind, url, about, contacted: [...contacted], status: 'failed', reason } };
+      return { fact: { ...asked(), status: 'failed', reason } };
     }
   });
 }
