@@ -14,7 +14,7 @@ export const verifyOptions = [
     name: 'require-signer',
     type: 'text',
     many: true,
-    more: /^[0-9a-f]{64}$/i,
+    more: /^[0-9a-f]{2}(:?[0-9a-f]{2}){31}$/i,
     value: 'sha256',
     help: 'so is one without a valid signature by one of these certificates; several',
     group: 'Verdict',

@@ -40,11 +40,14 @@ function toolOf({ kyso }: Heading): object {
     id,
     shortDescription: { text: sentence },
     fullDescription: { text: `${sentence} (${clause})` },
+    help: { text: `What decides it: ${clause}` },
     defaultConfiguration: { level: levels[effect] },
   }));
   const documents = Object.entries(documentRules).map(([id, { sentence, level }]) => ({
     id,
     shortDescription: { text: sentence },
+    fullDescription: { text: sentence },
+    help: { text: sentence },
     defaultConfiguration: { level },
   }));
   return { driver: { name: 'kyso', semanticVersion: kyso, rules: [...problems, ...documents] } };

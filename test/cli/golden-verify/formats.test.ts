@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { makeEncryptedPdf } from '../../../fixtures/encrypted-pdf.ts';
 import { pemOf } from '../../pki/support/mini-ca.ts';
 import { programTest, run } from '../../support/programs.ts';
 import { anchors } from '../../support/sealing.ts';
-import { json, kyso, lines, type Playground, playground } from '../kyso.ts';
+import { type Json, json, kyso, lines, type Playground, playground, type TestKey, testKey } from '../kyso.ts';
 import { goldenCases } from './cases.ts';
 import { contractDocument, contractReport } from './contract.ts';
 
@@ -73,6 +75,16 @@ describe('facts give the same bytes', () => {
     expect({ code: after.code, stdout: after.stdout }).toEqual({ code: before.code, stdout: before.stdout });
   });
 
+  test('of another version of facts say so, and nothing is judged', () => {
+    const facts = play.path('facts-now');
+    verify('--save-facts', facts);
+    const [head = '', ...rest] = readFileSync(facts, 'utf8').split('\n');
+    const later = JSON.stringify({ ...JSON.parse(head), kysoFacts: 99 });
+    const said = kyso(['verify', '--facts', play.put('facts-later', [later, ...rest].join('\n')), ...now]);
+    expect(said).toMatchObject({ code: 2, stdout: '' });
+    expect(said.stderr).toContain('facts-malformed');
+  });
+
   test('of encrypted documents opened by their password', () => {
     const password = play.put('password', 'mật khẩu\n');
     const facts = play.path('facts-encrypted');
@@ -106,6 +118,36 @@ programTest(['xmllint'], 'JUnit reports fit the schema they are read by', () => 
   expect(run('xmllint', ['--noout', '--schema', schema, file]).code).toBe(0);
 });
 
+test('SARIF has what code scanning services ask of a log, for every case', () => {
+  const [run] = json(verify('--format', 'sarif', '--require-signed', ...trust)).runs;
+  const text = z.object({ text: z.string().min(1) });
+  const rule = z.object({
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    shortDescription: text,
+    fullDescription: text,
+    help: text,
+    defaultConfiguration: z.object({ level: z.enum(['error', 'warning', 'note', 'none']) }),
+  });
+  expect(z.array(rule).safeParse(run.tool.driver.rules).error?.issues ?? []).toEqual([]);
+  const ids = run.tool.driver.rules.map(({ id }: { id: string }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const result = z.object({
+    ruleId: z.enum(ids),
+    kind: z.enum(['fail', 'pass', 'informational']),
+    level: z.enum(['error', 'warning', 'note', 'none']),
+    message: text,
+    locations: z
+      .array(z.object({ physicalLocation: z.object({ artifactLocation: z.object({ uri: z.url() }) }) }))
+      .length(1),
+  });
+  expect(z.array(result).safeParse(run.results).error?.issues ?? []).toEqual([]);
+  // A level other than none is for failures only (SARIF 2.1.0, 3.27.10).
+  for (const { kind, level } of run.results) expect(kind === 'fail').toBe(level !== 'none');
+  expect(
+    new Set(run.results.map((one: Json) => one.locations[0].physicalLocation.artifactLocation.uri)).size,
+  ).toBe(Object.keys(goldenCases).length);
+});
+
 describe('required signers', () => {
   const signerOf = (name: string): string =>
     lines(kyso(['verify', join(folder, `${name}.pdf`), ...now, '--format', 'ndjson']))[0].signatures.at(-1)
@@ -137,4 +179,46 @@ describe('required signers', () => {
     expect(say('junit')).toContain('<failure type="required-signer"');
     expect(say('sarif')).toContain('"ruleId": "required-signer"');
   });
+});
+
+describe('encrypted documents', () => {
+  const revisions = [
+    ['RC4, 40 bits', { revision: 2 }],
+    ['RC4, 128 bits', { revision: 3 }],
+    ['RC4 by a crypt filter', { revision: 4, method: 'V2' }],
+    ['AES-128', { revision: 4, method: 'AESV2' }],
+    ['AES-128, metadata left open', { revision: 4, method: 'AESV2', encryptMetadata: false }],
+    ['AES-256 of Adobe', { revision: 5 }],
+    ['AES-256', { revision: 6 }],
+    ['AES-256, metadata left open', { revision: 6, encryptMetadata: false }],
+  ] as const;
+
+  test.each(revisions)(
+    '%s: signed and verified with the password, an error without or with another',
+    (name, how) => {
+      const plain = play.put(
+        `encrypted/${name}.pdf`,
+        makeEncryptedPdf({ ...how, userPassword: 'user', ownerPassword: 'owner' }),
+      );
+      const signed = play.path('encrypted', `${name}.signed.pdf`);
+      const owner = play.put('owner', 'owner\n');
+      const key = encryptedKey();
+      expect(kyso(['sign', plain, ...key.args, '--password-file', owner, '-o', signed]).code).toBe(0);
+      const say = (...args: string[]): Json =>
+        lines(kyso(['verify', signed, '--format', 'ndjson', '--trust', key.ca, ...args]))[0];
+      for (const password of ['user', 'owner'])
+        expect(say('--password-file', play.put('right', `${password}\n`)).status).toBe('passed');
+      expect(say()).toMatchObject({ status: 'error', error: { code: 'password-required' } });
+      expect(say('--password-file', play.put('wrong', 'other\n'))).toMatchObject({
+        status: 'error',
+        error: { code: 'password-wrong' },
+      });
+    },
+  );
+
+  let made: TestKey | undefined;
+  const encryptedKey = (): TestKey => {
+    made ??= testKey(play);
+    return made;
+  };
 });
