@@ -108,6 +108,11 @@ export const problemKinds = {
     breaksIntegrity: true,
     subIndication: 'FORMAT_FAILURE',
   },
+  'cms-version': {
+    sentence: 'The version the signature states does not fit what it holds.',
+    clause: 'RFC 5652, 5.1 and 5.3',
+    effect: 'warn',
+  },
   'signer-infos': {
     sentence: 'The signature does not have exactly one signer.',
     clause: 'ETSI EN 319 142-1, 6.2.1',

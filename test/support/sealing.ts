@@ -3,6 +3,7 @@ import { digest, digestOid } from '../../src/pki/algorithms/digests.ts';
 import { encodeAlgorithmIdentifier } from '../../src/pki/algorithms/identifier.ts';
 import { readKeyFacts } from '../../src/pki/algorithms/public-key.ts';
 import { chooseScheme, digestAlgorithmOf, signatureAlgorithmOf } from '../../src/pki/algorithms/signing.ts';
+import type { DigestName } from '../../src/pki/algorithms/types.ts';
 import { Tag } from '../../src/pki/asn1/element.ts';
 import {
   context,
@@ -91,6 +92,22 @@ export interface CmsInput {
   readonly signOver?: Uint8Array;
   /** A time-stamp over the signature value. */
   readonly stamp?: (signature: Uint8Array) => Uint8Array;
+  /** AlgorithmIdentifiers the signer info states, and what is signed with in place of the key's usual scheme. */
+  readonly digestAlgorithm?: Uint8Array;
+  readonly signatureAlgorithm?: Uint8Array;
+  readonly signWith?: (data: Uint8Array) => Uint8Array;
+  /** Digest the message-digest attribute is made with. */
+  readonly digest?: DigestName;
+  /** digestAlgorithms of SignedData. */
+  readonly digestAlgorithms?: Uint8Array;
+  /** Further signed attributes, each encoded. */
+  readonly more?: readonly Uint8Array[];
+  /** Orders the signed attributes; they are signed as given. */
+  readonly arrange?: (attributes: Uint8Array) => Uint8Array;
+  readonly versions?: readonly [signedData: number, signer: number];
+  /** In place of issuer and serial number. */
+  readonly sid?: Uint8Array;
+  readonly certificates?: readonly Uint8Array[];
   /** How often the signer info stands in the set. */
   readonly signerInfos?: number;
 }
@@ -100,40 +117,44 @@ export function makeCms(input: CmsInput): Uint8Array {
   const by = input.by ?? signer;
   const facts = readKeyFacts(spkiOf(by.key));
   const scheme = chooseScheme(facts);
-  const digestAlgorithm = encodeAlgorithmIdentifier(digestAlgorithmOf(scheme));
+  const digestAlgorithm = input.digestAlgorithm ?? encodeAlgorithmIdentifier(digestAlgorithmOf(scheme));
   const contentType = input.carriedType ?? type.data;
   const covered = input.carried ?? input.content;
   const values: [AttributeName, Uint8Array][] = [
     ['contentType', oid(contentType)],
-    ['messageDigest', octetString(digest(scheme.digest, covered))],
+    ['messageDigest', octetString(digest(input.digest ?? scheme.digest, covered))],
     ['signingCertificateV2', sequence(sequence(sequence(octetString(digest('sha256', by.der)))))],
   ];
   if (input.instead?.signingTime) values.push(['signingTime', input.instead.signingTime]);
-  const attributes = setOf(
+  const sorted = setOf(
+    ...(input.more ?? []),
     ...values.flatMap(([name, value]) => {
       if (input.without?.includes(name)) return [];
       const made = attribute(name, input.instead?.[name] ?? value);
       return input.twice?.includes(name) ? [made, made] : [made];
     }),
   );
-  const signature = signValue(by.key, input.signOver ?? (input.noAttributes ? covered : attributes), scheme);
+  const attributes = input.arrange?.(sorted) ?? sorted;
+  const signWith = input.signWith ?? ((data: Uint8Array) => signValue(by.key, data, scheme));
+  const signature = signWith(input.signOver ?? (input.noAttributes ? covered : attributes));
+  const [version, signerVersion] = input.versions ?? [1, 1];
   const info = sequence(
-    integer(1),
-    sequence(by.certificate.issuer.der, encode(Tag.Integer, by.certificate.serialBytes)),
+    integer(signerVersion),
+    input.sid ?? sequence(by.certificate.issuer.der, encode(Tag.Integer, by.certificate.serialBytes)),
     digestAlgorithm,
     ...(input.noAttributes ? [] : [attributes.with(0, 0xa0)]),
-    encodeAlgorithmIdentifier(signatureAlgorithmOf(facts, scheme)),
+    input.signatureAlgorithm ?? encodeAlgorithmIdentifier(signatureAlgorithmOf(facts, scheme)),
     octetString(signature),
     ...(input.stamp ? [setOf(attribute('timeStamp', input.stamp(signature))).with(0, 0xa1)] : []),
   );
-  const certificates = setOf(by.der, authority.der).with(0, 0xa0);
+  const certificates = setOf(...(input.certificates ?? [by.der, authority.der])).with(0, 0xa0);
   return sequence(
     oid(type.signedData),
     context(
       0,
       sequence(
-        integer(1),
-        setOf(digestAlgorithm),
+        integer(version),
+        setOf(input.digestAlgorithms ?? digestAlgorithm),
         sequence(oid(contentType), ...(input.carried ? [context(0, octetString(input.carried))] : [])),
         ...(input.noCertificates ? [] : [certificates]),
         setOf(...Array.from({ length: input.signerInfos ?? 1 }, () => info)),

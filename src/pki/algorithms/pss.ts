@@ -3,8 +3,8 @@ import { sequenceOf } from '../asn1/cursor.ts';
 import { bytesOf, wholeElement } from '../asn1/element.ts';
 import { context, integer, nullValue, sequence } from '../asn1/writer.ts';
 import { digestOid } from './digests.ts';
-import { encodeAlgorithmIdentifier } from './identifier.ts';
-import { mgf1Oid, type PssParameters, pssOid } from './schemes.ts';
+import { encodeAlgorithmIdentifier, readAlgorithmIdentifier } from './identifier.ts';
+import { mgf1Oid, type PssParameters, pssOid, readScheme } from './schemes.ts';
 
 /** DER RSASSA-PSS-params (RFC 4055, 3.1), every field written out. */
 export function encodePssParameters({ digest, maskDigest, saltLength }: PssParameters): Uint8Array {
@@ -24,4 +24,24 @@ export function pssKey(spki: Uint8Array, parameters: PssParameters): KeyObject {
   const key = bytesOf(fields.next('the key'));
   const algorithm = encodeAlgorithmIdentifier({ oid: pssOid, parameters: encodePssParameters(parameters) });
   return createPublicKey({ key: Buffer.from(sequence(algorithm, key)), format: 'der', type: 'spki' });
+}
+
+/**
+ * Does an RSASSA-PSS key allow a signature's parameters: the same digests, and no shorter salt? One without parameters
+ * of its own allows all.
+ * @throws asn1-malformed
+ * @see RFC 4055, 3.3
+ */
+export function allowsParameters(spki: Uint8Array, parameters: PssParameters): boolean {
+  const fields = sequenceOf(wholeElement(spki, 'der'), 'a public key');
+  const algorithm = readAlgorithmIdentifier(fields.next('the key algorithm'));
+  if (algorithm.parameters === undefined) return true;
+  const reading = readScheme(algorithm);
+  const own = reading.status === 'known' ? reading.scheme.pss : undefined;
+  return (
+    own !== undefined &&
+    own.digest === parameters.digest &&
+    own.maskDigest === parameters.maskDigest &&
+    own.saltLength <= parameters.saltLength
+  );
 }

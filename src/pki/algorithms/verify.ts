@@ -4,7 +4,7 @@ import { nullValue, octetString, oid, sequence } from '../asn1/writer.ts';
 import { maxExponentBits } from './check-cost.ts';
 import { digestOf, digestOid, hasher } from './digests.ts';
 import { encodeAlgorithmIdentifier } from './identifier.ts';
-import { pssKey } from './pss.ts';
+import { allowsParameters, pssKey } from './pss.ts';
 import { loadPublicKey } from './public-key.ts';
 import { familyKeys, readScheme, type Scheme } from './schemes.ts';
 import type { AlgorithmIdentifier, DigestName, SignatureCheck } from './types.ts';
@@ -66,6 +66,8 @@ function verifyScheme(input: SignatureInput, scheme: Scheme): SignatureCheck {
       what: `a public key that cannot be loaded (${facts.curve ?? facts.type})`,
     };
   if (forgeable !== undefined) return { status: 'invalid', scheme: scheme.facts, reason: forgeable };
+  if (facts.type === 'rsa-pss' && scheme.pss !== undefined && !allowsParameters(input.spki, scheme.pss))
+    return { status: 'invalid', scheme: scheme.facts, reason: 'the key is for other RSASSA-PSS parameters' };
   try {
     return checkValue(input, scheme, key)
       ? { status: 'valid', scheme: scheme.facts }

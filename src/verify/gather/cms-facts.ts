@@ -48,6 +48,12 @@ const singleAttributes: readonly string[] = [
   AttributeOid.algorithmProtection,
 ];
 
+/** The digest that goes with each (RFC 8419, 3.1). */
+const edwardsDigests: Readonly<Record<string, DigestName>> = { Ed25519: 'sha512', Ed448: 'shake256' };
+
+/** Certificates of one signer identifier whose keys are tried. */
+const maxCandidates = 16;
+
 class Notes {
   readonly findings: Finding[] = [];
   add(code: ProblemCode, message: string): void {
@@ -68,7 +74,8 @@ export function cmsFacts({ signedData, content, pades, certificates }: CmsReques
   if (!signer || more.length > 0)
     notes.add('signer-infos', `the CMS has ${signedData.signerInfos.length} signers`);
   if (!signer) return withoutSigner(signedData, notes);
-  const candidates = certificatesOfSigner(signer.sid, [...signedData.certificates, ...certificates]);
+  const named = certificatesOfSigner(signer.sid, [...signedData.certificates, ...certificates]);
+  const candidates = likeliestFirst(signer, named);
   const bound = bindCertificate(signer, candidates, pades, notes);
   checkShape(signedData, signer, content, pades, notes);
   const digestFact = checkDigest(signer, content, notes);
@@ -113,6 +120,14 @@ function withoutSigner(signedData: SignedData, { findings }: Notes): CmsFacts {
     signingTime: undefined,
     timestamps: [],
   };
+}
+
+/** Key identifiers may be shared: of several certificates, those of the key that made the signature come first. */
+function likeliestFirst(signer: SignerInfo, named: readonly Certificate[]): readonly Certificate[] {
+  if (named.length < 2 || signer.signedAttributes === undefined) return named;
+  const tried = named.slice(0, maxCandidates);
+  const fits = tried.filter(({ spki }) => verifySignerInfo(signer, spki, []).check.status === 'valid');
+  return [...fits, ...named.filter((certificate) => !fits.includes(certificate))];
 }
 
 /** The signer's certificate, and whether the signature binds it (RFC 5035, 5.4). */
@@ -168,6 +183,12 @@ function checkShape(
   notes: Notes,
 ): void {
   const attributes = signer.signedAttributes;
+  const signerVersion = signer.sid.kind === 'issuer-serial' ? 1 : 3;
+  if (signedData.version < 1 || signedData.version > 5 || signer.version !== signerVersion)
+    notes.add(
+      'cms-version',
+      `SignedData is of version ${signedData.version}, its signer of ${signer.version}`,
+    );
   if (!signedData.digestAlgorithms.some(({ oid }) => oid === signer.digestAlgorithm.oid))
     notes.add(
       'algorithm-inconsistent',
@@ -246,7 +267,7 @@ function checkValue(
   if (check.status === 'invalid') notes.add('signature-value', `${check.scheme.name}: ${check.reason}`);
   if (check.status === 'valid') {
     const stated = digestOf(signer.digestAlgorithm);
-    const used = check.scheme.digest;
+    const used = check.scheme.digest ?? edwardsDigests[check.scheme.name];
     if (stated && used && stated !== used)
       notes.add('algorithm-inconsistent', `the signature uses ${used}, its digest algorithm is ${stated}`);
   }

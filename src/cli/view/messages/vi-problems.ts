@@ -18,6 +18,7 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'contents-trailing': 'Sau chữ ký, trong chuỗi của nó, còn có byte khác ngoài phần đệm',
   'contents-differ': 'Chữ ký đọc được khác với phần ByteRange chừa ra',
   'cms-malformed': 'Chữ ký không phải CMS SignedData đọc được',
+  'cms-version': 'Số phiên bản ghi trong chữ ký không hợp với nội dung của nó',
   'signer-infos': 'Chữ ký không có đúng một người ký',
   'no-signing-certificate': 'Trong chữ ký không có chứng thư của người ký',
   'content-present': 'Chữ ký tách rời lại mang nội dung riêng',
