@@ -55,7 +55,10 @@ export interface SignatureResult {
   status: SignatureStatus;
   indication: Indication;
   subIndication: SubIndication | null;
-  /** `unknown`: kyso could not judge it, see `problems`; never of a signature that is `intact`, `passed` or `failed` for it. */
+  /**
+   * `unknown`: kyso could not judge it, see `problems`; the status is `indeterminate` then. To say `intact` would vouch for
+   * what was not verified, `broken` would accuse without evidence.
+   */
   integrity: 'intact' | 'broken' | 'unknown';
   coverage: 'document' | 'revision' | 'partial';
   /** 1-based number of the revision the signature covers. */

@@ -4,7 +4,7 @@ import { vi } from '../../src/cli/view/messages/vi.ts';
 import { painter, styleFor } from '../../src/cli/view/paint.ts';
 import { plainName } from '../../src/cli/view/problem-text.ts';
 import { documentBlock } from '../../src/cli/view/verify-human.ts';
-import type { SignatureResult } from '../../src/verify/result.ts';
+import type { ExplainedCertificate, Explanation, SignatureResult } from '../../src/verify/result.ts';
 import { signature } from '../report/sample.ts';
 
 function block(given: Partial<SignatureResult>, { messages = en, columns = 0 } = {}): string {
@@ -113,4 +113,42 @@ test('on a terminal no line is longer than it is wide, and what goes on stands u
 test('only a terminal has a width', () => {
   expect(styleFor({ isTTY: true, columns: 80 }, {}, false).columns).toBe(80);
   expect(styleFor({ columns: 80 }, {}, false).columns).toBeUndefined();
+});
+
+test('an explanation fits the terminal too, evidence indented below its certificate', () => {
+  const certificate = {
+    subject: 'CN=Nguyễn Văn An,O=Sở Nội vụ',
+    sha256: 'a'.repeat(64),
+    notBefore: '2026-01-01T00:00:00.000Z',
+    notAfter: '2028-01-01T00:00:00.000Z',
+    source: 'the signature',
+    anchor: false,
+    selfSigned: false,
+    evidence: [
+      {
+        kind: 'crl',
+        source: 'the document',
+        status: 'good',
+        counts: false,
+        reason: 'it was no longer current',
+      },
+    ],
+  } satisfies ExplainedCertificate;
+  const lacking = { what: 'signature-timestamp', message: 'a time-stamp of the signature' } as const;
+  const explanation: Explanation = {
+    chains: [{ role: 'signer', certificates: [certificate] }],
+    offline: { complete: true, lacks: [] },
+    next: { level: 'B-T', lacks: [lacking] },
+  };
+  const text = block({ level: 'B-B', explanation }, { columns: 60 });
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+  expect(text).toMatch(/\n {18}CRL from the document: not revoked; does/);
+  expect(text).toContain('Level     B-B; B-T lacks a time-stamp of the signature');
+});
+
+test.each([
+  ['en', en],
+  ['vi', vi],
+])('a terminal without colour gets no escape sequence (%s)', (_lang, messages) => {
+  expect(block({}, { messages })).not.toContain('\u001b');
 });
