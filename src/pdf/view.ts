@@ -222,12 +222,13 @@ export class View implements PdfView {
       if (!digitBefore(context, there.offset)) return there.offset;
     }
     const found = findHeader(context, num, offset, limit) ?? context.scanned(num, limit);
+    // Some readers take what stands there for the object, whatever its number.
+    const code = there && there.num !== num ? 'object-number-mismatch' : 'xref-offset-wrong';
     if (found === undefined) {
       const what = there ? `object ${there.num}` : 'no object';
-      context.note('object-number-mismatch', `${what} stands where object ${num} should`, offset, num);
+      context.note(code, `${what} stands where object ${num} should`, offset, num);
       return undefined;
     }
-    const code = there ? 'object-number-mismatch' : 'xref-offset-wrong';
     context.note(code, `object ${num} stands at ${found}, not at ${offset}`, offset, num);
     return found;
   }

@@ -4,6 +4,9 @@ import type { SignedPdf } from '../../sign/options.ts';
 import type { SignatureResult } from '../../verify/result.ts';
 import { createVerifier } from '../../verify/verify.ts';
 
+/** Problems of the document as it was: viewers may see another one. */
+const readInTwoWays: ReadonlySet<string> = new Set(['structure-repaired', 'ambiguous-structure']);
+
 /** kyso's verifier as signing needs it: whether signatures hold, not whom they are by. */
 export interface OwnVerifier {
   /**
@@ -40,8 +43,14 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
       if (own === undefined) throw notVerified('the new signature is not found in it');
       if (own.integrity !== 'intact' || own.coverage !== 'document' || own.signer?.sha256 !== signer)
         throw notVerified(own.problems[0]?.message ?? `the new signature is ${own.status}`);
-      const failed = signatures.filter(({ status }) => status === 'failed');
-      const mended = own.problems.find(({ code }) => code === 'structure-repaired')?.message;
+      const mended = own.problems.find(({ code }) => readInTwoWays.has(code))?.message;
+      const ownFaults = own.problems.filter(
+        ({ effect, code }) => effect === 'fail' && !readInTwoWays.has(code),
+      );
+      // What the document was before is for the caller to refuse, not a fault of the new signature.
+      const failed = signatures.filter(
+        (signature) => signature.status === 'failed' && (signature !== own || ownFaults.length > 0),
+      );
       if (failed.length === 0) return mended;
       const before = signaturesOf(input);
       for (const { byteRange, field } of failed) {

@@ -10,8 +10,9 @@ const faults: Partial<Record<Anomaly['code'], Finding['code']>> = {
   'startxref-wrong': 'structure-repaired',
   'xref-damaged': 'structure-repaired',
   'xref-offset-wrong': 'structure-repaired',
-  'object-number-mismatch': 'structure-repaired',
   'object-unreadable': 'structure-repaired',
+  // Some viewers take the object that stands where another should, others look for that.
+  'object-number-mismatch': 'ambiguous-structure',
   // Of two values some viewers take the first, others the last.
   'key-conflict': 'ambiguous-structure',
   'generation-mismatch': 'structure-tolerated',
