@@ -366,6 +366,11 @@ export const problemKinds = {
     effect: 'warn',
     subIndication: 'TRY_LATER',
   },
+  'fetch-failed': {
+    sentence: 'The issuer of a certificate could not be fetched from the address it names.',
+    clause: 'RFC 5280, 4.2.2.1',
+    effect: 'warn',
+  },
   // time-stamps
   'timestamp-type': {
     sentence: 'The dictionary of a document time-stamp says that it is something else.',

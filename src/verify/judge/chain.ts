@@ -10,7 +10,7 @@ import {
   unknownStatus,
 } from './chain-verdict.ts';
 import { crlIssuers } from './crl-issuer.ts';
-import { explained } from './explained.ts';
+import { explained, issuerNotFetched } from './explained.ts';
 import { pastValidation } from './past-validation.ts';
 import type { Weighed } from './problem-list.ts';
 import { type RevocationFact, revocationOf } from './revocation.ts';
@@ -53,6 +53,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   const pool = evidence.pool(cms);
   const facts = trust.chain(signer, pool, at, purpose);
   watchChain(judging.watch, facts.result);
+  const notFetched = issuerNotFetched(facts.result, evidence.fetched, policy);
   const material = evidence.material(cms);
   const problems: Weighed[] = proven && proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
   let own: RevocationFact | undefined;
@@ -73,5 +74,5 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
     } else if (!(i === 0 && proven && proven < fact.at))
       problems.push(revoked(certificate, fact, i === 0 ? proven : undefined, i > 0, policy));
   }
-  return chainVerdict(facts, problems, own, policy);
+  return chainVerdict(facts, [...problems, ...notFetched], own, policy);
 }

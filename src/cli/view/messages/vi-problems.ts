@@ -61,6 +61,7 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'authority-revoked-no-poe':
     'Một chứng thư cấp trên đã bị thu hồi, và không có gì chứng minh chữ ký có trước đó',
   'existence-not-proven': 'Không có gì chứng minh chữ ký đã có khi các chứng thư còn được biết là hợp lệ',
+  'fetch-failed': 'Không tải được chứng thư của bên cấp từ địa chỉ ghi trong chứng thư.',
   'revocation-unknown': 'Không xác định được một chứng thư đã bị thu hồi hay chưa',
   'timestamp-order': 'Các dấu thời gian mâu thuẫn nhau về thứ tự',
   'timestamp-type': 'Từ điển của dấu thời gian văn bản lại ghi là loại khác',
