@@ -23,6 +23,7 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/verify.ts'),
     examples: [
       'kyso verify contract.pdf --trust ca.pem',
+      'kyso verify contract.pdf --trust ca.pem --online --policy strict',
       'kyso verify archive/ --format ndjson --require-signed',
     ],
   },
