@@ -112,7 +112,8 @@ export interface CertificateInput {
   readonly key: KeyPair;
   /** Self-signed when absent. */
   readonly issuer?: { readonly subject: Uint8Array; readonly key: KeyPair };
-  readonly serial?: number | bigint;
+  /** A number, or an INTEGER encoded. */
+  readonly serial?: number | bigint | Uint8Array;
   /** UTCTime as text, or a time encoded. */
   readonly notBefore?: string | Uint8Array;
   readonly notAfter?: string | Uint8Array;
@@ -141,7 +142,7 @@ export function makeCertificate(input: CertificateInput): Uint8Array {
   const version = input.version ?? 3;
   const tbs = sequence(
     ...(version === 1 ? [] : [context(0, integer(version - 1))]),
-    integer(input.serial ?? nextSerial++),
+    input.serial instanceof Uint8Array ? input.serial : integer(input.serial ?? nextSerial++),
     algorithm,
     issuer.subject,
     sequence(timeOf(input.notBefore ?? '200101000000Z'), timeOf(input.notAfter ?? '491231235959Z')),
