@@ -48,6 +48,28 @@ const rows: readonly Row[] = [
     level: 'lta',
   },
   {
+    what: 'numbers and strings spelt in another way',
+    update: (s) =>
+      s.update({
+        [o.note]: s
+          .body(o.note)
+          .replace('[10 10 30 30]', '[10.0 +10 030 30.]')
+          .replace('(read this)', '<72656164 20746869 73>'),
+      }),
+    permitted: always,
+    level: 'lta',
+  },
+  {
+    what: 'the same stream data, their Length in an object of its own',
+    update: (s) => {
+      const data = 'BT /F1 24 Tf 72 720 Td (Pay 900 dong) Tj ET';
+      const content = `<< /Length 90 0 R >>\nstream\n${data}\nendstream`;
+      return s.update({ [o.content]: content, 90: String(data.length) });
+    },
+    permitted: always,
+    level: 'lta',
+  },
+  {
     what: 'objects nothing refers to',
     update: (s) => s.update({ 90: '<< /Type /Catalog /Pages 91 0 R >>', 91: '<< /Kids [] >>' }),
     permitted: always,
@@ -329,6 +351,22 @@ describe.each(rows)('$what', ({ update, permitted, level }) => {
       expect(signature.status).toBe(status);
     },
   );
+});
+
+describe('the appearance characteristics of a button (MK)', () => {
+  const button = (entries: string): string =>
+    `<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65536 /T (Push) /Rect [0 0 9 9] /P 3 0 R /MK << ${entries} >> >>`;
+  const paper = Paper.make({ fields: [20], objects: { 20: button('/CA (one) /BG [1]') } }).seal({
+    certify: 2,
+  });
+
+  test.each([
+    ['its caption is its value', '/CA (two) /BG [1]', true],
+    ['its colour is not', '/CA (one) /BG [0]', false],
+    ['nor is what its caption had beside it', '/CA (two)', false],
+  ])('%s', (_what, entries, permitted) => {
+    expect(first(paper.update({ 20: button(entries) })).signature.laterChanges.permitted).toBe(permitted);
+  });
 });
 
 describe('the signed field itself', () => {
