@@ -88,6 +88,23 @@ describe('what is missing is fetched', () => {
     },
   );
 
+  programTest(
+    ['openssl'],
+    'an answer made while a long run goes on counts as of its validation time, one of another day does not',
+    async () => {
+      pki.server.routes.set('/ocsp', pki.responder());
+      expect((await online(signer, { at: new Date(Date.now() - 3 * 86_400_000) })).signature.status).not.toBe(
+        'passed',
+      );
+      pki.server.routes.set(
+        '/root.crl',
+        bytes(makeList(pki.root, { thisUpdate: new Date(Date.now() - 86_400_000) })),
+      );
+      pki.server.routes.delete('/issuing.crl');
+      expect((await online(signer, { at: new Date(Date.now() - 60_000) })).signature.status).toBe('passed');
+    },
+  );
+
   test('the list, where there is no responder', async () => {
     const by = pki.signer(
       'B',
