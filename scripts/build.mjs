@@ -45,6 +45,8 @@ await build({
     'pkcs11js',
     'tinypool',
     'xmlbuilder2',
+    'xml-crypto',
+    '@xmldom/xmldom',
     'zod',
   ],
   banner: {

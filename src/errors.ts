@@ -36,6 +36,9 @@ export type ErrorCode =
   | 'ocsp-malformed'
   | 'facts-malformed'
   | 'trust-anchor-unreadable'
+  | 'trusted-list-malformed'
+  | 'trusted-list-untrusted'
+  | 'policy-invalid'
   | 'algorithm-unsupported'
   // keys
   | 'key-source-missing'

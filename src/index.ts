@@ -15,6 +15,8 @@ import type { KeySource } from './keys/key-handle.ts';
 import type { Pkcs11Key, Pkcs11Source } from './keys/pkcs11/types.ts';
 import type { SignedPdf, SignOptions } from './sign/options.ts';
 import { signPdf } from './sign/sign.ts';
+import type { TrustedListOptions } from './tsl/read.ts';
+import type { TrustedList } from './tsl/types.ts';
 import type { Fetcher } from './verify/online/types.ts';
 import { createVerifier, type VerifiedDocument, type VerifyOptions } from './verify/verify.ts';
 
@@ -39,6 +41,8 @@ export type {
   SignatureCheck,
   SignatureFacts as SchemeFacts,
 } from './pki/algorithms/types.ts';
+export type { Purpose } from './pki/path/purpose.ts';
+export type { ServicePeriod } from './pki/path/types.ts';
 export { parseCertificate } from './pki/x509/certificate.ts';
 export type * from './pki/x509/types.ts';
 export type { Dimension } from './report/dimensions.ts';
@@ -73,7 +77,10 @@ export type { MarkOptions, SignaturePlan, SignedPdf, SignOptions, SignWarning } 
 export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
 export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
+export type { TrustedListOptions } from './tsl/read.ts';
+export type * from './tsl/types.ts';
 export type * from './verify/facts.ts';
+export type { ListedAnchor } from './verify/judge/trust-store.ts';
 export { createFetcher } from './verify/online/fetcher.ts';
 export type { Fetcher, Wanted } from './verify/online/types.ts';
 export { type KeySunset, type Policy, policies } from './verify/policy.ts';
@@ -140,4 +147,19 @@ export async function verify(
   const { gather, complete, judge } = createVerifier(options);
   const gathered = gather(pdf);
   return judge(options.fetcher ? await complete(gathered, options.fetcher) : gathered);
+}
+
+/**
+ * Reads a trusted list (ETSI TS 119 612) after its signature was found to hold; its services are trust anchors for the times
+ * the list vouches for them.
+ * @throws trusted-list-malformed, trusted-list-untrusted, algorithm-unsupported, limit-exceeded
+ * @example
+ * const { services, nextUpdate } = await readTrustedList(xml, { trust: [operator] });
+ * const listed = services.flatMap(({ certificates, periods }) =>
+ *   certificates.map((certificate) => ({ certificate, periods, listEnds: nextUpdate })));
+ * const { status } = await verify(bytes, { listed });
+ */
+export async function readTrustedList(xml: Uint8Array, options: TrustedListOptions): Promise<TrustedList> {
+  const { readSignedList } = await import('./tsl/read.ts');
+  return readSignedList(xml, options);
 }

@@ -54,6 +54,12 @@ export interface Limits {
   readonly fetchedAnswer: number;
   /** Things asked for on the network for one document. */
   readonly fetches: number;
+  /** Bytes of one trusted list. */
+  readonly xmlBytes: number;
+  /** Tags, comments and attributes of one trusted list. */
+  readonly xmlNodes: number;
+  /** Elements of a trusted list inside each other. */
+  readonly xmlDepth: number;
 }
 
 export const defaultLimits: Limits = {
@@ -84,4 +90,7 @@ export const defaultLimits: Limits = {
   fetchedCrl: 64 * 1024 * 1024,
   fetchedAnswer: 1024 * 1024,
   fetches: 64,
+  xmlBytes: 16 * 1024 * 1024,
+  xmlNodes: 500_000,
+  xmlDepth: 64,
 };

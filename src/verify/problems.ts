@@ -313,6 +313,19 @@ export const problemKinds = {
     effect: 'not-trusted',
     subIndication: 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
   },
+  'service-status': {
+    sentence:
+      'The trusted list did not vouch for the service that issued the certificate at the time that matters.',
+    clause: 'ETSI TS 119 612, 5.5.4; ETSI TS 119 615',
+    effect: 'not-trusted',
+    subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
+  },
+  'trusted-list-outdated': {
+    sentence: 'The trusted list the chain relies on was due to be replaced before the validation time.',
+    clause: 'ETSI TS 119 612, 5.3.15',
+    effect: 'warn',
+    subIndication: 'TRY_LATER',
+  },
   'certificate-expired': {
     sentence: 'A certificate had expired, and nothing proves that the signature is older.',
     clause: 'RFC 5280, 6.1.3; ETSI EN 319 102-1, 5.2.6',

@@ -9,6 +9,7 @@ import { revocationMaterial } from './judge/evidence.ts';
 import type { Lack } from './judge/lack.ts';
 import { type Judging, judgeSignatures } from './judge/signature.ts';
 import { createTrust } from './judge/trust.ts';
+import type { ListedAnchor } from './judge/trust-store.ts';
 import { documentStatus } from './judge/verdict.ts';
 import { completeFacts } from './online/complete.ts';
 import type { Fetcher } from './online/types.ts';
@@ -18,6 +19,8 @@ import type { DocumentResult } from './result.ts';
 export interface VerifyOptions {
   /** Trust anchors; undefined when none were given, and chains are then not judged. */
   readonly trust?: readonly Certificate[];
+  /** Certificates trusted lists vouch for; undefined when no list was given. */
+  readonly listed?: readonly ListedAnchor[];
   /** Further certificates that may stand between a signer and an anchor. */
   readonly intermediates?: readonly Certificate[];
   /** DER CRLs and OCSP responses at hand. */
@@ -71,6 +74,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
   const intermediates = options.intermediates ?? [];
   const trust = createTrust({
     anchors: options.trust,
+    listed: options.listed,
     intermediates,
     policy,
     limits,

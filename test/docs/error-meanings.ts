@@ -95,6 +95,18 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'A file of certificates holds none that can be read.',
     'Give PEM, DER or PKCS#7, or a folder of them.',
   ],
+  'trusted-list-malformed': [
+    'The file given with `--trust-list` is no trusted list kyso can read.',
+    'Take the list as it is published: XML by ETSI TS 119 612, UTF-8, version 5 or 6.',
+  ],
+  'trusted-list-untrusted': [
+    'Nothing shows that a trusted list is what the scheme operator published.',
+    "Give the scheme operator's certificate with `--trust`, and the list as it was published.",
+  ],
+  'policy-invalid': [
+    'The file given with `--policy` is no policy: the message names the key.',
+    'Correct it; `docs/TRUST.md` shows every key.',
+  ],
   'algorithm-unsupported': [
     'An algorithm or kind of key is not one kyso signs or checks with.',
     'Use RSA, ECDSA on P-256, P-384 or P-521, Ed25519 or Ed448.',

@@ -40,7 +40,7 @@ export async function run(
   const formats = values.format ?? ['human'];
   const destination = destinationOf(values.output, formats);
   requireList(values);
-  const verifier = verifierSetup(values);
+  const verifier = await verifierSetup(values, context);
   const collector = createReport(reportOptions(inputs, values, verifier.at));
   const interruption = onInterrupt(async () => undefined);
   const online = openOnline(values, interruption.signal);

@@ -36,7 +36,7 @@ export async function run(
     throw new KysoError('usage', '--facts takes the place of documents', {
       hint: 'Give documents, or --facts, not both.',
     });
-  const given = { ...verifierSetup(values), ...(values.explain ? { explain: true } : {}) };
+  const given = { ...(await verifierSetup(values, context)), ...(values.explain ? { explain: true } : {}) };
   const before = values.facts === undefined ? undefined : await openFacts(values.facts);
   const verifier = before ? withGiven(given, before.header) : given;
   const heading = { kyso: version, validationTime: verifier.at, policy: verifier.policy };

@@ -71,6 +71,15 @@ export const trustOptions = [
     group: 'Trust and time',
   },
   {
+    name: 'trust-list',
+    type: 'path',
+    many: true,
+    more: /\.(xml|xtsl|tsl)$/i,
+    value: 'file',
+    help: 'trusted lists (ETSI TS 119 612), signed by whom --trust names; several',
+    group: 'Trust and time',
+  },
+  {
     name: 'intermediates',
     type: 'path',
     many: true,

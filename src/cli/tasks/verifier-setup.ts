@@ -1,12 +1,16 @@
+import type { CommandContext } from '../context.ts';
 import type { VerifyValues } from '../options/verify.ts';
 import { readCertificateFiles } from './certificate-files.ts';
 import { readCrlFile, readOcspFile } from './revocation-files.ts';
 import { readSecretFile } from './secret.ts';
+import { type ListedCertificate, type ListNote, readTrustLists } from './trust-lists.ts';
 
 /** Everything verdicts depend on besides the document, as plain data for any thread. */
 export interface VerifierSetup {
   /** DER; absent when no anchor was given, which is not the same as none being trusted. */
   readonly trust?: readonly Uint8Array[];
+  /** Absent when no trusted list was given. */
+  readonly listed?: readonly ListedCertificate[];
   readonly intermediates: readonly Uint8Array[];
   /** DER. */
   readonly crls?: readonly Uint8Array[];
@@ -22,21 +26,30 @@ export interface VerifierSetup {
 
 type TrustValues = Pick<
   VerifyValues,
-  'trust' | 'intermediates' | 'crl' | 'ocsp' | 'at' | 'policy' | 'allowChanges' | 'passwordFile'
+  'trust' | 'trustList' | 'intermediates' | 'crl' | 'ocsp' | 'at' | 'policy' | 'allowChanges' | 'passwordFile'
 >;
 
 /**
  * Reads the files the options name.
  * @throws file-not-found, file-unreadable, trust-anchor-unreadable, crl-malformed, ocsp-malformed
+ * @throws trusted-list-malformed, trusted-list-untrusted
  */
-export function verifierSetup(values: TrustValues): VerifierSetup {
-  const { trust, passwordFile } = values;
+export async function verifierSetup(
+  values: TrustValues,
+  { note, messages }: Pick<CommandContext, 'note' | 'messages'>,
+): Promise<VerifierSetup> {
+  const { trustList, passwordFile } = values;
+  const at = values.at ?? new Date();
+  const trust = values.trust === undefined ? undefined : readCertificateFiles(values.trust);
+  const tell = (what: ListNote): void => note(messages.notice.trustList(what));
+  const listed = trustList === undefined ? undefined : await readTrustLists(trustList, trust ?? [], at, tell);
   return {
-    ...(trust === undefined ? {} : { trust: readCertificateFiles(trust) }),
+    ...(trust === undefined ? {} : { trust }),
+    ...(listed === undefined ? {} : { listed }),
     intermediates: readCertificateFiles(values.intermediates ?? []),
     crls: (values.crl ?? []).flatMap(readCrlFile),
     ocsps: (values.ocsp ?? []).map(readOcspFile),
-    at: (values.at ?? new Date()).toISOString().replace('.000Z', 'Z'),
+    at: at.toISOString().replace('.000Z', 'Z'),
     allowAnnotations: values.allowChanges === 'annotations',
     ...(passwordFile === undefined ? {} : { password: readSecretFile(passwordFile) }),
     policy: values.policy ?? 'basic',

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { FactsLine } from '../../verify/facts-file/codec.ts';
+import type { ListedAnchor } from '../../verify/judge/trust-store.ts';
 import { policies } from '../../verify/policy.ts';
 import type { DocumentResult } from '../../verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
 import { readDocumentFile } from './document-file.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { fetcherOf } from './online.ts';
+import type { ListedCertificate } from './trust-lists.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
 
 /** Verifies files by their paths. */
@@ -51,6 +53,7 @@ export const unreadableFacts = (file: string, error: Failure): FactsLine => ({
 
 function verifyOptions({
   trust,
+  listed,
   intermediates,
   crls = [],
   ocsps = [],
@@ -62,6 +65,7 @@ function verifyOptions({
 }: VerifierSetup): VerifyOptions {
   return {
     ...(trust === undefined ? {} : { trust: trust.map(parseCertificate) }),
+    ...(listed === undefined ? {} : { listed: listed.map(listedAnchor) }),
     intermediates: intermediates.map(parseCertificate),
     crls,
     ocsps,
@@ -72,3 +76,9 @@ function verifyOptions({
     ...(explain ? { explain } : {}),
   };
 }
+
+const listedAnchor = ({ der, periods, listEnds }: ListedCertificate): ListedAnchor => ({
+  certificate: parseCertificate(der),
+  periods,
+  listEnds,
+});

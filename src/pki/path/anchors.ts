@@ -1,11 +1,21 @@
 import type { Certificate } from '../x509/types.ts';
-import type { AnchorSet, TrustAnchor } from './types.ts';
+import type { AnchorSet, ServicePeriod, TrustAnchor } from './types.ts';
 
 /** Trust anchors out of certificates, indexed once for every path. */
-export function anchorSet(certificates: readonly Certificate[]): AnchorSet {
+export const anchorSet = (certificates: readonly Certificate[]): AnchorSet =>
+  indexAnchors(certificates.map((certificate) => anchorOf(certificate)));
+
+export const anchorOf = (certificate: Certificate, periods?: readonly ServicePeriod[]): TrustAnchor => ({
+  name: certificate.subject,
+  spki: certificate.spki,
+  certificate,
+  ...(periods === undefined ? {} : { periods }),
+});
+
+/** Of several anchors with the same certificate the last counts. */
+export function indexAnchors(all: readonly TrustAnchor[]): AnchorSet {
   const byFingerprint = new Map<string, TrustAnchor>();
-  for (const certificate of certificates)
-    byFingerprint.set(certificate.sha256, { name: certificate.subject, spki: certificate.spki, certificate });
+  for (const anchor of all) byFingerprint.set(anchor.certificate.sha256, anchor);
   const anchors = [...byFingerprint.values()];
   return { anchors, byFingerprint, byName: groupBySubject(anchors, (anchor) => anchor.certificate) };
 }

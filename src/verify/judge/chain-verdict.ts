@@ -90,11 +90,15 @@ function irregularities({ path, anchor }: PathResult, policy: Policy): Weighed[]
 
 /** Folds what was found of a chain. It is trusted when nothing but warnings stands against it. */
 export function chainVerdict(
-  { result, purpose }: ChainFacts,
+  { result, purpose, withheld, listEnds }: ChainFacts,
   found: readonly Weighed[],
   revocation: RevocationFact | undefined,
-  policy: Policy,
+  { policy, at: validationTime }: Pick<ChainJudging, 'policy' | 'at'>,
 ): ChainVerdict {
+  const outdated =
+    listEnds && listEnds < validationTime
+      ? [weigh({ code: 'trusted-list-outdated', message: `it was due by ${listEnds.toISOString()}` }, policy)]
+      : [];
   const problems = [
     ...result.problems.map(({ code, message }) =>
       weigh({ code: codes[code] ?? 'chain-invalid', message }, policy),
@@ -102,9 +106,13 @@ export function chainVerdict(
     ...purpose.map(({ message }) => weigh({ code: 'key-usage', message }, policy)),
     ...found,
     ...irregularities(result, policy),
+    ...outdated,
   ];
+  if (withheld !== undefined) problems.unshift(weigh({ code: 'service-status', message: withheld }, policy));
   const trusted =
-    result.status === 'trusted' && purpose.length === 0 && found.every(({ effect }) => effect === 'warn');
+    result.status === 'trusted' &&
+    purpose.length === 0 &&
+    [...found, ...outdated].every(({ effect }) => effect === 'warn');
   const reason = problems[0]?.problem.message;
   const anchor = result.anchor?.name.toString();
   return {

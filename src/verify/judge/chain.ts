@@ -51,7 +51,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   const { signer, cms, purpose, proven } = asked;
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
-  const facts = trust.chain(signer, pool, at, purpose);
+  const facts = trust.chain(signer, pool, at, purpose, proven && proven < at ? proven : at);
   watchChain(judging.watch, facts.result);
   const notFetched = issuerNotFetched(facts.result, evidence.fetched, policy);
   const material = evidence.material(cms);
@@ -74,5 +74,5 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
     } else if (!(i === 0 && proven && proven < fact.at))
       problems.push(revoked(certificate, fact, i === 0 ? proven : undefined, i > 0, policy));
   }
-  return chainVerdict(facts, [...problems, ...notFetched], own, policy);
+  return chainVerdict(facts, [...problems, ...notFetched], own, judging);
 }

@@ -24,7 +24,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
   const material = evidence.material(cms);
-  const facts = trust.chain(signer, pool, proven, purpose);
+  const facts = trust.chain(signer, pool, proven, purpose, proven);
   const problems: Weighed[] = proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
   const { path } = facts.result;
   const authorised = crlIssuers(asked, facts.result, proven, judging);
@@ -55,7 +55,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
       problems.push(unknownStatus(certificate, fact.reason, policy));
     control = last;
   }
-  return chainVerdict(facts, problems, own, policy);
+  return chainVerdict(facts, problems, own, judging);
 }
 
 /** The new control time (5.6.2.2, step 2): the revocation, the end of what the evidence speaks for, or the expiry. */

@@ -1,7 +1,6 @@
 import type { Limits } from '../../limits.ts';
 import { digest } from '../../pki/algorithms/digests.ts';
 import { hexOf } from '../../pki/asn1/values.ts';
-import { anchorSet } from '../../pki/path/anchors.ts';
 import {
   checkNestedUsages,
   checkPurpose,
@@ -9,16 +8,19 @@ import {
   type PurposeProblem,
 } from '../../pki/path/purpose.ts';
 import { findPath, type PathBudget, pathBudget } from '../../pki/path/search.ts';
-import type { AnchorSet, PathResult } from '../../pki/path/types.ts';
+import type { PathResult } from '../../pki/path/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Policy } from '../policy.ts';
+import { type ListedAnchor, trustStore } from './trust-store.ts';
 
 /** Chains remembered across documents; beyond, the oldest are forgotten. */
 const maxChains = 4096;
 
 export interface TrustOptions {
-  /** undefined: no anchors were given, chains are not checked. */
+  /** undefined: no anchors were given. */
   readonly anchors: readonly Certificate[] | undefined;
+  /** Those of trusted lists; undefined: no list was given. Without either, chains are not checked. */
+  readonly listed?: readonly ListedAnchor[] | undefined;
   readonly intermediates: readonly Certificate[];
   readonly policy: Pick<Policy, 'allowClientAuth' | 'authorityExtKeyUsage' | 'path'>;
   readonly limits: Limits;
@@ -29,6 +31,10 @@ export interface ChainFacts {
   readonly at: Date;
   readonly result: PathResult;
   readonly purpose: readonly PurposeProblem[];
+  /** Why trusted lists do not vouch for an anchor that was reached, one sentence. */
+  readonly withheld?: string;
+  /** When the trusted list the anchor is from was to be replaced; undefined without one, or never. */
+  readonly listEnds?: Date | undefined;
 }
 
 /** Builds chains, and remembers them: a folder of documents has few signers. */
@@ -37,7 +43,14 @@ export interface Trust {
   isAnchor(certificate: Certificate): boolean;
   /** The same anchors with the work one document may cause. */
   forDocument(): Trust;
-  chain(leaf: Certificate, pool: readonly Certificate[], at: Date, purpose: Purpose): ChainFacts;
+  /** `service` is the time at which trusted lists must vouch for the anchor: `at` when absent. */
+  chain(
+    leaf: Certificate,
+    pool: readonly Certificate[],
+    at: Date,
+    purpose: Purpose,
+    service?: Date,
+  ): ChainFacts;
 }
 
 interface Remembered {
@@ -47,27 +60,38 @@ interface Remembered {
   readonly comparisons: number;
 }
 
-export function createTrust({ anchors, intermediates, policy, limits }: TrustOptions): Trust {
-  const set: AnchorSet = anchorSet(anchors ?? []);
+export function createTrust({ anchors, listed, intermediates, policy, limits }: TrustOptions): Trust {
+  const store = trustStore(anchors ?? [], listed ?? []);
   const chains = new Map<string, Remembered>();
-  const isAnchor: Trust['isAnchor'] = ({ sha256 }) => set.byFingerprint.has(sha256);
+  const isAnchor: Trust['isAnchor'] = ({ sha256 }) => store.all.byFingerprint.has(sha256);
   const search = (
     leaf: Certificate,
     pool: readonly Certificate[],
     at: Date,
     purpose: Purpose,
+    service: Date,
     budget: PathBudget,
   ): ChainFacts => {
-    const input = { leaf, anchors: set, intermediates: [...pool, ...intermediates], at, rules: policy.path };
-    const result = findPath(input, limits, budget);
+    const input = { leaf, intermediates: [...pool, ...intermediates], at, rules: policy.path };
+    const result = findPath({ ...input, anchors: store.at(service, purpose) }, limits, budget);
     const nested = policy.authorityExtKeyUsage === 'nested' ? checkNestedUsages(result.path, purpose) : [];
-    return { at, result, purpose: [...checkPurpose(leaf, purpose, policy), ...nested] };
+    const facts = { at, result, purpose: [...checkPurpose(leaf, purpose, policy), ...nested] };
+    if (result.anchor) return { ...facts, listEnds: store.listEnds(result.anchor) };
+    if (!store.hasLists) return facts;
+    // An anchor a list does not vouch for then tells more than none.
+    const other = findPath({ ...input, anchors: store.all }, limits, budget);
+    if (!other.anchor) return facts;
+    return {
+      ...facts,
+      result: { ...other, status: 'untrusted' },
+      withheld: store.why(other.anchor, service, purpose),
+    };
   };
   const forDocument = (): Trust => {
     const { checks, comparisons } = pathBudget(limits);
     const charged = new Set<string>();
-    const chain: Trust['chain'] = (leaf, pool, at, purpose) => {
-      const key = keyOf(leaf, pool, at, purpose);
+    const chain: Trust['chain'] = (leaf, pool, at, purpose, service = at) => {
+      const key = keyOf(leaf, pool, store.hasLists ? [at, service] : [at], purpose);
       const known = chains.get(key);
       if (known && charged.has(key)) return known.facts;
       if (known && known.checks <= checks.left && known.comparisons <= comparisons.left) {
@@ -77,7 +101,7 @@ export function createTrust({ anchors, intermediates, policy, limits }: TrustOpt
         return known.facts;
       }
       const before = { checks: checks.left, comparisons: comparisons.left };
-      const facts = search(leaf, pool, at, purpose, { checks, comparisons });
+      const facts = search(leaf, pool, at, purpose, service, { checks, comparisons });
       if (checks.left < 0 || comparisons.left < 0) return facts;
       charged.add(key);
       remember(chains, key, {
@@ -87,14 +111,24 @@ export function createTrust({ anchors, intermediates, policy, limits }: TrustOpt
       });
       return facts;
     };
-    return { given: anchors !== undefined, isAnchor, forDocument, chain };
+    return { given: anchors !== undefined || listed !== undefined, isAnchor, forDocument, chain };
   };
   return forDocument();
 }
 
 /** Hashed, since the pool may be of thousands. */
-function keyOf(leaf: Certificate, pool: readonly Certificate[], at: Date, purpose: Purpose): string {
-  const text = [purpose, at.getTime(), leaf.sha256, ...pool.map(({ sha256 }) => sha256)].join(' ');
+function keyOf(
+  leaf: Certificate,
+  pool: readonly Certificate[],
+  times: readonly Date[],
+  purpose: Purpose,
+): string {
+  const text = [
+    purpose,
+    ...times.map((time) => time.getTime()),
+    leaf.sha256,
+    ...pool.map(({ sha256 }) => sha256),
+  ].join(' ');
   return hexOf(digest('sha256', Buffer.from(text)));
 }
 

@@ -10,6 +10,7 @@ import type {
   TimestampResult,
   ValidityAtTime,
 } from '../../../verify/result.ts';
+import type { ListNote } from '../../tasks/trust-lists.ts';
 import { plainTime } from '../plain-time.ts';
 
 type Revocation = 'good' | 'revoked' | 'unknown' | 'not-checked';
@@ -274,6 +275,10 @@ export const en = {
     interrupted: 'Interrupted. What was finished is whole; run the same command again to finish the rest.',
     missed: (option: string, unit: string | null, share: Fraction | null, threshold: number): string =>
       `${unit === null ? 'The total' : unit}: ${share === null ? 'nothing to count' : `${share.numerator} of ${share.denominator} signed`}, less than ${threshold} % (${option})`,
+    trustList: (what: ListNote): string =>
+      what.kind === 'pointers'
+        ? `${what.path}: names ${what.lists} other lists, which are not fetched: give each as a file too`
+        : `${what.path}: ${what.what}`,
     wrote: (path: string): string => `written: ${path}`,
   },
 

@@ -52,6 +52,8 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'chain-untrusted': 'Không có chuỗi chứng thư nào từ người ký đến chứng thư gốc tin cậy đã cho',
   'chain-invalid': 'Chuỗi chứng thư từ người ký đến chứng thư gốc tin cậy không hợp lệ',
   'chain-unsupported': 'Trong chuỗi chứng thư có phần kyso không đánh giá được',
+  'service-status': 'Danh sách tin cậy không bảo đảm cho dịch vụ đã cấp chứng thư vào thời điểm cần xét',
+  'trusted-list-outdated': 'Danh sách tin cậy dùng cho chuỗi chứng thư đã quá hạn cập nhật',
   'certificate-expired': 'Một chứng thư đã hết hạn, và không có gì chứng minh chữ ký có trước đó',
   'certificate-not-yet-valid': 'Một chứng thư chưa có hiệu lực',
   'certificate-irregular': 'Một chứng thư không viết đúng như tiêu chuẩn, nhưng vẫn đọc được',

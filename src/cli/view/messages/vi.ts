@@ -243,6 +243,10 @@ export const vi: Messages = {
     interrupted: 'Đã dừng. Những gì đã xong đều trọn vẹn; chạy lại đúng lệnh này để làm nốt phần còn lại.',
     missed: (option, unit, share, threshold) =>
       `${unit === null ? 'Toàn bộ' : unit}: ${share === null ? 'không có gì để tính' : `${share.numerator}/${share.denominator} đã ký`}, dưới ${String(threshold).replace('.', ',')} % (${option})`,
+    trustList: (what) =>
+      what.kind === 'pointers'
+        ? `${what.path}: dẫn đến ${what.lists} danh sách khác, không tự tải về: hãy đưa từng danh sách bằng tệp`
+        : `${what.path}: ${what.what}`,
     wrote: (path) => `đã ghi: ${path}`,
   },
 
