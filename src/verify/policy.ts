@@ -82,6 +82,7 @@ export const strictPolicy: Policy = {
     ...padesPolicy.effects,
     'algorithm-weak': 'indeterminate',
     'revocation-unknown': 'indeterminate',
+    'trusted-list-outdated': 'not-trusted',
   },
   keySunsets: [{ keyType: 'rsa', belowBits: 2048, until: '2017-01-01T00:00:00Z' }, ...basicPolicy.keySunsets],
   path: { anchorConstraints: 'applied' },
