@@ -44,7 +44,7 @@ export function serveKey(key: KeyHandle): KeyServer {
   const channel = new BroadcastChannel(name);
   channel.unref();
   channel.onmessage = (event) => {
-    const message = (event as MessageEvent).data as Request | Answer;
+    const message = (event as { readonly data: unknown }).data as Request | Answer;
     if (message.kind !== 'request') return;
     const { from, id, data, scheme } = message;
     const answer = (content: { value: Uint8Array } | { failure: Failure }): void =>
@@ -72,7 +72,7 @@ export function useKey(shared: SharedKey): KeyHandle {
   >();
   let requests = 0;
   channel.onmessage = (event) => {
-    const message = (event as MessageEvent).data as Request | Answer;
+    const message = (event as { readonly data: unknown }).data as Request | Answer;
     if (message.kind !== 'answer' || message.to !== threadId) return;
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
