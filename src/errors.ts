@@ -38,7 +38,6 @@ export type ErrorCode =
   | 'trust-anchor-unreadable'
   | 'trusted-list-malformed'
   | 'trusted-list-untrusted'
-  | 'policy-invalid'
   | 'algorithm-unsupported'
   // keys
   | 'key-source-missing'

@@ -103,10 +103,6 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'Nothing shows that a trusted list is what the scheme operator published.',
     "Give the scheme operator's certificate with `--trust`, and the list as it was published.",
   ],
-  'policy-invalid': [
-    'The file given with `--policy` is no policy: the message names the key.',
-    'Correct it; `docs/TRUST.md` shows every key.',
-  ],
   'algorithm-unsupported': [
     'An algorithm or kind of key is not one kyso signs or checks with.',
     'Use RSA, ECDSA on P-256, P-384 or P-521, Ed25519 or Ed448.',
