@@ -32,6 +32,10 @@ export interface Limits {
   readonly objectBytes: number;
   /** Bytes of all indirect objects read from one document, without stream data; overlapping ones count each time. */
   readonly objectBytesTotal: number;
+  /** Bytes behind the gaps that are hashed for all signatures, for each byte of the file, once past `hashedFloor`. */
+  readonly hashedRatio: number;
+  /** Bytes below which that ratio is not judged. */
+  readonly hashedFloor: number;
   /** Values compared between revisions, for one document. */
   readonly comparedObjects: number;
   /** Bytes of one CMS. */
@@ -73,12 +77,14 @@ export const defaultLimits: Limits = {
   decodedStream: 256 * 1024 * 1024,
   decodedRatio: 100,
   decodedRatioFloor: 16 * 1024 * 1024,
-  decodedTotal: 320 * 1024 * 1024,
+  decodedTotal: 256 * 1024 * 1024,
   filters: 16,
   token: 64 * 1024 * 1024,
   elements: 8_388_607,
   objectBytes: 128 * 1024 * 1024,
   objectBytesTotal: 128 * 1024 * 1024,
+  hashedRatio: 16,
+  hashedFloor: 64 * 1024 * 1024,
   comparedObjects: 2_000_000,
   cms: 64 * 1024 * 1024,
   asn1Depth: 64,

@@ -16,10 +16,13 @@ import { type PassphraseSpelling, pkcs12Derive, pkcs12Purpose } from './passphra
 /** Undoes one password-based encryption; undefined when the padding shows that the password is another. */
 export type Decrypt = (password: PassphraseSpelling, data: Uint8Array) => Buffer | undefined;
 
-/** Rounds a file may ask for: ten times what careful programs use. */
-const mostIterations = 20_000_000;
-/** Memory scrypt may ask for, in bytes. */
+/** Rounds PBKDF2 may be asked for: several times what careful programs use, and a second or two of work. */
+const mostPbkdf2Rounds = 4_000_000;
+/** Rounds of the older derivations, which run in JavaScript and of which nobody asks more than some ten thousand. */
+const mostRounds = 500_000;
+/** Memory scrypt may ask for, in bytes, and what it may touch in all its passes. */
 const mostScryptMemory = 256 * 1024 * 1024;
+const mostScryptWork = 1024 * 1024 * 1024;
 
 interface PasswordCipher {
   /** A name of node:crypto, `rc4` or `rc2`. */
@@ -90,14 +93,11 @@ export function hmacDigest(id: string): string {
   return digest;
 }
 
-export function iterations(value: Asn1 | undefined): number {
+export function iterations(value: Asn1 | undefined, most: number = mostRounds): number {
   const count = smallInteger(value, 'iteration count');
   if (count < 1) throw malformed('its iteration count is zero');
-  if (count > mostIterations)
-    throw new KysoError(
-      'limit-exceeded',
-      `the key file asks for ${count} iterations; at most ${mostIterations}`,
-    );
+  if (count > most)
+    throw new KysoError('limit-exceeded', `the key file asks for ${count} iterations; at most ${most}`);
   return count;
 }
 
@@ -190,7 +190,7 @@ export function keyDerivation(forge: Forge, algorithm: Asn1 | undefined): KeyDer
   if (id === scrypt) {
     const parameter = (i: number): number => smallInteger(given[i], 'scrypt parameter');
     const [N, r, p] = [parameter(1), parameter(2), parameter(3)];
-    if (128 * N * r > mostScryptMemory || p > 1024)
+    if (128 * N * r > mostScryptMemory || 128 * N * r * p > mostScryptWork)
       throw new KysoError('limit-exceeded', `the key file asks scrypt for ${128 * N * r} bytes of memory`);
     const options = { N, r, p, maxmem: 2 * mostScryptMemory };
     return {
@@ -199,7 +199,7 @@ export function keyDerivation(forge: Forge, algorithm: Asn1 | undefined): KeyDer
     };
   }
   if (id !== pbkdf2) throw unsupported('the key derivation', id);
-  const count = iterations(given[1]);
+  const count = iterations(given[1], mostPbkdf2Rounds);
   const length = given.find((value, i) => i > 1 && isType(value, forge.asn1.Type.INTEGER));
   const prf = given.find((value, i) => i > 1 && isType(value, forge.asn1.Type.SEQUENCE));
   const digest = prf === undefined ? 'sha1' : hmacDigest(oid(forge, children(prf, 'PRF')[0], 'PRF'));

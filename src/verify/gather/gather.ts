@@ -4,7 +4,7 @@ import type { PdfDocument } from '../../pdf/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { DocumentFacts, RevisionChanges, SignatureFacts } from '../facts.ts';
 import { compareRevisions } from '../later-changes/compare-revisions.ts';
-import { digestRanges } from './digests.ts';
+import { type DigestRequest, digestRanges } from './digests.ts';
 import { findSignatures } from './find-signatures.ts';
 import { lostSignatures } from './lost-signatures.ts';
 import { readings } from './readings.ts';
@@ -24,10 +24,9 @@ export function gatherFacts(
     });
   const lost = lostSignatures(document, found, limits);
   const prepared = [...found.map((signature) => prepareSignature(document, signature, limits)), ...lost];
-  const digests = digestRanges(
-    document.source,
-    prepared.flatMap(({ requests }) => requests),
-  );
+  const requests = prepared.flatMap((signature) => signature.requests);
+  boundHashing(requests, document.length, limits);
+  const digests = digestRanges(document.source, requests);
   const store = prepared.length > 0 ? storeFacts(document, stampedRevisions(prepared), limits) : undefined;
   const pool = [...(store?.certificates.map(({ value }) => value) ?? []), ...intermediates];
   const signatures = prepared.map(({ finish }) => finish(digests, pool)).sort(inSigningOrder);
@@ -42,6 +41,20 @@ export function gatherFacts(
     // Last: what reading had to tolerate shows while reading.
     findings: signatures.length > 0 ? readings(document, firstCovered(signatures)) : [],
   };
+}
+
+/**
+ * First ranges share one running hash, and the second ranges of an honest document do not overlap; those of a thousand
+ * signatures that each claim the whole file would be hashed a thousand times.
+ * @throws limit-exceeded
+ */
+function boundHashing(requests: readonly DigestRequest[], length: number, limits: Limits): void {
+  const most = Math.max(limits.hashedFloor, length * limits.hashedRatio);
+  const asked = requests.reduce((sum, { ranges: { second } }) => sum + second.end - second.start, 0);
+  if (asked > most)
+    throw new KysoError('limit-exceeded', `what the signatures cover behind their gaps has ${asked} bytes in all`, {
+      subject: 'hashedRatio',
+    });
 }
 
 const endOf = ({ byteRange }: SignatureFacts): number => {
