@@ -52,9 +52,13 @@ function boundHashing(requests: readonly DigestRequest[], length: number, limits
   const most = Math.max(limits.hashedFloor, length * limits.hashedRatio);
   const asked = requests.reduce((sum, { ranges: { second } }) => sum + second.end - second.start, 0);
   if (asked > most)
-    throw new KysoError('limit-exceeded', `what the signatures cover behind their gaps has ${asked} bytes in all`, {
-      subject: 'hashedRatio',
-    });
+    throw new KysoError(
+      'limit-exceeded',
+      `what the signatures cover behind their gaps has ${asked} bytes in all`,
+      {
+        subject: 'hashedRatio',
+      },
+    );
 }
 
 const endOf = ({ byteRange }: SignatureFacts): number => {
