@@ -16,8 +16,10 @@ export function shownBy(document: PdfDocument): string {
   for (const page of walkPages(view)) {
     hash.update(`page ${page.mediaBox} ${page.cropBox} ${page.rotate} ${page.userUnit}\n`);
     const seen = new Set<number>();
+    // A null entry is an absent one (7.3.9).
     for (const [key, value] of page.dict.entries)
-      if (!aside.has(key)) hash.update(`${key} ${spell(view, value, seen, 0)}\n`);
+      if (!aside.has(key) && view.resolve(value) !== null)
+        hash.update(`${key} ${spell(view, value, seen, 0)}\n`);
     if (page.resources) hash.update(`resources ${spell(view, page.resources, seen, 0)}\n`);
   }
   return hash.digest('hex');
@@ -35,7 +37,7 @@ function spell(view: PdfView, value: PdfObject, seen: Set<number>, depth: number
   if (isArray(value)) return `[${value.items.map((item) => spell(view, item, seen, depth + 1)).join(' ')}]`;
   if (isDict(value))
     return `<<${[...value.entries]
-      .filter(([key]) => key !== 'Parent' && key !== 'Length')
+      .filter(([key, inner]) => key !== 'Parent' && key !== 'Length' && view.resolve(inner) !== null)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, inner]) => `/${key} ${spell(view, inner, seen, depth + 1)}`)
       .join(' ')}>>`;

@@ -48,12 +48,15 @@ function findDuplicates(list: readonly Attribute[]): string[] {
 
 class ReadSignedAttributes extends ReadAttributes implements SignedAttributes {
   readonly #element: Asn1Element;
-  #isDer: boolean | undefined;
+  readonly isDer: boolean;
   #der: Uint8Array | undefined;
 
+  /** Reads the values through, so that one that is no ASN.1 shows here and not where the attributes are used. */
   constructor(element: Asn1Element) {
     super(element);
     this.#element = element;
+    this.isDer = isDer(asSet(element));
+    if (!this.isDer) this.#der = toDer(asSet(element)).with(0, setIdentifier);
   }
 
   get asSent(): Uint8Array {
@@ -62,13 +65,8 @@ class ReadSignedAttributes extends ReadAttributes implements SignedAttributes {
     return bytes;
   }
 
-  get isDer(): boolean {
-    this.#isDer ??= isDer(asSet(this.#element));
-    return this.#isDer;
-  }
-
   get der(): Uint8Array {
-    this.#der ??= this.isDer ? this.asSent : toDer(asSet(this.#element)).with(0, setIdentifier);
+    this.#der ??= this.asSent;
     return this.#der;
   }
 }

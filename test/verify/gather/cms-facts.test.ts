@@ -25,6 +25,21 @@ describe('CMS (RFC 5652, 5)', () => {
     expect(signature).toMatchObject({ status: 'failed', subIndication: 'FORMAT_FAILURE' });
   });
 
+  test('a signed attribute that is no ASN.1 within fails its own signature and hides no other', () => {
+    // A SEQUENCE whose content is a length cut short.
+    const broken = Uint8Array.of(0x30, 0x02, 0x04, 0x84);
+    const paper = Paper.make()
+      .seal()
+      .seal({
+        name: 'B',
+        cms: (content) => makeCms({ content, instead: { signingCertificateV2: broken } }),
+      });
+    const { document, codes } = first(paper);
+    expect(document.error).toBeUndefined();
+    expect(codes).not.toContain('cms-malformed');
+    expect(document.signatures[1]?.problems.map(({ code }) => code)).toContain('cms-malformed');
+  });
+
   test('two signer infos are indeterminate, and fail under the pades policy', () => {
     const paper = sealedWith({ signerInfos: 2 });
     expect(first(paper)).toMatchObject({ codes: ['signer-infos'], signature: { status: 'indeterminate' } });
