@@ -31,7 +31,7 @@ import {
 
 export const root: Authority = makeAuthority('Test Root');
 export const otherRoot: Authority = makeAuthority('Other Root');
-const authority: Authority = makeAuthority('Test Authority', root);
+export const authority: Authority = makeAuthority('Test Authority', root);
 
 export const anchors: readonly Certificate[] = [root.certificate];
 

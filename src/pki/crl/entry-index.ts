@@ -15,7 +15,7 @@ export interface EntryIndex {
 /** Bytes of the smallest entry: a serial of one octet, a UTCTime. */
 const smallestEntry = 20;
 
-/** Serials looked for one by one before sorting pays. */
+/** Serials looked for one by one before an order pays. */
 const lookedThrough = 16;
 
 /**
@@ -89,46 +89,63 @@ function walkExtensions(
   }
 }
 
-/** Looks every entry through for the first few serials; asked more often, by halving a sorted copy. */
+/**
+ * Looks every entry through for the first few serials; asked more often, only those of one hash. Entries that all have
+ * the same one cost no more than looking all through.
+ */
 function finder(bytes: Uint8Array, offsets: Uint32Array): EntryIndex['find'] {
   let asked = 0;
-  let sorted: Uint32Array | undefined;
+  let buckets: Buckets | undefined;
   return (serial) => {
-    if (++asked <= lookedThrough) return [...offsets.filter((at) => compareAt(bytes, at, serial) === 0)];
-    sorted ??= Uint32Array.from(offsets).sort((a, b) => compareAt(bytes, a, serialOf(bytes, b)));
-    return run(bytes, sorted, serial);
+    if (++asked > lookedThrough) buckets ??= sortByHash(bytes, offsets);
+    const among = buckets ? bucketOf(buckets, serial) : offsets;
+    return [...among.filter((at) => isSerial(bytes, at, serial))];
   };
 }
 
-/** The entries of a serial among sorted ones. */
-function run(bytes: Uint8Array, sorted: Uint32Array, serial: Uint8Array): number[] {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareAt(bytes, sorted[middle] ?? 0, serial) < 0) low = middle + 1;
-    else high = middle;
-  }
-  const found: number[] = [];
-  for (let at = sorted[low]; at !== undefined && compareAt(bytes, at, serial) === 0; at = sorted[++low])
-    found.push(at);
-  return found;
+/** Offsets of entries by the hash of their serials; `starts` says where each hash begins. */
+interface Buckets {
+  readonly offsets: Uint32Array;
+  readonly starts: Uint32Array;
 }
 
-/** The serial of an entry known to be whole, against another: shorter first, then by octets. */
-function compareAt(bytes: Uint8Array, entry: number, serial: Uint8Array): number {
-  const { from, to } = serialAt(bytes, entry);
-  if (to - from !== serial.length) return to - from - serial.length;
-  for (let i = 0; i < serial.length; i++) {
-    const difference = (bytes[from + i] ?? 0) - (serial[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+function sortByHash(bytes: Uint8Array, offsets: Uint32Array): Buckets {
+  const count = 2 ** Math.ceil(Math.log2(offsets.length + 1));
+  const hashes = offsets.map((at) => {
+    const { from, to } = serialAt(bytes, at);
+    return hashOf(bytes, from, to) & (count - 1);
+  });
+  const starts = new Uint32Array(count + 1);
+  for (const hash of hashes) starts[hash + 1] = (starts[hash + 1] ?? 0) + 1;
+  for (let i = 1; i <= count; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
+  const next = starts.slice();
+  const sorted = new Uint32Array(offsets.length);
+  hashes.forEach((hash, i) => {
+    const at = next[hash] ?? 0;
+    sorted[at] = offsets[i] ?? 0;
+    next[hash] = at + 1;
+  });
+  return { offsets: sorted, starts };
 }
 
-function serialOf(bytes: Uint8Array, entry: number): Uint8Array {
+function bucketOf({ offsets, starts }: Buckets, serial: Uint8Array): Uint32Array {
+  const hash = hashOf(serial, 0, serial.length) & (starts.length - 2);
+  return offsets.subarray(starts[hash], starts[hash + 1]);
+}
+
+/** FNV-1a. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/** Has the entry, known to be whole, this serial? */
+function isSerial(bytes: Uint8Array, entry: number, serial: Uint8Array): boolean {
   const { from, to } = serialAt(bytes, entry);
-  return bytes.subarray(from, to);
+  if (to - from !== serial.length) return false;
+  for (let i = serial.length - 1; i >= 0; i--) if (bytes[from + i] !== serial[i]) return false;
+  return true;
 }
 
 /** The serial's place in an entry known to be whole. */

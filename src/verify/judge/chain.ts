@@ -51,6 +51,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   const { signer, cms, purpose, proven } = asked;
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
+  const atHand = [...pool, ...trust.intermediates];
   const facts = trust.chain(signer, pool, at, purpose, proven && proven < at ? proven : at);
   watchChain(judging.watch, facts.result);
   const notFetched = issuerNotFetched(facts.result, evidence.fetched, policy);
@@ -62,7 +63,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   for (let i = 0; i + 1 < path.length; i++) {
     const [certificate, issuer] = [path[i], path[i + 1]];
     if (!certificate || !issuer) break;
-    const question = { certificate, issuer, material, atHand: pool, authorised, watch: judging.watch };
+    const question = { certificate, issuer, material, atHand, authorised, watch: judging.watch };
     const known = revocationOf(question, proven ?? at, at, proofs, policy);
     watchStatus(judging.watch, certificate, issuer, known, at);
     const fact = explained(known, certificate, evidence.fetched);

@@ -14,9 +14,10 @@ export function crlIssuers(
   { trust, policy, at, evidence, proofs }: ChainJudging,
 ): (candidate: Certificate) => boolean {
   const known = new Map<string, boolean>();
-  const [atHand, material] = [evidence.pool(cms), evidence.material(cms)];
+  const [pool, material] = [evidence.pool(cms), evidence.material(cms)];
+  const atHand = [...pool, ...trust.intermediates];
   const holds = (candidate: Certificate): boolean => {
-    const { result } = trust.chain(candidate, atHand, time, purpose);
+    const { result } = trust.chain(candidate, pool, time, purpose);
     if (
       result.status !== 'trusted' ||
       !anchor ||

@@ -23,6 +23,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
   const { signer, cms, purpose } = asked;
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
+  const atHand = [...pool, ...trust.intermediates];
   const material = evidence.material(cms);
   const facts = trust.chain(signer, pool, proven, purpose, proven);
   const problems: Weighed[] = proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
@@ -38,7 +39,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
       problems.push(noProof(certificate, control, policy));
       break;
     }
-    const question = { certificate, issuer, material, atHand: pool, authorised };
+    const question = { certificate, issuer, material, atHand, authorised };
     const fact = explained(
       revocationOf(question, proven, control, proofs, policy),
       certificate,

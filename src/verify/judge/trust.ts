@@ -40,6 +40,8 @@ export interface ChainFacts {
 /** Builds chains, and remembers them: a folder of documents has few signers. */
 export interface Trust {
   readonly given: boolean;
+  /** Certificates given beside the anchors: issuers of chains, of CRLs, and responders. */
+  readonly intermediates: readonly Certificate[];
   isAnchor(certificate: Certificate): boolean;
   /** The same anchors with the work one document may cause. */
   forDocument(): Trust;
@@ -111,7 +113,8 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
       });
       return facts;
     };
-    return { given: anchors !== undefined || listed !== undefined, isAnchor, forDocument, chain };
+    const given = anchors !== undefined || listed !== undefined;
+    return { given, intermediates, isAnchor, forDocument, chain };
   };
   return forDocument();
 }

@@ -132,7 +132,7 @@ export function buildCrl(input: CrlInput): Uint8Array {
     by.subject,
     utcTime(thisUpdate),
     ...(nextUpdate === null ? [] : [utcTime(nextUpdate)]),
-    ...(entries.length > 0 ? [sequence(...entries.map(entryOf))] : []),
+    ...(entries.length > 0 ? [encode(0x30, Buffer.concat(entries.map(entryOf)))] : []),
     ...(extensions.length > 0 ? [context(0, sequence(...extensions))] : []),
   );
   return sequence(tbs, algorithm, bitString(signValue(key.key, tbs, scheme)));
