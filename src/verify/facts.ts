@@ -45,6 +45,8 @@ export interface TimestampFacts {
   readonly kind: 'signature' | 'document';
   /** undefined when the token could not be read. */
   readonly time: Date | undefined;
+  /** How far off the time may be, in microseconds, as the authority says. */
+  readonly accuracy?: number;
   readonly imprint: DigestFact;
   readonly cms: CmsFacts | undefined;
   readonly findings: readonly Finding[];

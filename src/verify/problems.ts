@@ -390,6 +390,17 @@ export const problemKinds = {
     clause: 'ETSI EN 319 142-1, 5.4.3',
     effect: 'warn',
   },
+  'timestamp-token': {
+    sentence: 'The time-stamp token lacks something that a token must have.',
+    clause: 'RFC 3161, 2.4.2; RFC 5816, 2.2.1',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  },
+  'timestamp-authority-name': {
+    sentence: 'The time-stamp names another authority than its certificate does.',
+    clause: 'RFC 3161, 2.4.2',
+    effect: 'warn',
+  },
   'timestamp-invalid': {
     sentence: 'A time-stamp of this signature does not hold and proves nothing.',
     clause: 'RFC 3161, 2.4.2; ETSI EN 319 102-1, 5.4',

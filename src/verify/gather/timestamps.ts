@@ -6,6 +6,7 @@ import { parseTimeStampToken, type TimeStampToken } from '../../pki/tsp/token.ts
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { DigestFact, Finding, TimestampFacts } from '../facts.ts';
 import { cmsFacts, contentInMemory } from './cms-facts.ts';
+import { tokenFindings } from './token-rules.ts';
 
 /** id-ct-TSTInfo. */
 export const tstInfoType = '1.2.840.113549.1.9.16.1.4';
@@ -60,10 +61,12 @@ export function timestampFacts(
     pades: false,
     certificates,
   });
+  findings.push(...tokenFindings(reading.token, cms.signer));
   const documentDigest = imprint.algorithm ?? undefined;
   return {
     kind,
     time: info.genTime,
+    ...(info.accuracy === undefined ? {} : { accuracy: info.accuracy }),
     imprint,
     cms: documentDigest === undefined ? cms : { ...cms, documentDigest },
     findings,

@@ -4,7 +4,7 @@ import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
 import { kindOf } from '../problems.ts';
 import type { PadesLevel } from '../result.ts';
-import type { Evidence, RevocationMaterial } from './evidence.ts';
+import { documentEvidence, type Evidence, type RevocationMaterial } from './evidence.ts';
 import { hasRevocationData } from './revocation.ts';
 import { holdsByItself } from './timestamp.ts';
 
@@ -24,8 +24,23 @@ export function levelOf(
   const stamped = (signature.cms?.timestamps ?? []).some(holdsByItself) || later.length > 0;
   if (!stamped) return 'B-B';
   if (!hasValidationData(signature, evidence)) return 'B-T';
+  return later.some(({ revision }) => isStamped(signature, facts, revision)) ? 'B-LTA' : 'B-LT';
+}
+
+/** Does the validation data that a document time-stamp over that revision covers suffice already? */
+function isStamped(signature: SignatureFacts, facts: DocumentFacts, revision: number): boolean {
   const { store } = facts;
-  return store && later.some(({ revision }) => revision > store.revision) ? 'B-LTA' : 'B-LT';
+  if (!store || store.revision > revision) return false;
+  const covered = <T extends { readonly revision: number }>(entries: readonly T[]): T[] =>
+    entries.filter((entry) => entry.revision <= revision);
+  const { certificates, crls, ocsps } = store;
+  const then = {
+    ...store,
+    certificates: covered(certificates),
+    crls: covered(crls),
+    ocsps: covered(ocsps),
+  };
+  return hasValidationData(signature, documentEvidence({ ...facts, store: then }, []));
 }
 
 /** Type must not say that it is something else (EN 319 142-1, 5.4.3; ISO 32000-2, table 255). */

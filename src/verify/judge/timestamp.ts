@@ -1,5 +1,6 @@
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Finding, TimestampFacts } from '../facts.ts';
+import type { Policy } from '../policy.ts';
 import { kindOf } from '../problems.ts';
 import type { SignatureStatus, TimestampResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
@@ -28,12 +29,13 @@ export function judgeTimestamp(
   judging: ChainJudging,
 ): TimestampVerdict {
   const { trust, policy, at } = judging;
-  const { cms, time } = facts;
+  const { cms } = facts;
+  const time = provenBy(facts, policy);
   const chain = judgeChain(cms, 'time-stamping', proven, judging);
   // What can be forged by the time it is proven for proves nothing of an earlier one.
   const weak = cms ? algorithmProblems(cms, chain.path, policy, proven ?? at) : [];
   const forgeable = weak.find(({ effect }) => effect === 'fail')?.problem.message;
-  const doubtful = weak.find(({ effect }) => effect !== 'warn')?.problem.message ?? early(time, at);
+  const doubtful = weak.find(({ effect }) => effect !== 'warn')?.problem.message ?? early(facts.time, at);
   const fault = brokenBy(facts) ?? forgeable;
   const open = fault ? undefined : unproven(facts);
   const trusted = chain.trusted && doubtful === undefined;
@@ -44,6 +46,8 @@ export function judgeTimestamp(
     problems.push(
       weigh({ code: fault || open ? 'timestamp-invalid' : 'timestamp-untrusted', message: reason }, policy),
     );
+  const named = facts.findings.find(({ code }) => code === 'timestamp-authority-name');
+  if (named && facts.kind === 'signature') problems.push(weigh(named, policy));
   return {
     time,
     trusted: status === 'passed',
@@ -51,12 +55,21 @@ export function judgeTimestamp(
     problems,
     result: {
       kind: facts.kind,
-      time: time?.toISOString() ?? '',
+      time: facts.time?.toISOString() ?? '',
       authority: cms?.signer?.subject.toString() ?? '',
       status,
       ...(reason === undefined ? {} : { reason }),
     },
   };
+}
+
+/**
+ * The latest time a token may have been made at: what it says, and how far off it may be where that is more than clocks
+ * may be apart anyway (RFC 3161, 2.4.2).
+ */
+function provenBy({ time, accuracy = 0 }: TimestampFacts, { timestampSkew }: Policy): Date | undefined {
+  const seconds = accuracy / 1_000_000;
+  return time && seconds > timestampSkew ? new Date(time.getTime() + seconds * 1000) : time;
 }
 
 /** At the validation time, what says that it was made later cannot be believed yet. */

@@ -67,6 +67,8 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'revocation-unknown': 'Không xác định được một chứng thư đã bị thu hồi hay chưa',
   'timestamp-order': 'Các dấu thời gian mâu thuẫn nhau về thứ tự',
   'timestamp-type': 'Từ điển của dấu thời gian văn bản lại ghi là loại khác',
+  'timestamp-token': 'Mã dấu thời gian thiếu thành phần bắt buộc',
+  'timestamp-authority-name': 'Dấu thời gian ghi tên tổ chức cấp khác với chứng thư của nó',
   'timestamp-invalid': 'Một dấu thời gian của chữ ký này không hợp lệ và không chứng minh được gì',
   'timestamp-untrusted':
     'Một dấu thời gian của chữ ký này do nơi không được tin cậy cấp, và không chứng minh được gì',
