@@ -22,6 +22,7 @@ import {
   type CertificateInput,
   extKeyUsage,
   type KeyKind,
+  type KeyPair,
   keyUsage,
   makeAuthority,
   newKey,
@@ -51,8 +52,9 @@ export function makeSigner(
 export const signer: Authority = makeSigner('Nguyễn Văn A');
 export const secondSigner: Authority = makeSigner('Trần Thị B');
 /** A time-stamp authority below the root; `notAfter` as UTCTime. */
-export const makeStamper = (notAfter?: string): Authority =>
+export const makeStamper = (notAfter?: string, key: KeyPair = newKey()): Authority =>
   makeAuthority('Test TSA', authority, {
+    key,
     extensions: [basicConstraints(false), keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
     ...(notAfter === undefined ? {} : { notAfter }),
   });

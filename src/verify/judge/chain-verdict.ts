@@ -20,6 +20,8 @@ export interface ChainVerdict {
   readonly result: SignatureResult['chain'];
   /** Of the signer's own certificate; undefined when it was not asked for. */
   readonly revocation: RevocationFact | undefined;
+  /** When the first of its revocation data ends, where the policy requires it and nothing older proves the chain. */
+  readonly currentUntil?: Date;
 }
 
 /** What chains are judged with. */

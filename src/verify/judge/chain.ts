@@ -58,6 +58,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   const material = evidence.material(cms);
   const problems: Weighed[] = proven && proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
   let own: RevocationFact | undefined;
+  let currentUntil: Date | undefined;
   const { path } = facts.result;
   const authorised = crlIssuers(asked, facts.result, at, judging);
   for (let i = 0; i + 1 < path.length; i++) {
@@ -68,12 +69,17 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
     watchStatus(judging.watch, certificate, issuer, known, at);
     const fact = explained(known, certificate, evidence.fetched);
     own ??= fact;
-    if (fact.status === 'good') continue;
+    if (fact.status === 'good') {
+      if (!currentUntil || fact.until < currentUntil) currentUntil = fact.until;
+      continue;
+    }
     if (fact.status === 'unknown') {
-      if (policy.revocationRequired || fact !== known)
-        problems.push(unknownStatus(certificate, fact.reason, policy));
+      // Of one that has expired already, no data will be made any more.
+      const required = policy.revocationRequired && at <= certificate.notAfter;
+      if (required || fact !== known) problems.push(unknownStatus(certificate, fact.reason, policy));
     } else if (!(i === 0 && proven && proven < fact.at))
       problems.push(revoked(certificate, fact, i === 0 ? proven : undefined, i > 0, policy));
   }
-  return chainVerdict(facts, [...problems, ...notFetched], own, judging);
+  const verdict = chainVerdict(facts, [...problems, ...notFetched], own, judging);
+  return policy.revocationRequired && currentUntil ? { ...verdict, currentUntil } : verdict;
 }

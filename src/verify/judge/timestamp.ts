@@ -14,6 +14,8 @@ export interface TimestampVerdict {
   readonly trusted: boolean;
   /** Of its authority, the anchor last; empty when chains are not checked. */
   readonly path: readonly Certificate[];
+  /** As of chains. */
+  readonly currentUntil?: Date;
   readonly result: TimestampResult;
   /** For the signature it belongs to. */
   readonly problems: readonly Weighed[];
@@ -52,6 +54,7 @@ export function judgeTimestamp(
     time,
     trusted: status === 'passed',
     path: chain.path,
+    ...(chain.currentUntil === undefined ? {} : { currentUntil: chain.currentUntil }),
     problems,
     result: {
       kind: facts.kind,
