@@ -168,21 +168,34 @@ export function makeCms(input: CmsInput): Uint8Array {
 const generalizedTime = (date: Date): Uint8Array =>
   encode(Tag.GeneralizedTime, Buffer.from(`${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`));
 
+/** What is unusual about a token. */
+export interface TokenShape extends Pick<CmsInput, 'without' | 'signerInfos'> {
+  readonly version?: number;
+  /** Seconds. */
+  readonly accuracy?: number;
+  /** A directory name. */
+  readonly tsa?: Uint8Array;
+}
+
 /** A time-stamp token over `stamped` (RFC 3161). */
 export function makeTimeStamp(
   stamped: Uint8Array,
   at: Date,
   by: Authority = timeStamper,
   imprint: 'sha1' | 'sha256' = 'sha256',
+  shape: TokenShape = {},
 ): Uint8Array {
+  const { version = 1, accuracy, tsa, ...cms } = shape;
   const info = sequence(
-    integer(1),
+    integer(version),
     oid('1.2.3.4'),
     sequence(sequence(oid(digestOid(imprint)), nullValue()), octetString(digest(imprint, stamped))),
     integer(42),
     generalizedTime(at),
+    ...(accuracy === undefined ? [] : [sequence(integer(accuracy))]),
+    ...(tsa ? [context(0, context(4, tsa))] : []),
   );
-  return makeCms({ by, content: info, carried: info, carriedType: type.tstInfo });
+  return makeCms({ by, content: info, carried: info, carriedType: type.tstInfo, ...cms });
 }
 
 /** A CRL of the signers' authority that names these serial numbers. */

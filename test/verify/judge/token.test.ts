@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { padesPolicy } from '../../../src/verify/policy.ts';
+import type { SignatureResult } from '../../../src/verify/result.ts';
+import { newKey, pemOf } from '../../pki/support/mini-ca.ts';
+import { openssl, withFolder } from '../../pki/support/temporary.ts';
+import { Paper } from '../../support/paper.ts';
+import { programTest } from '../../support/programs.ts';
+import {
+  authority,
+  makeCms,
+  makeSigner,
+  makeStamper,
+  makeTimeStamp,
+  root,
+  type TokenShape,
+  timeStamper,
+} from '../../support/sealing.ts';
+import { verdict } from '../judge.ts';
+
+const by = makeSigner('Expired now', { notAfter: '260701000000Z' });
+const time = new Date('2026-06-01T12:00:05Z');
+const at = new Date('2026-06-15T00:00:00Z');
+const token = (value: Uint8Array, shape: TokenShape): Uint8Array =>
+  makeTimeStamp(value, time, timeStamper, 'sha256', shape);
+
+const onSignature = (shape: TokenShape): SignatureResult => {
+  const cms = (content: Uint8Array): Uint8Array =>
+    makeCms({ by, content, stamp: (value) => token(value, shape) });
+  const [signature] = verdict(Paper.make().seal({ cms, room: 6000 }), { at }).signatures;
+  if (!signature) throw new Error('no signature');
+  return signature;
+};
+const onDocument = (shape: TokenShape): SignatureResult | undefined =>
+  verdict(
+    Paper.make().seal({ subFilter: 'ETSI.RFC3161', room: 6000, cms: (covered) => token(covered, shape) }),
+    { at },
+  ).signatures[0];
+
+describe('a time-stamp token (RFC 3161, 2.4.2; RFC 5816)', () => {
+  test.each<[string, TokenShape]>([
+    ['binds no certificate', { without: ['signingCertificateV2'] }],
+    ['is of another version', { version: 2 }],
+    ['has two signers', { signerInfos: 2 }],
+  ])('that %s proves nothing', (_, shape) => {
+    const { time: proven, level } = onSignature(shape);
+    expect([proven.proven, level]).toEqual([undefined, 'B-B']);
+    expect(onDocument(shape)).toMatchObject({ status: 'indeterminate' });
+  });
+
+  test('is told of when it names another authority than its certificate', () => {
+    const codes = (result: SignatureResult | undefined): string[] =>
+      result?.problems.map(({ code }) => code) ?? [];
+    const named = { tsa: timeStamper.subject };
+    const misnamed = { tsa: by.subject };
+    expect([codes(onSignature(named)), codes(onDocument(named))]).toEqual([[], []]);
+    expect(codes(onSignature(misnamed))).toEqual(['timestamp-authority-name']);
+    expect(codes(onDocument(misnamed))).toEqual(['timestamp-authority-name']);
+    expect(onSignature(misnamed).time.proven).toBe(time.toISOString());
+  });
+
+  test('proves no more than its accuracy allows', () => {
+    expect(onSignature({ accuracy: 1 }).time.proven).toBe('2026-06-01T12:00:05.000Z');
+    expect(onSignature({ accuracy: 3600 }).time.proven).toBe('2026-06-01T13:00:05.000Z');
+  });
+
+  programTest(
+    ['openssl'],
+    'openssl accepts those made here, and refuses one that binds no certificate',
+    () => {
+      // openssl knows no token signed with Ed25519.
+      const stamper = makeStamper(undefined, newKey('P-256'));
+      const made = (shape: TokenShape): Uint8Array => makeTimeStamp(data, time, stamper, 'sha256', shape);
+      const data = Buffer.from('stamped');
+      const word = (shape: TokenShape): string =>
+        withFolder(
+          (file) =>
+            openssl(
+              ...['ts', '-verify', '-token_in', '-in', file('token', made(shape))],
+              ...['-data', file('data', data), '-CAfile', file('root.pem', pemOf(root.der))],
+              ...['-untrusted', file('authority.pem', pemOf(authority.der))],
+            ).output,
+        );
+      expect(word({})).toMatch(/Verification: OK/);
+      expect(word({ without: ['signingCertificateV2'] })).toMatch(/Verification: FAILED/);
+    },
+  );
+});
+
+test('the policy of PAdES judges tokens alike', () => {
+  const cms = (content: Uint8Array): Uint8Array =>
+    makeCms({ by, content, stamp: (value) => token(value, {}) });
+  const paper = Paper.make().seal({ cms, room: 6000 });
+  expect(verdict(paper, { at, policy: padesPolicy }).signatures[0]?.level).toBe('B-T');
+});
