@@ -1,6 +1,11 @@
 /** Small documents made so that a verifier does work that grows faster than they do: each ends at a bound that it names. */
 import { describe, expect, test } from 'vitest';
 import { flateBody, latin1, streamBody, writeSection } from '../../fixtures/raw-pdf.ts';
+import { digest } from '../../src/pki/algorithms/digests.ts';
+import { encodeAlgorithmIdentifier } from '../../src/pki/algorithms/identifier.ts';
+import { publicKeyOctets } from '../../src/pki/algorithms/public-key.ts';
+import { Tag } from '../../src/pki/asn1/element.ts';
+import { bitString, context, encode, nullValue, octetString, sequence } from '../../src/pki/asn1/writer.ts';
 import { createVerifier } from '../../src/verify/verify.ts';
 import {
   basicConstraints,
@@ -9,6 +14,7 @@ import {
   makeCertificate,
   name,
   newKey,
+  signValue,
 } from '../pki/support/mini-ca.ts';
 import { objects as o, Paper, textFieldBody } from '../support/paper.ts';
 import { makeCms, makeSigner, root } from '../support/sealing.ts';
@@ -155,4 +161,41 @@ describe('work on chains is bounded for a document as a whole', () => {
     expect(JSON.stringify(narrow.verify(paper.bytes))).toBe(JSON.stringify(once));
     expect(verdict(paper.update({ [o.textField]: textFieldBody('9') })).status).toBe('passed');
   });
+});
+
+test('the signature of an OCSP response is checked once, however many signatures ask it', () => {
+  const ca = makeAuthority('Costly', undefined, { key: newKey('P-521') });
+  const by = makeSigner('An', { issuedBy: ca });
+  const sha1 = (data: Uint8Array): Uint8Array => octetString(digest('sha1', data));
+  const time = (text: string): Uint8Array => encode(Tag.GeneralizedTime, Buffer.from(text));
+  const algorithm = encodeAlgorithmIdentifier({ oid: '1.2.840.10045.4.3.4' });
+  const keyHash = sha1(publicKeyOctets(ca.certificate.spki));
+  const id = sequence(
+    encodeAlgorithmIdentifier({ oid: '1.3.14.3.2.26', parameters: nullValue() }),
+    sha1(ca.subject),
+    keyHash,
+    encode(Tag.Integer, by.certificate.serialBytes),
+  );
+  const response = (minute: number): Uint8Array => {
+    const made = time(
+      `20260601${String(Math.floor(minute / 60)).padStart(2, '0')}${String(minute % 60).padStart(2, '0')}00Z`,
+    );
+    const tbs = sequence(context(2, keyHash), made, sequence(sequence(id, encode(0x80), made)));
+    const value = signValue(ca.key, tbs, { digest: 'sha512', padding: 'none' });
+    return sequence(tbs, algorithm, bitString(value));
+  };
+  const responses = numbers(300, 500);
+  let paper = Paper.make({
+    catalog: '/DSS 499 0 R',
+    objects: {
+      498: streamBody('', ca.der),
+      499: `<< /Certs [498 0 R] /OCSPs [${references(responses)}] >>`,
+      ...Object.fromEntries(responses.map((num) => [num, streamBody('', response(num - 500))])),
+    },
+  });
+  for (let i = 0; i < 60; i++)
+    paper = paper.seal({ name: `S${i}`, room: 1500, cms: (content) => makeCms({ content, by }) });
+  const { signatures } = verdict(paper, { trust: [ca.certificate] });
+  expect(signatures).toHaveLength(60);
+  expect(signatures[0]?.revocation.status).toBe('good');
 });

@@ -1,6 +1,7 @@
 import { asKysoError } from '../../errors.ts';
 import { digest, digestOf } from '../algorithms/digests.ts';
 import { publicKeyOctets } from '../algorithms/public-key.ts';
+import type { SignatureCheck } from '../algorithms/types.ts';
 import { verifySignature } from '../algorithms/verify.ts';
 import { bytesEqual, hexOf } from '../asn1/values.ts';
 import { checkPurpose } from '../path/purpose.ts';
@@ -42,8 +43,7 @@ export function checkOcsp(
   const responder = findResponder(response, issuer, atHand);
   if (responder === undefined)
     return { status: 'invalid', reason: 'the OCSP response is signed by nobody the issuer authorised' };
-  const { signatureAlgorithm: algorithm, tbs: data, signature } = response;
-  const check = verifySignature({ spki: responder.spki, algorithm, data, signature });
+  const check = checkResponseSignature(response, responder.spki);
   if (check.status === 'unsupported')
     return { status: 'unsupported', reason: `an OCSP response signed with ${check.what}` };
   if (check.status === 'invalid')
@@ -57,6 +57,22 @@ export function checkOcsp(
   } catch (error) {
     return { status: 'invalid', reason: asKysoError(error).message };
   }
+}
+
+/** By the key each response was last checked under: many signatures ask the same responses. */
+const signatureChecks = new WeakMap<
+  OcspResponse,
+  { readonly spki: Uint8Array; readonly check: SignatureCheck }
+>();
+
+/** The signature of a response under a key; remembered as long as the response is. Never throws. */
+export function checkResponseSignature(response: OcspResponse, spki: Uint8Array): SignatureCheck {
+  const known = signatureChecks.get(response);
+  if (known && bytesEqual(known.spki, spki)) return known.check;
+  const { signatureAlgorithm: algorithm, tbs: data, signature } = response;
+  const check = verifySignature({ spki, algorithm, data, signature });
+  signatureChecks.set(response, { spki, check });
+  return check;
 }
 
 /** Of two answers about one certificate: a revocation, else what is known at all, else the newer. */
@@ -125,7 +141,8 @@ function findResponder(
   );
 }
 
-function isNamed({ responder }: OcspResponse, candidate: Certificate): boolean {
+/** Is the candidate whom the response names as its signer (RFC 6960, 4.2.2.3)? */
+export function isNamed({ responder }: OcspResponse, candidate: Certificate): boolean {
   if (responder.kind === 'name') return namesEqual(responder.name, candidate.subject);
   return hexOf(digest('sha1', keyOctets(candidate))) === responder.keyHash;
 }

@@ -1,7 +1,6 @@
-import { verifySignature } from '../../pki/algorithms/verify.ts';
 import { type CrlAnswer, checkCrls } from '../../pki/crl/check.ts';
 import type { Crl } from '../../pki/crl/crl.ts';
-import { checkOcsp } from '../../pki/ocsp/check.ts';
+import { checkOcsp, checkResponseSignature, isNamed } from '../../pki/ocsp/check.ts';
 import type { OcspResponse } from '../../pki/ocsp/response.ts';
 import type { RevocationCheck } from '../../pki/revocation/check.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
@@ -10,7 +9,7 @@ import { type RevocationMaterial, readable } from './evidence.ts';
 import type { Watch } from './lack.ts';
 
 /** Certificates tried as the signer of an OCSP response. */
-const maxResponders = 64;
+const maxResponders = 8;
 
 /** What one OCSP response, or CRLs together, say of a certificate. */
 export interface RevocationAnswer {
@@ -79,9 +78,9 @@ export function hasRevocationData(question: RevocationQuestion): boolean {
 
 /** A responder of local configuration (RFC 6960, 4.2.2.2): whole, though nobody the issuer named. */
 function isSignedBySomeone(ocsp: OcspResponse, atHand: readonly Certificate[]): boolean {
-  const { signatureAlgorithm: algorithm, tbs: data, signature } = ocsp;
   const candidates = [...ocsp.certificates.flatMap((der) => readable(parseCertificate, der)), ...atHand];
   return candidates
+    .filter((candidate) => isNamed(ocsp, candidate))
     .slice(0, maxResponders)
-    .some(({ spki }) => verifySignature({ spki, algorithm, data, signature }).status === 'valid');
+    .some(({ spki }) => checkResponseSignature(ocsp, spki).status === 'valid');
 }
