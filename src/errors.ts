@@ -58,6 +58,10 @@ export type ErrorCode =
   | 'pin-wrong'
   | 'pin-locked'
   | 'key-ambiguous'
+  // remote signing services
+  | 'csc-unauthorized'
+  | 'csc-refused'
+  | 'csc-failed'
   // signing
   | 'appearance-invalid'
   | 'image-unsupported'

@@ -3,14 +3,14 @@
  *
  * Begin with {@link sign} and {@link verify}; both take and give bytes and touch no file and no network.
  * {@link createVerifier} is for many documents, {@link createReport} counts their verdicts, {@link openPdf}
- * reads a document's revisions and objects. Keys come from {@link openPkcs12}, {@link openPem}
- * and {@link openPkcs11}; any signer
- * of `@signpdf` is one by {@link signpdfSigner}, and {@link KysoSigner} with {@link addPlaceholder} works in a
- * `SignPdf` pipeline. Every failure is a {@link KysoError}: narrow on its `code`.
+ * reads a document's revisions and objects. Keys come from {@link openPkcs12}, {@link openPem}, {@link openPkcs11}
+ * and {@link openCsc}; any signer of `@signpdf` is one by {@link signpdfSigner}, and {@link KysoSigner} with
+ * {@link addPlaceholder} works in a `SignPdf` pipeline. Every failure is a {@link KysoError}: narrow on its `code`.
  *
  * @packageDocumentation
  */
 
+import type { CscKey, CscSource } from './keys/csc/types.ts';
 import type { KeySource } from './keys/key-handle.ts';
 import type { Pkcs11Key, Pkcs11Source } from './keys/pkcs11/types.ts';
 import type { SignedPdf, SignOptions } from './sign/options.ts';
@@ -21,6 +21,7 @@ import type { Fetcher } from './verify/online/types.ts';
 import { createVerifier, type VerifiedDocument, type VerifyOptions } from './verify/verify.ts';
 
 export { type ErrorCode, type ErrorDetails, KysoError } from './errors.ts';
+export type { CscKey, CscQuestion, CscSource } from './keys/csc/types.ts';
 export type { KeyHandle, KeySource, SignatureScheme, WholeCmsSource } from './keys/key-handle.ts';
 export { openPem, type PemSource } from './keys/pem.ts';
 export type { PinSource, Pkcs11Key, Pkcs11Source, TokenNotice } from './keys/pkcs11/types.ts';
@@ -111,6 +112,24 @@ export {
 export async function openPkcs11(source: Pkcs11Source): Promise<Pkcs11Key> {
   const { openPkcs11: open } = await import('./keys/pkcs11/open.ts');
   return open(source);
+}
+
+/**
+ * Opens a key that a remote signing service holds (Cloud Signature Consortium API, version 2). Signatures asked for
+ * at the same time are authorised and made together, as far as the credential allows.
+ * @param source without `net`, kyso's own HTTP client is used
+ * @throws csc-unauthorized, csc-refused, csc-failed, pin-wrong, pin-locked, passphrase-required, certificate-missing
+ * @throws algorithm-unsupported, usage, and net-unreachable and its like
+ * @example
+ * const key = await openCsc({ url: 'https://rssp.example/csc/v2', credential: 'C1', token, answer: async () => pin });
+ * const { bytes } = await sign(await readFile('letter.pdf'), key);
+ */
+export async function openCsc(
+  source: Omit<CscSource, 'net'> & Partial<Pick<CscSource, 'net'>>,
+): Promise<CscKey> {
+  const { openCsc: open } = await import('./keys/csc/open.ts');
+  const net = source.net ?? (await import('./net/client.ts')).createNetClient({ allowPrivateNetwork: true });
+  return open({ ...source, net });
 }
 
 /** A signed document, whole. */

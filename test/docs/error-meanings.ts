@@ -168,6 +168,19 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The token holds signing keys of several people or offices.',
     'Say which one with `--key-id` or `--key-label`.',
   ],
+  // remote signing services
+  'csc-unauthorized': [
+    'The remote signing service does not take the access token.',
+    'Put one that is valid now into `KYSO_CSC_TOKEN`.',
+  ],
+  'csc-refused': [
+    'The remote signing service refused; the message holds its reason.',
+    'Check `--credential` and what it is allowed to do; ask the service.',
+  ],
+  'csc-failed': [
+    'The remote signing service failed, or answered with something that is no signature.',
+    'Run the same command again later: it finishes the rest.',
+  ],
   // signing
   'appearance-invalid': [
     'The visible mark cannot be drawn as asked for.',

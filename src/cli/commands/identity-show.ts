@@ -5,7 +5,14 @@ import type { ExitCode } from '../exit.ts';
 import type { IdentityShowValues } from '../options/identity.ts';
 import { checkKeyValues, openKey } from '../tasks/open-key.ts';
 import { givenPassphrase } from '../tasks/secret.ts';
-import { certificateBlock, certificateFacts, moduleFacts, moduleText } from '../view/identity.ts';
+import {
+  certificateBlock,
+  certificateFacts,
+  moduleFacts,
+  moduleText,
+  serviceFacts,
+  serviceText,
+} from '../view/identity.ts';
 import { writeOut } from '../view/streams.ts';
 
 /** `kyso identity show`: what a key source holds, and which certificate signs. */
@@ -15,11 +22,15 @@ export async function run(
   context: CommandContext,
 ): Promise<ExitCode> {
   const [file, ...more] = inputs;
-  if (more.length > 0 || (file !== undefined && (values.p12 ?? values.key ?? values.pkcs11) !== undefined))
+  if (
+    more.length > 0 ||
+    (file !== undefined && (values.p12 ?? values.key ?? values.pkcs11 ?? values.csc) !== undefined)
+  )
     throw new KysoError('usage', 'one key source is shown at a time');
   checkKeyValues(values);
   const asJson = values.format === 'json';
   if (values.pkcs11 !== undefined) await showModule(values.pkcs11, values, context, asJson);
+  else if (values.csc !== undefined) await showService(values.csc, values, context, asJson);
   else await showFile(file === undefined ? values : { ...values, p12: file }, context, asJson);
   return 0;
 }
@@ -55,4 +66,23 @@ async function showModule(
   });
   if (asJson) await writeJson(moduleFacts(shown));
   else await writeOut(moduleText(shown, messages));
+}
+
+async function showService(
+  url: string,
+  { credential }: IdentityShowValues,
+  { messages }: CommandContext,
+  asJson: boolean,
+): Promise<void> {
+  const { serviceClient, serviceToken } = await import('../tasks/open-service.ts');
+  const { describeCsc } = await import('../../keys/csc/describe.ts');
+  const token = serviceToken();
+  const net = serviceClient();
+  try {
+    const shown = await describeCsc({ url, token, net, ...(credential === undefined ? {} : { credential }) });
+    if (asJson) await writeJson(serviceFacts(shown, net.contacted));
+    else await writeOut(serviceText(shown, messages));
+  } finally {
+    net.close();
+  }
 }

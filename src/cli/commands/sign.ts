@@ -26,6 +26,8 @@ import { writeOut } from '../view/streams.ts';
 
 /** Documents one thread has under way at once, so that it works while others are flushed to the disk. */
 const underWay = 16;
+/** The same while a service signs many together. */
+const mostUnderWay = 64;
 
 /** `kyso sign`: each document signed, checked, and given its name when it is on the disk. */
 export async function run(
@@ -64,6 +66,7 @@ async function signAll(
     values.format ?? 'human',
     context.messages,
     toStdout ? context.err : context.out,
+    () => key.contacted?.() ?? [],
   );
   const progress = startProgress(context);
   let exit: ExitCode = 0;
@@ -72,8 +75,9 @@ async function signAll(
       kind: 'sign',
       setup,
       items: signItems(inputs, values, plan, context, setup.dryRun ? undefined : cleaner),
-      jobs: toStdout ? 1 : values.jobs,
-      concurrency: underWay,
+      // What a service signs together must be under way together.
+      jobs: toStdout || key.multisign !== undefined ? 1 : values.jobs,
+      concurrency: Math.max(underWay, Math.min(mostUnderWay, key.multisign ?? 0)),
       handler: (given) => signHandler(given, key),
       crashed: crashedSign(setup.signer),
       repeatable: false,

@@ -45,6 +45,14 @@ export const keyOptions = [
     group: 'Key',
   },
   {
+    name: 'csc',
+    type: 'text',
+    value: 'url',
+    help: 'remote signing service (CSC API v2); its access token stands in KYSO_CSC_TOKEN',
+    group: 'Key',
+  },
+  { name: 'credential', type: 'text', value: 'id', help: 'the credential to sign with there', group: 'Key' },
+  {
     name: 'passphrase-file',
     type: 'path',
     value: 'file',

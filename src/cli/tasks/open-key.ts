@@ -17,10 +17,18 @@ export interface KeyValues extends PassphraseSource {
   readonly keyLabel?: string;
   readonly keyId?: string;
   readonly certFile?: string;
+  readonly csc?: string;
+  readonly credential?: string;
 }
 
 /** A key that may hold something open outside of this process. */
-export type OpenKey = KeyHandle & { close?(): void };
+export type OpenKey = KeyHandle & {
+  /** Signatures that are best asked for at the same time. */
+  readonly multisign?: number;
+  /** Addresses contacted so far. */
+  readonly contacted?: () => readonly string[];
+  close?(): void;
+};
 
 /** How often a person is asked before the passphrase counts as wrong. */
 const tries = 3;
@@ -32,6 +40,10 @@ const tries = 3;
 export async function openKey(values: KeyValues, context: CommandContext): Promise<OpenKey> {
   checkKeyValues(values);
   if (values.pkcs11 !== undefined) return openToken(values.pkcs11, values, context);
+  if (values.csc !== undefined) {
+    const { openService } = await import('./open-service.ts');
+    return openService(values.csc, values, context);
+  }
   const { messages } = context;
   const { path, open } = await keySource(values);
   const given = givenPassphrase(values);
@@ -86,7 +98,7 @@ const tokenOptions = [
 
 /** One key source, and nothing that belongs to another. @throws usage */
 export function checkKeyValues(values: KeyValues): void {
-  const sources = (['p12', 'key', 'pkcs11'] as const).filter((name) => values[name] !== undefined);
+  const sources = (['p12', 'key', 'pkcs11', 'csc'] as const).filter((name) => values[name] !== undefined);
   if (sources.length > 1)
     throw new KysoError(
       'usage',
@@ -95,6 +107,8 @@ export function checkKeyValues(values: KeyValues): void {
   const lone = tokenOptions.find(([, name]) => values[name] !== undefined);
   if (lone !== undefined && values.pkcs11 === undefined)
     throw new KysoError('usage', `${lone[0]} belongs to --pkcs11 MODULE`);
+  if (values.credential !== undefined && values.csc === undefined)
+    throw new KysoError('usage', '--credential belongs to --csc URL');
   if (values.keyId !== undefined && !/^(0x)?([0-9a-f]{2}[: ]?)+$/i.test(values.keyId))
     throw new KysoError('usage', `--key-id ${values.keyId}: it must be hexadecimal, as 0a1b`);
 }
@@ -127,7 +141,7 @@ async function keySource({ p12, key, cert, chain }: KeyValues): Promise<Openable
   }
   if (key === undefined)
     throw new KysoError('key-source-missing', 'no key to sign with', {
-      hint: 'Give --p12 FILE, --key FILE with --cert FILE, or --pkcs11 MODULE. For a trial key: kyso identity create.',
+      hint: 'Give --p12 FILE, --key FILE with --cert FILE, --pkcs11 MODULE, or --csc URL. For a trial key: kyso identity create.',
     });
   const source = {
     key: read(key),

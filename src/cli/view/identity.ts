@@ -1,3 +1,4 @@
+import type { ShownCredential, ShownService } from '../../keys/csc/describe.ts';
 import type { ShownKey, ShownModule, ShownToken } from '../../keys/pkcs11/describe.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Messages } from './messages/messages.ts';
@@ -84,6 +85,7 @@ function tokenText(token: ShownToken, messages: Messages): string {
     [words.model, `${token.manufacturer}, ${token.model}`],
     [words.pin, [words.pinStates[token.pin], ...(token.pinPad ? [words.pinPad] : [])].join('; ')],
     [words.mechanisms, token.mechanisms.join(', ')],
+    ...(token.keys.length === 0 && !token.loggedIn ? [[words.key, words.hidden] as const] : []),
     ...token.keys.map((key): [string, string] => [words.key, keyText(key, words)]),
   ]);
   const certificates = token.certificates.map(
@@ -101,3 +103,54 @@ const keyText = (key: ShownKey, words: Messages['token']): string =>
     ...(key.alwaysAuthenticate ? [words.everyTime] : []),
     ...(key.half === 'public' ? [words.publicOnly] : []),
   ].join(', ');
+
+/** A signing service and its credentials, as JSON. */
+export const serviceFacts = (
+  { name, specs, credentials }: ShownService,
+  network: readonly string[],
+): object => ({
+  network,
+  service: { name, specs },
+  credentials: credentials.map((shown) => {
+    if (!shown.usable) return shown;
+    const { id, credential } = shown;
+    const { authorization, questions, multisign, algorithms, certificate } = credential;
+    return {
+      id,
+      usable: true,
+      authorization,
+      asks: questions.map(({ id: asked }) => asked),
+      multisign,
+      algorithms,
+      certificate: certificateFacts(certificate),
+    };
+  }),
+});
+
+/** A signing service and its credentials, for people. */
+export function serviceText({ name, specs, credentials }: ShownService, messages: Messages): string {
+  const { service: words } = messages;
+  const head = labelled([
+    [words.name, name],
+    [words.specs, specs],
+  ]);
+  if (credentials.length === 0) return `${head}\n${words.none}\n`;
+  return [head, ...credentials.map((shown) => credentialText(shown, messages))].join('\n');
+}
+
+function credentialText(shown: ShownCredential, messages: Messages): string {
+  const { service: words } = messages;
+  if (!shown.usable)
+    return labelled([
+      [words.credential, shown.id],
+      [words.unusable, shown.why],
+    ]);
+  const { questions, multisign, certificate } = shown.credential;
+  const asks = questions.map(({ label }) => label).join(', ');
+  const head = labelled([
+    [words.credential, shown.id],
+    [words.asks, asks === '' ? words.asksNothing : asks],
+    [words.multisign, String(multisign)],
+  ]);
+  return `${head}${certificateBlock(certificateFacts(certificate), messages.certificate)}`;
+}

@@ -14,7 +14,13 @@ export interface SignRenderer {
 
 export type SignFormat = 'human' | 'json' | 'ndjson';
 
-export function signRenderer(format: SignFormat, messages: Messages, painter: Painter): SignRenderer {
+/** @param network the addresses contacted, asked for at the end */
+export function signRenderer(
+  format: SignFormat,
+  messages: Messages,
+  painter: Painter,
+  network: () => readonly string[],
+): SignRenderer {
   const counts: Record<SignOutcome, number> = { signed: 0, skipped: 0, refused: 0, planned: 0, error: 0 };
   let first = true;
   const counted = (write: (record: SignRecord, first: boolean) => string) => (record: SignRecord) => {
@@ -32,13 +38,13 @@ export function signRenderer(format: SignFormat, messages: Messages, painter: Pa
     },
     ndjson: { head: () => '', document: (record) => `${JSON.stringify(record)}\n`, foot: () => '' },
     json: {
-      head: () => `{\n  "kyso": ${JSON.stringify(version)},\n  "network": [],\n  "documents": [\n`,
+      head: () => `{\n  "kyso": ${JSON.stringify(version)},\n  "documents": [\n`,
       document: counted(
         (record, isFirst) => (isFirst ? '' : ',\n') + indent(JSON.stringify(record, null, 2), '    '),
       ),
       // Last, so that any number of documents passes through without being held.
       foot: () =>
-        `\n  ],\n  "summary": ${indent(JSON.stringify(jsonSummary(counts), null, 2), '  ').trimStart()}\n}\n`,
+        `\n  ],\n  "network": ${JSON.stringify(network())},\n  "summary": ${indent(JSON.stringify(jsonSummary(counts), null, 2), '  ').trimStart()}\n}\n`,
     },
   };
   return renderers[format];

@@ -2,8 +2,9 @@ import type { Mechanism } from 'pkcs11js';
 import { KysoError } from '../../errors.ts';
 import { digest, digestOid, digestSize } from '../../pki/algorithms/digests.ts';
 import { encodeAlgorithmIdentifier } from '../../pki/algorithms/identifier.ts';
-import { nullValue, octetString, sequence, unsignedInteger } from '../../pki/asn1/writer.ts';
+import { nullValue, octetString, sequence } from '../../pki/asn1/writer.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
+import { ecdsaValue } from '../ecdsa-value.ts';
 import type { KeyHandle, SignatureScheme } from '../key-handle.ts';
 import type { Pkcs11Module } from './module.ts';
 
@@ -104,10 +105,4 @@ function candidatesFor(
 function digestInfo(name: Wide, value: Buffer): Buffer {
   const algorithm = encodeAlgorithmIdentifier({ oid: digestOid(name), parameters: nullValue() });
   return Buffer.from(sequence(algorithm, octetString(value)));
-}
-
-/** Ecdsa-Sig-Value out of r and s side by side (PKCS #11, 6.3.1). */
-export function ecdsaValue(value: Uint8Array): Uint8Array {
-  const half = value.length / 2;
-  return sequence(unsignedInteger(value.subarray(0, half)), unsignedInteger(value.subarray(half)));
 }

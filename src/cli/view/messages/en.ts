@@ -223,6 +223,7 @@ export const en = {
     as: (field: string, level: string): string => `${field}, ${level}`,
     passphrase: (file: string): string => `Passphrase for ${file}: `,
     pin: (token: string): string => `PIN of the token "${token}": `,
+    answer: (what: string): string => `${what} for the signing service: `,
     newPassphrase: 'New passphrase: ',
   },
 
@@ -263,7 +264,20 @@ export const en = {
     signsNot: 'may not sign',
     everyTime: 'wants the PIN with every signature',
     publicOnly: 'only its public half shows without the PIN',
+    hidden: 'private keys show with the PIN only',
     certificate: 'Certificate',
+  },
+
+  /** What `identity show` tells of a remote signing service. */
+  service: {
+    name: 'Service',
+    specs: 'CSC API',
+    none: 'It holds no credential for this access token.',
+    credential: 'Credential',
+    unusable: 'Cannot sign',
+    asks: 'Asks for',
+    asksNothing: 'nothing',
+    multisign: 'Signatures at once',
   },
 
   notice: {

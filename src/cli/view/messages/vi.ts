@@ -194,6 +194,7 @@ export const vi: Messages = {
     as: (field, level) => `${field}, ${level}`,
     passphrase: (file) => `Mật khẩu của ${file}: `,
     pin: (token) => `Mã PIN của thiết bị "${token}": `,
+    answer: (what) => `${what} cho dịch vụ ký từ xa: `,
     newPassphrase: 'Mật khẩu mới: ',
   },
 
@@ -232,7 +233,19 @@ export const vi: Messages = {
     signsNot: 'không được ký',
     everyTime: 'mỗi lần ký cần mã PIN',
     publicOnly: 'khi chưa nhập PIN chỉ thấy phần công khai',
+    hidden: 'khóa bí mật chỉ thấy khi có mã PIN',
     certificate: 'Chứng thư',
+  },
+
+  service: {
+    name: 'Dịch vụ',
+    specs: 'CSC API',
+    none: 'Không có chứng thư nào cho mã truy cập này.',
+    credential: 'Mã chứng thư',
+    unusable: 'Không ký được',
+    asks: 'Yêu cầu nhập',
+    asksNothing: 'không cần',
+    multisign: 'Số chữ ký mỗi lần',
   },
 
   notice: {
