@@ -4,31 +4,8 @@ import { KysoError } from '../../errors.ts';
 import type { KeyHandle } from '../../keys/key-handle.ts';
 import type { CommandContext } from '../context.ts';
 import { printable } from '../view/printable.ts';
-import { askSecret, canAsk, givenPassphrase, type PassphraseSource } from './secret.ts';
-
-export interface KeyValues extends PassphraseSource {
-  readonly p12?: string;
-  readonly key?: string;
-  readonly cert?: string;
-  readonly chain?: string;
-  readonly pkcs11?: string;
-  readonly token?: string;
-  readonly slot?: number;
-  readonly keyLabel?: string;
-  readonly keyId?: string;
-  readonly certFile?: string;
-  readonly csc?: string;
-  readonly credential?: string;
-}
-
-/** A key that may hold something open outside of this process. */
-export type OpenKey = KeyHandle & {
-  /** Signatures that are best asked for at the same time. */
-  readonly multisign?: number;
-  /** Addresses contacted so far. */
-  readonly contacted?: () => readonly string[];
-  close?(): void;
-};
+import type { KeyValues, OpenKey } from './key-values.ts';
+import { askSecret, canAsk, givenPassphrase } from './secret.ts';
 
 /** How often a person is asked before the passphrase counts as wrong. */
 const tries = 3;

@@ -2,7 +2,7 @@ import { KysoError } from '../../errors.ts';
 import type { CscQuestion } from '../../keys/csc/types.ts';
 import { createNetClient } from '../../net/client.ts';
 import type { CommandContext } from '../context.ts';
-import type { KeyValues, OpenKey } from './open-key.ts';
+import type { KeyValues, OpenKey } from './key-values.ts';
 import { askSecret, canAsk, givenPassphrase } from './secret.ts';
 
 /** The access token of a signing service. @throws csc-unauthorized when there is none */
