@@ -68,11 +68,18 @@ export type ErrorCode =
   | 'font-unusable'
   | 'field-not-found'
   | 'output-not-verified'
+  // time-stamps and validation data
+  | 'timestamp-refused'
+  | 'timestamp-invalid'
+  | 'validation-data-missing'
+  | 'certificate-revoked'
   | 'refused-certified'
   | 'refused-field-signed'
   | 'refused-field-locked'
   | 'refused-permissions'
   | 'refused-signed'
+  | 'refused-unsigned'
+  | 'refused-not-intact'
   // network
   | 'net-url-unsupported'
   | 'net-unreachable'

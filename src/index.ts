@@ -74,9 +74,26 @@ export type {
   Placement,
   Position,
 } from './sign/appearance/types.ts';
+export { type ExtendedPdf, type ExtendOptions, extendPdf } from './sign/extend.ts';
+export type { LevelServices } from './sign/levels/raise.ts';
+export type { ValidationData } from './sign/levels/store-update.ts';
+export {
+  type TimestampAuthorityOptions,
+  type TimestampService,
+  timestampAuthority,
+} from './sign/levels/timestamp-authority.ts';
+export type { ImprintDigest, StampedToken, TimestampSource } from './sign/levels/timestamp-source.ts';
+export {
+  type ChainSubject,
+  type EvidenceFetcher,
+  type ValidationDataOptions,
+  type ValidationDataSource,
+  validationDataSource,
+} from './sign/levels/validation-data.ts';
+export type { Restrictions } from './sign/lock.ts';
 export type { MarkOptions, SignaturePlan, SignedPdf, SignOptions, SignWarning } from './sign/options.ts';
 export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
-export { type KnownOfSource, planSignature, signPdf } from './sign/sign.ts';
+export { planSignature, type SigningMeans, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
 export type { TrustedListOptions } from './tsl/read.ts';
 export type * from './tsl/types.ts';

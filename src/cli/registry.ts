@@ -16,6 +16,16 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'extend',
+    summary: 'raise signatures to a PAdES level, renew archive time-stamps',
+    arguments: '[inputs...]',
+    options: async () => (await import('./options/extend.ts')).extendOptions,
+    load: () => import('./commands/extend.ts'),
+    examples: [
+      'kyso extend archive/ -o extended/ --level B-LTA --tsa http://tsa.example/ --online --dry-run',
+    ],
+  },
+  {
     name: 'verify',
     summary: 'check every signature of PDF documents',
     arguments: '[inputs...]',

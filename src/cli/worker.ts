@@ -2,6 +2,7 @@
 import { serve } from '../batch/worker.ts';
 
 export default serve({
+  extend: async (setup) => (await import('./tasks/extend-work.ts')).extendHandler(setup),
   report: async (setup) => (await import('./tasks/report-work.ts')).reportHandler(setup),
   sign: async (setup) => (await import('./tasks/sign-work.ts')).signHandler(setup),
   verify: async (setup) => (await import('./tasks/verify-work.ts')).verifyHandler(setup),

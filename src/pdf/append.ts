@@ -10,6 +10,7 @@ export {
   editDict,
   newArray,
   newDict,
+  type StreamToWrite,
   verbatim,
   type Writable,
 } from './append/writable.ts';

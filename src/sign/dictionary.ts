@@ -6,7 +6,7 @@ import { textString } from './form-edit.ts';
 import type { SignOptions } from './options.ts';
 
 /** Names under which the update tells where the two tokens came to stand. */
-const marks = { byteRange: 'byte-range', contents: 'contents' } as const;
+export const placeMarks = { byteRange: 'byte-range', contents: 'contents' } as const;
 
 export interface SignatureEntries extends Pick<SignOptions, 'name' | 'reason' | 'location' | 'contact'> {
   readonly subFilter: string;
@@ -31,8 +31,8 @@ export function signatureDictionary(texts: SignatureEntries, placeholders: Place
     Type: PdfName.of('Sig'),
     Filter: PdfName.of('Adobe.PPKLite'),
     SubFilter: PdfName.of(texts.subFilter),
-    ByteRange: verbatim(placeholders.byteRange, marks.byteRange),
-    Contents: verbatim(placeholders.contents, marks.contents),
+    ByteRange: verbatim(placeholders.byteRange, placeMarks.byteRange),
+    Contents: verbatim(placeholders.contents, placeMarks.contents),
     M: textString(formatPdfDate(texts.signingTime)),
     Name: text(texts.name),
     Reason: text(texts.reason),
@@ -65,8 +65,8 @@ export interface PreparedUpdate {
 
 /** Writes the ByteRange to the place the update gave it: the file's text is never searched for it. */
 export function fixByteRange(section: AppendedSection, sourceLength: number): PreparedUpdate {
-  const range = section.marks.get(marks.byteRange);
-  const contents = section.marks.get(marks.contents);
+  const range = section.marks.get(placeMarks.byteRange);
+  const contents = section.marks.get(placeMarks.contents);
   if (!range || !contents) throw new KysoError('internal', 'the update lost the signature dictionary');
   const byteRange = [0, contents.start, contents.end, section.length - contents.end] as const;
   const width = range.end - range.start;

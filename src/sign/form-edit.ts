@@ -31,6 +31,8 @@ export interface WidgetLook {
   readonly rect: readonly [number, number, number, number];
   /** AP N. */
   readonly normalAppearance?: PdfRef;
+  /** Lock: what the signature forbids of other fields. */
+  readonly lock?: Writable;
 }
 
 /** SigFlags: signatures exist, append only (ISO 32000-2, table 225). */
@@ -99,6 +101,7 @@ export function addNewField(
       P: look.page,
       Rect: new PdfArray([...look.rect]),
       AP: look.normalAppearance && newDict({ N: look.normalAppearance }),
+      Lock: look.lock,
     }),
   );
   const form = formOf(view, update);
@@ -155,13 +158,19 @@ function raiseSigFlags(view: PdfView, form: Editable): void {
   if ((now & sigFlags) !== sigFlags) form.edit().set('SigFlags', now | sigFlags);
 }
 
-/** Adds one reference to an array entry: where the array stands, or in a new one when there is none. */
-function grow(view: PdfView, update: Update, holder: Editable, key: string, added: PdfRef): void {
+/** Adds references to an array entry: where the array stands, or in a new one when there is none. */
+export function grow(
+  view: PdfView,
+  update: Update,
+  holder: Editable,
+  key: string,
+  ...added: readonly PdfRef[]
+): void {
   const written = holder.dict.get(key);
   const array = view.resolve(written);
-  if (!isArray(array)) holder.edit().set(key, newArray([added]));
-  else if (isRef(written)) update.put(lastRef(view, written), appendToArray(array, [added]));
-  else holder.edit().set(key, appendToArray(array, [added]));
+  if (!isArray(array)) holder.edit().set(key, newArray(added));
+  else if (isRef(written)) update.put(lastRef(view, written), appendToArray(array, added));
+  else holder.edit().set(key, appendToArray(array, added));
 }
 
 /** Whether another page shows the annotations of this one: pages may refer to one array. */

@@ -1,4 +1,5 @@
 import type { KeyHandle } from '../keys/key-handle.ts';
+import { digest } from '../pki/algorithms/digests.ts';
 import { readKeyFacts } from '../pki/algorithms/public-key.ts';
 import { chooseScheme } from '../pki/algorithms/signing.ts';
 import type { SigningScheme } from '../pki/algorithms/types.ts';
@@ -6,6 +7,7 @@ import { assembleSignedData, estimateSignedDataSize, prepareSignedAttributes } f
 import { chainToCarry } from '../pki/cms/chain-to-carry.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import type { Certificate } from '../pki/x509/types.ts';
+import type { TimestampSource } from './levels/timestamp-source.ts';
 import type { SignOptions } from './options.ts';
 
 /** All that signing with one key needs and no document changes: worked out once, kept as long as the key is. */
@@ -14,8 +16,8 @@ export interface KeyContext {
   readonly scheme: SigningScheme;
   /** Most bytes the CMS takes. */
   readonly room: number;
-  /** The CMS over ranges of this digest. @throws signing-failed */
-  sign(documentDigest: Uint8Array): Promise<Uint8Array>;
+  /** The CMS over ranges of this digest, with a time-stamp of `stamps`. @throws signing-failed, timestamp-*, net-* */
+  sign(documentDigest: Uint8Array, stamps?: TimestampSource): Promise<Uint8Array>;
 }
 
 type SchemeChoice = Pick<SignOptions, 'digest' | 'pss'>;
@@ -47,10 +49,17 @@ function makeContext(key: KeyHandle, choice: SchemeChoice): KeyContext {
     certificate,
     scheme,
     room: estimateSignedDataSize({ ...signer, chain }),
-    async sign(documentDigest) {
+    async sign(documentDigest, stamps) {
       const signedAttributes = prepareSignedAttributes({ ...signer, documentDigest });
       const signature = await key.sign(signedAttributes, scheme);
-      return assembleSignedData({ ...signer, signedAttributes, signature, chain });
+      const stamped = await stamps?.stamp(digest(stamps.digest, signature));
+      return assembleSignedData({
+        ...signer,
+        signedAttributes,
+        signature,
+        chain,
+        ...(stamped ? { timestamp: stamped.token } : {}),
+      });
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { Limits } from '../limits.ts';
+import type { DocMdpLevel } from '../pades/doc-mdp.ts';
+import type { PadesLevel } from '../verify/result.ts';
 import type { AppearanceOptions, AppearanceValues } from './appearance/types.ts';
 
 /** A visible mark: what to draw, and where. What the signature itself knows (name, time …) is filled in. */
@@ -21,6 +23,14 @@ export interface SignOptions {
   readonly digest?: 'sha256' | 'sha384' | 'sha512';
   /** RSASSA-PSS for an RSA key. */
   readonly pss?: boolean;
+  /** PAdES baseline level. Default: B-T when a time-stamp source is given, else B-B. */
+  readonly level?: PadesLevel;
+  /** A level that will do where the one asked for cannot be reached; the result says which it is. */
+  readonly levelFallback?: Exclude<PadesLevel, 'B-LTA'>;
+  /** DocMDP P, which certifies the document: 1 no change, 2 form filling, 3 annotations too. First signature only. */
+  readonly certify?: DocMdpLevel;
+  /** Fields that may not change any more (FieldMDP). */
+  readonly lock?: 'all' | readonly string[];
   /** Opens an encrypted document, as user or as owner. */
   readonly password?: string;
   /** Sign a document whose structure had to be reconstructed, too. Default: refuse with pdf-needs-repair. */
@@ -38,7 +48,8 @@ export interface SignWarning {
     | 'outside-page'
     | 'certificate-expired'
     | 'certificate-not-yet-valid'
-    | 'certificate-purpose';
+    | 'certificate-purpose'
+    | 'level-not-reached';
   readonly message: string;
 }
 
@@ -47,7 +58,7 @@ export interface SignaturePlan {
   /** Fully qualified name. */
   readonly field: string;
   readonly fieldIsNew: boolean;
-  readonly level: 'B-B';
+  readonly level: PadesLevel;
   /** Bytes that would be added behind the source. */
   readonly appendedBytes: number;
   /** Length, in bytes, of the gap's CMS. */
@@ -61,7 +72,9 @@ export interface SignedPdf {
   readonly appended: Uint8Array;
   /** Fully qualified name. */
   readonly field: string;
-  readonly level: 'B-B';
+  /** The level reached. */
+  readonly level: PadesLevel;
+  /** Of the signature itself. */
   readonly byteRange: readonly [number, number, number, number];
   readonly signedAt: Date;
   /** The structure had to be reconstructed to be read. */

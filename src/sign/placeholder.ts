@@ -1,5 +1,5 @@
 import { openContents, signatureDictionary } from './dictionary.ts';
-import { lockReference } from './lock.ts';
+import { signatureReferences } from './lock.ts';
 import type { SignOptions } from './options.ts';
 import { layOut, openForSigning, prepareTask } from './prepare.ts';
 
@@ -31,7 +31,7 @@ export function addPlaceholder(pdf: Uint8Array, options: PlaceholderOptions = {}
       ...options,
       signingTime: task.signingTime,
       subFilter,
-      reference: lockReference(task.document.latest, task.target),
+      reference: signatureReferences(task.document.latest, task.target, {}),
     },
     // SignPdf looks for the key with a blank behind it.
     {

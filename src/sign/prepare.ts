@@ -9,11 +9,13 @@ import type { PdfDocument, PdfView } from '../pdf/types.ts';
 import type { PreparedAppearance } from './appearance/types.ts';
 import { declarePades } from './extensions.ts';
 import { chooseField, type TargetField } from './field.ts';
-import { addNewField, signExistingField } from './form-edit.ts';
+import { addNewField, catalogOf, entryOf, signExistingField } from './form-edit.ts';
+import { newFieldLock, type Restrictions } from './lock.ts';
 import type { SignOptions } from './options.ts';
 import {
   readRules,
   refuseCertified,
+  refuseLateCertification,
   refuseLocked,
   refusePermissions,
   refuseRepaired,
@@ -62,6 +64,7 @@ export function prepareTask(document: PdfDocument, options: SignOptions): Signin
   const tree = readFields(view, document.limits);
   const rules = readRules(view, tree);
   refuseCertified(rules);
+  if (options.certify !== undefined) refuseLateCertification(rules);
   const target = chooseField(view, tree, options.field);
   refusePermissions(document.encryption, target.kind === 'new');
   refuseLocked(rules, target.name);
@@ -77,7 +80,7 @@ export function prepareTask(document: PdfDocument, options: SignOptions): Signin
 const wholeSeconds = (time: Date): Date => new Date(Math.floor(time.getTime() / 1000) * 1000);
 
 /** The first page a widget can point at. @throws pdf-no-pages */
-function firstPage(view: PdfView): PdfRef {
+export function firstPage(view: PdfView): PdfRef {
   for (const { ref } of walkPages(view)) if (ref) return ref;
   throw new KysoError('pdf-no-pages', 'the document has no page a signature field could stand on');
 }
@@ -86,21 +89,26 @@ const invisible = [0, 0, 0, 0] as const;
 
 /** Writes the update: signature dictionary, field and widget, form, page, extensions. */
 export function layOut(
-  { document, target, page }: SigningTask,
+  { document, target, page }: Pick<SigningTask, 'document' | 'target' | 'page'>,
   dictionary: DictEdit,
   mark: PreparedAppearance | undefined,
+  restrictions: Restrictions = {},
 ): AppendedSection {
   const view = document.latest;
   const update = beginUpdate(view);
   const signature = update.add(dictionary);
   const normalAppearance = mark?.addTo(update);
+  const lock = newFieldLock(restrictions);
   if (target.kind === 'existing') signExistingField(view, update, target, signature, normalAppearance);
   else
     addNewField(view, update, target, signature, {
       page: mark?.page ?? page,
       rect: mark?.rect ?? invisible,
       ...(normalAppearance ? { normalAppearance } : {}),
+      ...(lock === undefined ? {} : { lock }),
     });
+  if (restrictions.certify !== undefined)
+    entryOf(view, update, catalogOf(view, update), 'Perms').edit().set('DocMDP', signature);
   declarePades(view, update);
   return update.finish();
 }

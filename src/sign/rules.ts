@@ -20,6 +20,8 @@ interface LockInForce {
 
 /** What the signatures a document carries allow a further one to do. */
 export interface DocumentRules {
+  /** Name of a field that is signed already. */
+  readonly signed: string | undefined;
   /** The strictest DocMDP level any of them sets; undefined when none does. */
   readonly level: DocMdpLevel | undefined;
   readonly locksInForce: readonly LockInForce[];
@@ -28,6 +30,7 @@ export interface DocumentRules {
 /** Gathers what the signatures in a document forbid (ISO 32000-2, 12.8.2.2 to 12.8.2.4, 12.7.5.5). */
 export function readRules(view: PdfView, tree: FieldTree): DocumentRules {
   const levels: DocMdpLevel[] = [];
+  let signed: string | undefined;
   const locksInForce: LockInForce[] = [];
   const certification = readCertification(view);
   // A certification whose transform cannot be found was meant to forbid something: P has 2 as its default.
@@ -36,6 +39,7 @@ export function readRules(view: PdfView, tree: FieldTree): DocumentRules {
     if (field.type !== 'Sig' || field.value === undefined) continue;
     const signature = readSignatureDictionary(view, field.value);
     if (!signature) continue;
+    signed ??= field.name;
     const level = docMdpLevel(view, signature);
     if (level) levels.push(level);
     const own = fieldLock(view, field);
@@ -43,7 +47,11 @@ export function readRules(view: PdfView, tree: FieldTree): DocumentRules {
     const set = own ? [own, ...fieldMdpLocks(view, signature)] : fieldMdpLocks(view, signature);
     for (const lock of set) locksInForce.push({ lock, setBy: field.name });
   }
-  return { level: levels.length ? (Math.min(...levels) as DocMdpLevel) : undefined, locksInForce };
+  return {
+    signed,
+    level: levels.length ? (Math.min(...levels) as DocMdpLevel) : undefined,
+    locksInForce,
+  };
 }
 
 /** @throws refused-certified when a signature forbids any change */
@@ -54,6 +62,19 @@ export function refuseCertified({ level }: DocumentRules): void {
     'the document is certified and permits no further change (DocMDP P=1)',
     {
       hint: 'Ask the certifying signer for a version that permits signatures.',
+    },
+  );
+}
+
+/** Certifying comes first (ISO 32000-2, 12.8.2.2). @throws refused-signed when a signature exists */
+export function refuseLateCertification({ signed }: DocumentRules): void {
+  if (signed === undefined) return;
+  throw new KysoError(
+    'refused-signed',
+    `only the first signature can certify; the field ${signed} is signed`,
+    {
+      subject: signed,
+      hint: 'Sign it without --certify.',
     },
   );
 }

@@ -1,8 +1,10 @@
 import type { Hash } from 'node:crypto';
 import { KysoError } from '../errors.ts';
 import type { KeySource } from '../keys/key-handle.ts';
+import { joinedSource } from '../pdf/joined-source.ts';
 import type { ByteSource } from '../pdf/source.ts';
 import type { PdfDocument } from '../pdf/types.ts';
+import { timestampAttributeOverhead } from '../pki/cms/build.ts';
 import type { PreparedAppearance } from './appearance/types.ts';
 import { certificateWarnings } from './certificate-warnings.ts';
 import {
@@ -16,30 +18,36 @@ import {
 } from './dictionary.ts';
 import { digestRanges, joinRanges } from './digest.ts';
 import { keyContext } from './key-context.ts';
-import { lockReference } from './lock.ts';
+import { levelPlan, wantedLevel } from './levels/plan.ts';
+import { type LevelServices, raise } from './levels/raise.ts';
+import { reachLevel } from './levels/reach.ts';
+import type { TimestampSource } from './levels/timestamp-source.ts';
+import { signatureReferences } from './lock.ts';
 import { drawMark } from './mark.ts';
 import type { SignaturePlan, SignedPdf, SignOptions, SignWarning } from './options.ts';
 import { layOut, openForSigning, prepareTask, type SigningTask } from './prepare.ts';
 
-/** Work on the source that was done already. */
-export interface KnownOfSource {
-  /** SHA-256 over all of it, not yet finished: spares reading and hashing it once more. */
+/** What signing may use besides the document, the key and the options. */
+export interface SigningMeans extends LevelServices {
+  /** SHA-256 over all of the source, not yet finished: spares reading and hashing it once more. */
   readonly sha256?: Hash;
 }
 
 /**
- * Signs a PDF: PAdES B-B in an incremental update. The signed file is the source followed by `appended`.
- * @throws refused-certified, refused-field-signed, refused-field-locked, refused-permissions, pdf-needs-repair
- * @throws field-not-found, pdf-no-pages, appearance-invalid, algorithm-unsupported, signing-failed
+ * Signs a PDF in an incremental update; levels above B-T add further ones. The signed file is the source followed by
+ * `appended`.
+ * @throws refused-certified, refused-field-signed, refused-field-locked, refused-permissions, refused-signed
+ * @throws pdf-needs-repair, field-not-found, pdf-no-pages, appearance-invalid, algorithm-unsupported, signing-failed
+ * @throws timestamp-refused, timestamp-invalid, validation-data-missing, certificate-revoked, net-*
  * @throws whatever opening a PDF throws
  */
 export async function signPdf(
   source: Uint8Array | ByteSource,
   key: KeySource,
   options: SignOptions = {},
-  known: KnownOfSource = {},
+  means: SigningMeans = {},
 ): Promise<SignedPdf> {
-  return signDocument(openForSigning(source, options), key, options, known);
+  return signDocument(openForSigning(source, options), key, options, means);
 }
 
 /** Signs a document that is open already. @throws as signPdf */
@@ -47,18 +55,56 @@ export async function signDocument(
   document: PdfDocument,
   key: KeySource,
   options: SignOptions = {},
-  known: KnownOfSource = {},
+  means: SigningMeans = {},
 ): Promise<SignedPdf> {
   const task = prepareTask(document, options);
   const mark = await drawMark(task, key, options);
-  const draft = (room: number): PreparedUpdate => draftUpdate(task, mark, key, options, room);
+  const wanted = wantedLevel(options, means);
+  const { level, warnings, result } = await reachLevel(wanted, options.levelFallback, async (tried) => {
+    const plan = levelPlan(tried, means, key.kind === 'cms');
+    const stamps = plan.stampSignature ? means.timestamps : undefined;
+    const update = await signedUpdate(task, mark, key, options, { ...means, stamps });
+    const { appended } = await raise(
+      joinedSource(document.source, update.appended),
+      plan.steps,
+      means,
+      options,
+    );
+    return {
+      update,
+      appended: appended.length > 0 ? Buffer.concat([update.appended, appended]) : update.appended,
+    };
+  });
+  return {
+    appended: result.appended,
+    field: task.target.name,
+    level,
+    byteRange: result.update.byteRange,
+    signedAt: task.signingTime,
+    repaired: document.repaired,
+    warnings: [...warningsOf(task, mark, key, options), ...warnings],
+  };
+}
 
-  let update = draft(roomFor(key, options));
-  let cms = await makeCms(update, task, key, options, known);
+interface StampedMeans extends SigningMeans {
+  readonly stamps: TimestampSource | undefined;
+}
+
+/** The update with its signature in place. */
+async function signedUpdate(
+  task: SigningTask,
+  mark: PreparedAppearance | undefined,
+  key: KeySource,
+  options: SignOptions,
+  means: StampedMeans,
+): Promise<PreparedUpdate> {
+  const draft = (room: number): PreparedUpdate => draftUpdate(task, mark, key, options, room);
+  let update = draft(roomFor(key, options, means.stamps));
+  let cms = await makeCms(update, task, key, options, means);
   if (!fits(update, cms)) {
     // The signer was asked for its size and answered too low; some vary by a few bytes from one time to the next.
     update = draft(cms.length + 64);
-    cms = await makeCms(update, task, key, options, known);
+    cms = await makeCms(update, task, key, options, means);
   }
   if (!fits(update, cms))
     throw new KysoError(
@@ -66,16 +112,7 @@ export async function signDocument(
       `the signature takes ${cms.length} bytes, ${update.room} were kept`,
     );
   placeContents(update, cms);
-
-  return {
-    appended: update.appended,
-    field: task.target.name,
-    level: 'B-B',
-    byteRange: update.byteRange,
-    signedAt: task.signingTime,
-    repaired: document.repaired,
-    warnings: warningsOf(task, mark, key, options),
-  };
+  return update;
 }
 
 /** Asks every rule and lays the update out, but signs nothing. @throws as signPdf, without signing-failed */
@@ -83,14 +120,18 @@ export async function planSignature(
   source: Uint8Array | ByteSource,
   key: KeySource,
   options: SignOptions = {},
+  services: LevelServices = {},
 ): Promise<SignaturePlan> {
   const task = prepareTask(openForSigning(source, options), options);
   const mark = await drawMark(task, key, options);
-  const { appended, room } = draftUpdate(task, mark, key, options, roomFor(key, options));
+  const level = wantedLevel(options, services);
+  const { stampSignature } = levelPlan(level, services, key.kind === 'cms');
+  const kept = roomFor(key, options, stampSignature ? services.timestamps : undefined);
+  const { appended, room } = draftUpdate(task, mark, key, options, kept);
   return {
     field: task.target.name,
     fieldIsNew: task.target.kind === 'new',
-    level: 'B-B',
+    level,
     appendedBytes: appended.length,
     room,
     repaired: task.document.repaired,
@@ -98,8 +139,9 @@ export async function planSignature(
   };
 }
 
-const roomFor = (key: KeySource, options: SignOptions): number =>
-  key.kind === 'cms' ? key.estimatedSize : keyContext(key, options).room;
+const roomFor = (key: KeySource, options: SignOptions, stamps: TimestampSource | undefined): number =>
+  (key.kind === 'cms' ? key.estimatedSize : keyContext(key, options).room) +
+  (stamps ? stamps.estimatedSize + timestampAttributeOverhead : 0);
 
 /** The update with `room` bytes kept for the CMS, its ByteRange final. */
 function draftUpdate(
@@ -115,11 +157,11 @@ function draftUpdate(
       ...options,
       signingTime: task.signingTime,
       subFilter,
-      reference: lockReference(task.document.latest, task.target),
+      reference: signatureReferences(task.document.latest, task.target, options),
     },
     { byteRange: openByteRange, contents: openContents(room) },
   );
-  return fixByteRange(layOut(task, dictionary, mark), task.document.length);
+  return fixByteRange(layOut(task, dictionary, mark, options), task.document.length);
 }
 
 function makeCms(
@@ -127,11 +169,11 @@ function makeCms(
   { document, signingTime }: SigningTask,
   key: KeySource,
   options: SignOptions,
-  { sha256 }: KnownOfSource,
+  { sha256, stamps }: StampedMeans,
 ): Promise<Uint8Array> {
   if (key.kind === 'cms') return key.signRanges(joinRanges(document.source, appended, gap), signingTime);
   const context = keyContext(key, options);
-  return context.sign(digestRanges(document.source, appended, gap, context.scheme.digest, sha256));
+  return context.sign(digestRanges(document.source, appended, gap, context.scheme.digest, sha256), stamps);
 }
 
 function warningsOf(

@@ -39,6 +39,24 @@ export function kyso(args: readonly string[], options: RunOptions = {}): Ran {
   return { code: status, stdout, stderr };
 }
 
+/** Runs kyso to its end while this process goes on: for tests that serve it something. */
+export function kysoAsync(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: options.cwd ?? tmpdir(),
+    env: environment(options.env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      text[name] += chunk;
+    });
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('close', (code) => done({ code, ...text }));
+  });
+}
+
 /** Starts kyso and leaves it running. */
 export const startKyso = (args: readonly string[], cwd: string): ChildProcess =>
   spawn(process.execPath, [bin, ...args], { cwd, env: environment(), stdio: 'ignore' });

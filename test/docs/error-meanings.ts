@@ -216,6 +216,23 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The document is signed already, and `--if-signed fail` was given.',
     'Choose another `--if-signed`, or leave it out of the run.',
   ],
+  // time-stamps and validation data
+  'timestamp-refused': [
+    'The time-stamp service answered and did not stamp; the message says why.',
+    'Keep within its allowance (`--tsa-rate`), give its user and password, or name another with `--tsa`.',
+  ],
+  'timestamp-invalid': [
+    'The time-stamp that came does not hold, so it was not put into the document.',
+    'Try again, or name another service with `--tsa`.',
+  ],
+  'validation-data-missing': [
+    'The level needs revocation data or an issuer certificate that is not at hand.',
+    'Use `--online`, give them with `--crl`, `--ocsp` and `--trust`, or name a `--level-fallback`.',
+  ],
+  'certificate-revoked': [
+    'A certificate of the chain has been revoked.',
+    'Sign with another certificate; ask the certification authority.',
+  ],
   // network
   'net-url-unsupported': [
     'An address is none that http or https reaches.',
@@ -241,6 +258,14 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
   'net-bad-answer': [
     'A service answers with something that is no answer to what was asked.',
     'Check the address; a login page or a proxy may answer in its place.',
+  ],
+  'refused-unsigned': [
+    'The document carries no signature whose level could be raised.',
+    'Sign it first with `kyso sign`.',
+  ],
+  'refused-not-intact': [
+    'A signature of the document does not hold; nothing is added to what would cover it.',
+    'See `kyso verify` for the reason.',
   ],
   // anything a defect of kyso itself lets through
   internal: [

@@ -41,6 +41,9 @@ const shownBy: ReadonlyMap<string, readonly string[]> = new Map([
   ['net/resolve.ts', ['verify', 'report']],
   // The passphrase of a key; the others take only the password of documents from here.
   ['cli/tasks/secret.ts', ['sign', 'identity create', 'identity show']],
+  // extend makes no field of a given name and certifies nothing.
+  ['sign/field.ts', ['sign']],
+  ['sign/rules.ts', ['sign']],
 ]);
 
 /** It makes its own documents and keys, and names other commands with their options as what to try next. */

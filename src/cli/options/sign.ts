@@ -1,4 +1,5 @@
-import { generalOptions, inputOptions } from './common.ts';
+import { generalOptions, inputOptions, onlineOptions } from './common.ts';
+import { fallbackOption, levelOptions } from './levels.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
 /** Where the private key comes from. */
@@ -68,8 +69,8 @@ export const keyOptions = [
   },
 ] as const satisfies readonly OptionSpec[];
 
-export const signOptions = [
-  ...keyOptions,
+/** Where documents that were made go, and what is told of them. */
+export const outputOptions = [
   {
     name: 'output',
     short: 'o',
@@ -80,7 +81,7 @@ export const signOptions = [
   },
   { name: 'in-place', type: 'flag', help: 'replace each input, atomically', group: 'Output' },
   { name: 'overwrite', type: 'flag', help: 'replace an output that exists', group: 'Output' },
-  { name: 'dry-run', type: 'flag', help: 'say what would be signed, touch nothing', group: 'Output' },
+  { name: 'dry-run', type: 'flag', help: 'say what would be done, touch nothing', group: 'Output' },
   { name: 'log', type: 'path', value: 'file', help: 'append one JSON line per document', group: 'Output' },
   {
     name: 'format',
@@ -90,6 +91,11 @@ export const signOptions = [
     help: 'human, json or ndjson (default: human)',
     group: 'Output',
   },
+] as const satisfies readonly OptionSpec[];
+
+export const signOptions = [
+  ...keyOptions,
+  ...outputOptions,
   {
     name: 'if-signed',
     type: 'choice',
@@ -132,11 +138,37 @@ export const signOptions = [
     group: 'Signature',
   },
   {
+    name: 'certify',
+    type: 'choice',
+    choices: ['no-changes', 'form-fill', 'annotate'],
+    value: 'what',
+    help: 'certify: what may still change is nothing, form fields, or annotations too; first signature only',
+    group: 'Signature',
+  },
+  {
+    name: 'lock',
+    type: 'list',
+    value: 'all|names',
+    help: 'form fields that may not change any more',
+    group: 'Signature',
+  },
+  {
     name: 'repair',
     type: 'flag',
     help: 'sign a document whose structure had to be reconstructed, too',
     group: 'Signature',
   },
+  {
+    name: 'level',
+    type: 'choice',
+    choices: ['B-B', 'B-T', 'B-LT', 'B-LTA'],
+    value: 'level',
+    help: 'PAdES level: B-B, B-T, B-LT or B-LTA (default: B-B; B-T with --tsa)',
+    group: 'Level',
+  },
+  ...fallbackOption,
+  ...levelOptions,
+  ...onlineOptions,
   { name: 'visible', type: 'flag', help: 'draw a mark on a page', group: 'Appearance' },
   { name: 'page', type: 'text', value: 'n|last', help: 'page of the mark (default: 1)', group: 'Appearance' },
   {

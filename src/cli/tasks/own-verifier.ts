@@ -1,14 +1,15 @@
 import { KysoError } from '../../errors.ts';
 import { type ByteSource, memorySource } from '../../pdf/source.ts';
+import { levels } from '../../sign/levels/plan.ts';
 import type { SignedPdf } from '../../sign/options.ts';
-import type { SignatureResult } from '../../verify/result.ts';
+import type { PadesLevel, SignatureResult } from '../../verify/result.ts';
 import { createVerifier } from '../../verify/verify.ts';
 
 /** Problems of the document as it was: viewers may see another one. */
 const readInTwoWays: ReadonlySet<string> = new Set(['structure-repaired', 'ambiguous-structure']);
 
 /** kyso's verifier as signing needs it: whether signatures hold, not whom they are by. */
-export interface OwnVerifier {
+export interface OwnVerifier extends LevelVerifier {
   /**
    * The last intact signature by this certificate, or by anyone, that covers more than the first `beyond` bytes.
    * A document that cannot be read has none.
@@ -22,11 +23,35 @@ export interface OwnVerifier {
   checkSigned(output: ByteSource, signed: SignedPdf, signer: string, input: ByteSource): string | undefined;
 }
 
+interface LevelVerifier {
+  /** Do all signatures have the level? */
+  hasLevel(source: ByteSource, level: PadesLevel): boolean;
+  /** Makes sure that all signatures hold as before, and have the level. @throws output-not-verified */
+  checkExtended(output: ByteSource, input: ByteSource, level: PadesLevel): void;
+}
+
 /** A verifier without trust anchors; its caches last as long as it does. */
 export function ownVerifier(password: string | undefined): OwnVerifier {
   const verifier = createVerifier(password === undefined ? {} : { password });
   const signaturesOf = (source: ByteSource): readonly SignatureResult[] => verifier.verify(source).signatures;
+  const levelledOf = (source: ByteSource): readonly SignatureResult[] =>
+    signaturesOf(source).filter(({ kind }) => kind === 'signature' || kind === 'certification');
+  const below = (level: PadesLevel) => (one: SignatureResult) =>
+    one.level !== null && levels.indexOf(one.level) < levels.indexOf(level);
   return {
+    hasLevel: (source, level) => {
+      const found = levelledOf(source);
+      return found.length > 0 && found.every((one) => one.status !== 'failed' && !below(level)(one));
+    },
+    checkExtended(output, input, level) {
+      const [before, after] = [signaturesOf(input), signaturesOf(output)];
+      for (const { byteRange, field, status } of before) {
+        const now = after.find((later) => sameRange(byteRange, later.byteRange ?? []));
+        if (now?.status !== status) throw notVerified(`the signature in field ${field} would no longer hold`);
+      }
+      const low = after.filter(({ kind }) => kind !== 'timestamp').find(below(level));
+      if (low) throw notVerified(`the level in field ${low.field} is ${low.level} instead of ${level}`);
+    },
     intactBy(bytes, signer, beyond) {
       const found = signaturesOf(memorySource(bytes)).filter(
         ({ kind, status, byteRange, signer: by }) =>
@@ -41,8 +66,10 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
       const signatures = signaturesOf(output);
       const own = signatures.find(({ byteRange }) => sameRange(byteRange, signed.byteRange));
       if (own === undefined) throw notVerified('the new signature is not found in it');
-      if (own.integrity !== 'intact' || own.coverage !== 'document' || own.signer?.sha256 !== signer)
+      if (own.integrity !== 'intact' || !coversEnough(own) || own.signer?.sha256 !== signer)
         throw notVerified(own.problems[0]?.message ?? `the new signature is ${own.status}`);
+      if (own.level !== null && levels.indexOf(own.level) < levels.indexOf(signed.level))
+        throw notVerified(`its level is ${own.level} instead of ${signed.level}`);
       const mended = own.problems.find(({ code }) => readInTwoWays.has(code))?.message;
       const ownFaults = own.problems.filter(
         ({ effect, code }) => effect === 'fail' && !readInTwoWays.has(code),
@@ -67,6 +94,10 @@ const notVerified = (why: string): KysoError =>
   new KysoError('output-not-verified', `the signed document did not stand up to verification: ${why}`, {
     hint: 'Nothing was written. Please report this, with the document if you may share it.',
   });
+
+/** All of the document, or all but what raises its level. */
+const coversEnough = ({ coverage, laterChanges: { level, permitted } }: SignatureResult): boolean =>
+  coverage === 'document' || (coverage === 'revision' && permitted === true && level === 'lta');
 
 const sameRange = (a: readonly unknown[] | null, b: readonly unknown[]): boolean =>
   a !== null && a.length === b.length && a.every((value, at) => value === b[at]);

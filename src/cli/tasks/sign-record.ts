@@ -1,11 +1,12 @@
 import type { SignWarning } from '../../sign/options.ts';
+import type { PadesLevel } from '../../verify/result.ts';
 import { type ExitCode, exitOfCode } from '../exit.ts';
 import type { Failure } from './failure.ts';
 
-export type SignOutcome = 'signed' | 'skipped' | 'refused' | 'planned' | 'error';
+export type SignOutcome = 'signed' | 'extended' | 'skipped' | 'refused' | 'planned' | 'error';
 
 /** Why a document was left as it is. */
-export type SkipReason = 'done' | 'signed' | 'mine' | 'same';
+export type SkipReason = 'done' | 'signed' | 'mine' | 'same' | 'level';
 
 /** What `sign` says of one document, in JSON and in the log. */
 export interface SignRecord {
@@ -13,12 +14,12 @@ export interface SignRecord {
   output: string | null;
   result: SignOutcome;
   field: string | null;
-  level: 'B-B' | null;
-  /** SHA-256 of the signer's certificate. */
-  signer: string;
+  level: PadesLevel | null;
+  /** SHA-256 of the signer's certificate; null where nobody signs. */
+  signer: string | null;
   sha256Before: string | null;
   sha256After: string | null;
-  /** Claimed time of the signature. */
+  /** Claimed time of the signature; of an extension, that of its time-stamp. */
   time: string | null;
   /** Present when the structure had to be reconstructed. */
   repaired?: true;
@@ -30,7 +31,7 @@ export interface SignRecord {
 }
 
 /** A record to start from: nothing done yet. */
-export const blankRecord = (file: string, output: string | null, signer: string): SignRecord => ({
+export const blankRecord = (file: string, output: string | null, signer: string | null): SignRecord => ({
   file,
   output,
   result: 'error',

@@ -9,19 +9,21 @@ import { signLine, signSummary } from './sign-human.ts';
 export interface SignRenderer {
   head(): string;
   document(record: SignRecord): string;
-  foot(): string;
+  /** @param network addresses contacted */
+  foot(network: readonly string[]): string;
 }
 
 export type SignFormat = 'human' | 'json' | 'ndjson';
 
-/** @param network the addresses contacted, asked for at the end */
-export function signRenderer(
-  format: SignFormat,
-  messages: Messages,
-  painter: Painter,
-  network: () => readonly string[],
-): SignRenderer {
-  const counts: Record<SignOutcome, number> = { signed: 0, skipped: 0, refused: 0, planned: 0, error: 0 };
+export function signRenderer(format: SignFormat, messages: Messages, painter: Painter): SignRenderer {
+  const counts: Record<SignOutcome, number> = {
+    signed: 0,
+    extended: 0,
+    skipped: 0,
+    refused: 0,
+    planned: 0,
+    error: 0,
+  };
   let first = true;
   const counted = (write: (record: SignRecord, first: boolean) => string) => (record: SignRecord) => {
     counts[record.result]++;
@@ -43,13 +45,27 @@ export function signRenderer(
         (record, isFirst) => (isFirst ? '' : ',\n') + indent(JSON.stringify(record, null, 2), '    '),
       ),
       // Last, so that any number of documents passes through without being held.
-      foot: () =>
-        `\n  ],\n  "network": ${JSON.stringify(network())},\n  "summary": ${indent(JSON.stringify(jsonSummary(counts), null, 2), '  ').trimStart()}\n}\n`,
+      foot: (network) =>
+        `\n  ],\n  "network": ${indent(JSON.stringify(network, null, 2), '  ').trimStart()},\n  "summary": ${indent(JSON.stringify(jsonSummary(counts), null, 2), '  ').trimStart()}\n}\n`,
     },
   };
   return renderers[format];
 }
 
-function jsonSummary({ signed, skipped, refused, planned, error }: Record<SignOutcome, number>): object {
-  return { signed, skipped, refused, ...(planned > 0 ? { planned } : {}), errors: error };
+function jsonSummary({
+  signed,
+  extended,
+  skipped,
+  refused,
+  planned,
+  error,
+}: Record<SignOutcome, number>): object {
+  return {
+    signed,
+    ...(extended > 0 ? { extended } : {}),
+    skipped,
+    refused,
+    ...(planned > 0 ? { planned } : {}),
+    errors: error,
+  };
 }

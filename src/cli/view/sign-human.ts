@@ -5,6 +5,7 @@ import { printable } from './printable.ts';
 
 const glyphOf = {
   signed: 'good',
+  extended: 'good',
   planned: 'plain',
   skipped: 'plain',
   refused: 'bad',
@@ -12,6 +13,7 @@ const glyphOf = {
 } as const;
 const colorOf = {
   signed: 'green',
+  extended: 'green',
   planned: 'cyan',
   skipped: 'dim',
   refused: 'yellow',
@@ -43,7 +45,7 @@ export function signLine(record: SignRecord, messages: Messages, painter: Painte
   return `${lines.join('\n')}\n`;
 }
 
-const order: readonly SignOutcome[] = ['signed', 'planned', 'skipped', 'refused', 'error'];
+const order: readonly SignOutcome[] = ['signed', 'extended', 'planned', 'skipped', 'refused', 'error'];
 
 /** The last line: how many documents came to what. */
 export function signSummary(counts: Readonly<Record<SignOutcome, number>>, messages: Messages): string {

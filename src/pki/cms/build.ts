@@ -75,6 +75,8 @@ export interface SignedDataInput extends SignerChoice {
   readonly signature: Uint8Array;
   /** DER of the certificates to carry besides the signer's: see `chainToCarry`. */
   readonly chain: readonly Uint8Array[];
+  /** DER of a time-stamp token over the signature value (RFC 3161, appendix A). */
+  readonly timestamp?: Uint8Array;
 }
 
 /**
@@ -93,6 +95,9 @@ export function assembleSignedData(input: SignedDataInput): Uint8Array {
     input.signedAttributes.with(0, 0xa0),
     encodeAlgorithmIdentifier(signatureAlgorithm),
     octetString(input.signature),
+    ...(input.timestamp === undefined
+      ? []
+      : [setOf(attribute(AttributeOid.signatureTimeStamp, input.timestamp)).with(0, 0xa1)]),
   );
   const signedData = sequence(
     integer(1),
@@ -103,6 +108,9 @@ export function assembleSignedData(input: SignedDataInput): Uint8Array {
   );
   return sequence(oid('1.2.840.113549.1.7.2'), context(0, signedData));
 }
+
+/** Octets by which a token in its attribute is longer than the token: identifiers and lengths. */
+export const timestampAttributeOverhead = 64;
 
 /**
  * Most octets the SignedData of this signer can take: equal to its size but for the few octets by which ECDSA values

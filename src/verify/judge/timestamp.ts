@@ -117,5 +117,8 @@ function statusOf(
   return trusted ? 'passed' : 'indeterminate';
 }
 
+/** Why the token does not hold, as far as it alone tells; undefined when it does. */
+export const faultOf = (facts: TimestampFacts): string | undefined => brokenBy(facts) ?? unproven(facts);
+
 /** Does the token hold as far as the document alone tells? */
-export const holdsByItself = (facts: TimestampFacts): boolean => !brokenBy(facts) && !unproven(facts);
+export const holdsByItself = (facts: TimestampFacts): boolean => faultOf(facts) === undefined;

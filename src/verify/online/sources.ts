@@ -25,7 +25,7 @@ const keyOf = ({ kind, about, url }: Pick<Wanted, 'kind' | 'about' | 'url'>): st
   `${kind} ${about} ${url}`;
 
 /** In the order they are asked: a responder's answer is small and fresh, a list serves as well. */
-function sourcesOf({ certificate, issuer }: Lack): Wanted[] {
+export function sourcesOf({ certificate, issuer }: Lack): Wanted[] {
   const { sha256: about, der } = certificate;
   if (!issuer)
     return accessAddresses(certificate, caIssuersMethod).map((url) => ({
