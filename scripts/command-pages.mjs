@@ -13,11 +13,20 @@ const check = process.argv.includes('--check');
 const pages = {
   sign: {
     intro:
-      'Signs PDF documents (PAdES B-B): single files, whole folders, or a list of files. A signature is appended; what was there before stays, byte for byte, and so do earlier signatures. Every result is verified before it takes its name, and a file appears whole or not at all. An output that is already signed by this signer is `skipped`, so a run that was interrupted is finished by running it again.',
+      'Signs PDF documents (PAdES B-B to B-LTA): single files, whole folders, or a list of files. A signature is appended; what was there before stays, byte for byte, and so do earlier signatures. Every result is verified before it takes its name, and a file appears whole or not at all. An output that is already signed by this signer is `skipped`, so a run that was interrupted is finished by running it again. A level above B-B needs a time-stamp service (`--tsa`); B-LT and B-LTA also need revocation data, from files or with `--online`. Time-stamps and revocation data are checked before they go into a document; a level that cannot be reached is an error unless `--level-fallback` names one that will do.',
     codes: {
       0: 'every document is signed, or skipped as asked for',
       1: 'a document was refused by its own rules: certified against changes, a field signed or locked, its permissions, or `--if-signed fail`',
       2: 'a document could not be signed: unreadable input, wrong passphrase, an output that exists or cannot be written, wrong usage',
+    },
+  },
+  extend: {
+    intro:
+      'Raises the signatures of documents to a PAdES level, and renews the archive time-stamp of what is B-LTA already: by document time-stamps and validation data behind what is signed, which stays byte for byte. Run it on B-LTA documents before the certificate of their last time-stamp ends; `kyso verify` says until when a verdict can be checked offline. A document that has the level already is `skipped`.',
+    codes: {
+      0: 'every document has the level',
+      1: 'a document carries no signature, or one that does not hold',
+      2: 'the level could not be reached: a service failed or refused, revocation data is missing; or unreadable input, wrong usage',
     },
   },
   verify: {
