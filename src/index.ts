@@ -75,6 +75,7 @@ export type {
   Position,
 } from './sign/appearance/types.ts';
 export { type ExtendedPdf, type ExtendOptions, extendPdf } from './sign/extend.ts';
+export { onlineEvidence } from './sign/levels/online-evidence.ts';
 export type { LevelServices } from './sign/levels/raise.ts';
 export type { ValidationData } from './sign/levels/store-update.ts';
 export {
