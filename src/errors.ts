@@ -68,6 +68,10 @@ export type ErrorCode =
   | 'font-unusable'
   | 'field-not-found'
   | 'output-not-verified'
+  | 'not-prepared'
+  | 'signature-missing'
+  | 'signature-too-large'
+  | 'signatures-malformed'
   // time-stamps and validation data
   | 'timestamp-refused'
   | 'timestamp-invalid'
@@ -80,6 +84,7 @@ export type ErrorCode =
   | 'refused-signed'
   | 'refused-unsigned'
   | 'refused-not-intact'
+  | 'refused-signature'
   // network
   | 'net-url-unsupported'
   | 'net-unreachable'

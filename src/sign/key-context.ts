@@ -18,6 +18,8 @@ export interface KeyContext {
   readonly room: number;
   /** The CMS over ranges of this digest, with a time-stamp of `stamps`. @throws signing-failed, timestamp-*, net-* */
   sign(documentDigest: Uint8Array, stamps?: TimestampSource): Promise<Uint8Array>;
+  /** The CMS over such ranges but for its signature value, which is empty, and what that is to be made over. */
+  draft(documentDigest: Uint8Array): { readonly cms: Uint8Array; readonly signedAttributes: Uint8Array };
 }
 
 type SchemeChoice = Pick<SignOptions, 'digest' | 'pss'>;
@@ -49,6 +51,14 @@ function makeContext(key: KeyHandle, choice: SchemeChoice): KeyContext {
     certificate,
     scheme,
     room: estimateSignedDataSize({ ...signer, chain }),
+    draft(documentDigest) {
+      const signedAttributes = prepareSignedAttributes({ ...signer, documentDigest });
+      const signature = new Uint8Array(0);
+      return {
+        cms: assembleSignedData({ ...signer, signedAttributes, signature, chain }),
+        signedAttributes,
+      };
+    },
     async sign(documentDigest, stamps) {
       const signedAttributes = prepareSignedAttributes({ ...signer, documentDigest });
       const signature = await key.sign(signedAttributes, scheme);

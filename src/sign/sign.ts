@@ -139,12 +139,13 @@ export async function planSignature(
   };
 }
 
-const roomFor = (key: KeySource, options: SignOptions, stamps: TimestampSource | undefined): number =>
+/** Bytes to keep for the CMS of that key. */
+export const roomFor = (key: KeySource, options: SignOptions, stamps: TimestampSource | undefined): number =>
   (key.kind === 'cms' ? key.estimatedSize : keyContext(key, options).room) +
   (stamps ? stamps.estimatedSize + timestampAttributeOverhead : 0);
 
 /** The update with `room` bytes kept for the CMS, its ByteRange final. */
-function draftUpdate(
+export function draftUpdate(
   task: SigningTask,
   mark: PreparedAppearance | undefined,
   key: KeySource,
@@ -176,7 +177,8 @@ function makeCms(
   return context.sign(digestRanges(document.source, appended, gap, context.scheme.digest, sha256), stamps);
 }
 
-function warningsOf(
+/** What is worth knowing of a signature besides that it was made. */
+export function warningsOf(
   { document, signingTime }: SigningTask,
   mark: PreparedAppearance | undefined,
   key: KeySource,

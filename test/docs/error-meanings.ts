@@ -199,6 +199,22 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The signed document did not stand up to kyso’s own verification; nothing was written.',
     'Please report it, with the document if you may share it.',
   ],
+  'not-prepared': [
+    'The document holds no signature that waits for its value, or it was changed after `kyso prepare`.',
+    'Prepare it with `kyso prepare`, and attach to the very file that came out.',
+  ],
+  'signature-missing': [
+    'Among the signatures given is none for this document.',
+    'Each needs the `toBeSigned` or `documentDigest` that `kyso prepare` printed for it.',
+  ],
+  'signature-too-large': [
+    'The CMS made elsewhere is longer than the room that was kept for it.',
+    'Prepare the document again with `--room`.',
+  ],
+  'signatures-malformed': [
+    'The file of signatures cannot be read.',
+    'Take the JSON `kyso prepare` printed and put a `signature` (hexadecimal or base64) or `cms` into each document.',
+  ],
   'refused-certified': [
     'The document is certified and permits no further change.',
     'Ask the certifying signer for a version that permits signatures.',
@@ -266,6 +282,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
   'refused-not-intact': [
     'A signature of the document does not hold; nothing is added to what would cover it.',
     'See `kyso verify` for the reason.',
+  ],
+  'refused-signature': [
+    'What was to be attached is no signature over this document by the certificate it was prepared for.',
+    'Sign the digest printed for this very document; nothing was written.',
   ],
   // anything a defect of kyso itself lets through
   internal: [
