@@ -29,6 +29,24 @@ const pages = {
       2: 'the level could not be reached: a service failed or refused, revocation data is missing; or unreadable input, wrong usage',
     },
   },
+  prepare: {
+    intro:
+      'First of two steps, for a key that is elsewhere: on another machine, in a service that signs digests, with somebody who signs tomorrow. The prepared PDF is final but for its signature, and is all that `kyso attach` needs besides the signature: keep it, change nothing in it. What is to be signed is printed as JSON: `toBeSigned` is the digest (`digestAlgorithm`) of `signedAttributes`, for keys that sign a digest; Ed25519 and Ed448 sign the attributes themselves. For several documents the JSON has them all under `documents`; put a `signature` (hexadecimal or base64) into each and hand the file to `kyso attach`. Without `--cert` room is kept for a whole CMS, made over the bytes of `byteRange`. A second run tells the digests of what is prepared already again.',
+    codes: {
+      0: 'every document is prepared',
+      1: 'a document was refused by its own rules, as in `kyso sign`',
+      2: 'a document could not be prepared: unreadable input, an output that exists or cannot be written, wrong usage',
+    },
+  },
+  attach: {
+    intro:
+      'Second of two steps: puts the signature made elsewhere into the document `kyso prepare` made. A signature value may be binary, hexadecimal, base64 or PEM, one by an EC key also r and s one after the other; a CMS is DER, PEM or base64. For several documents give the JSON of `kyso prepare` with a `signature` or `cms` in each document, or one such object a line; documents are told apart by `toBeSigned` or `documentDigest`, not by name. Every signature is checked against the certificate and the document before anything is written. Those that have not come yet are errors, and the same command finishes them later. A time-stamp goes into the signature where `kyso prepare --level` kept room for it, else over the document.',
+    codes: {
+      0: 'every document has its signature, or had it',
+      1: 'a signature was refused: it is of another document, by another key, or damaged',
+      2: 'a document could not be completed: not prepared or changed since, no signature for it, a service that cannot be reached, wrong usage',
+    },
+  },
   verify: {
     intro:
       'Checks every signature in every revision, and answers three questions apart, each with its reason: is the document as it was signed (Document), is the signer who they say (Signer), when was it signed (Time). Without `--trust` nobody says who the signer is, and the best verdict is `intact`; with it the best is `passed`. What kyso does not support is `indeterminate`, never “invalid”.',

@@ -5,7 +5,8 @@
  * {@link createVerifier} is for many documents, {@link createReport} counts their verdicts, {@link openPdf}
  * reads a document's revisions and objects. Keys come from {@link openPkcs12}, {@link openPem}, {@link openPkcs11}
  * and {@link openCsc}; any signer of `@signpdf` is one by {@link signpdfSigner}, and {@link KysoSigner} with
- * {@link addPlaceholder} works in a `SignPdf` pipeline. Every failure is a {@link KysoError}: narrow on its `code`.
+ * {@link addPlaceholder} works in a `SignPdf` pipeline. {@link prepareSignature} and {@link attachSignature} are for
+ * keys that are elsewhere. Every failure is a {@link KysoError}: narrow on its `code`.
  *
  * @packageDocumentation
  */
@@ -96,6 +97,20 @@ export type { MarkOptions, SignaturePlan, SignedPdf, SignOptions, SignWarning } 
 export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
 export { planSignature, type SigningMeans, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';
+export type { AbsentSigner } from './sign/two-step/absent-signer.ts';
+export {
+  type AttachedSignature,
+  type AttachOptions,
+  attachSignature,
+  type GivenSignature,
+} from './sign/two-step/attach-signature.ts';
+export {
+  type PreparedSignature,
+  type PrepareOptions,
+  prepareSignature,
+} from './sign/two-step/prepare-signature.ts';
+export type { ToBeSigned } from './sign/two-step/to-be-signed.ts';
+export { type PreparedDocument, readPrepared } from './sign/two-step/waiting.ts';
 export type { TrustedListOptions } from './tsl/read.ts';
 export type * from './tsl/types.ts';
 export type * from './verify/facts.ts';

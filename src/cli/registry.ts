@@ -16,6 +16,28 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'prepare',
+    summary: 'prepare PDF documents for signatures made elsewhere',
+    arguments: '[inputs...]',
+    options: async () => (await import('./options/prepare.ts')).prepareOptions,
+    load: () => import('./commands/prepare.ts'),
+    examples: [
+      'kyso prepare contract.pdf --cert signer.pem -o prepared.pdf > to-sign.json',
+      'kyso prepare inbox/ --cert signer.pem -o prepared/ > digests.json',
+    ],
+  },
+  {
+    name: 'attach',
+    summary: 'put signatures made elsewhere into prepared documents',
+    arguments: '[inputs...]',
+    options: async () => (await import('./options/attach.ts')).attachOptions,
+    load: () => import('./commands/attach.ts'),
+    examples: [
+      'kyso attach waiting.pdf --signature signature.bin -o attached.pdf',
+      'kyso attach waiting/ --signature signatures.json -o attached/',
+    ],
+  },
+  {
     name: 'extend',
     summary: 'raise signatures to a PAdES level, renew archive time-stamps',
     arguments: '[inputs...]',

@@ -1,7 +1,20 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, sign } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { commands } from '../../src/cli/registry.ts';
-import { kyso, type Playground, passphrase, playground, type Ran, smallPdf, testKey } from '../cli/kyso.ts';
+import {
+  type Json,
+  json,
+  kyso,
+  type Playground,
+  passphrase,
+  playground,
+  type Ran,
+  smallPdf,
+  type TestKey,
+  testKey,
+} from '../cli/kyso.ts';
 import { keyKinds } from '../keys/openssl.ts';
 import { programTest } from '../support/programs.ts';
 import { SoftHsm, tokenPrograms } from '../support/soft-hsm.ts';
@@ -23,11 +36,30 @@ beforeAll(() => {
     play.put(name, smallPdf(at));
   const signed = kyso(['sign', play.path('records'), '-o', play.path('archive'), ...key.args]);
   if (signed.code !== 0) throw new Error(signed.stderr);
+  signedElsewhere(key);
 });
 afterAll(() => {
   play.done();
   hsm?.done();
 });
+
+/** Prepared documents, and what another machine made of their digests. */
+function signedElsewhere({ p12 }: TestKey): void {
+  const pem = (...args: string[]): string => {
+    const from = ['pkcs12', '-in', p12, '-passin', `pass:${passphrase}`, ...args];
+    return execFileSync('openssl', from, { encoding: 'utf8' });
+  };
+  play.put('signer.pem', pem('-clcerts', '-nokeys'));
+  const key = createPrivateKey(pem('-nocerts', '-nodes'));
+  const prepare = (input: string, output: string): Json =>
+    json(say(`kyso prepare ${input} --cert signer.pem -o ${output}`));
+  const signature = ({ signedAttributes, digestAlgorithm }: Json): Buffer =>
+    sign(digestAlgorithm, Buffer.from(signedAttributes, 'hex'), key);
+  play.put('signature.bin', signature(prepare('contract.pdf', 'waiting.pdf')));
+  const { documents } = prepare('inbox/', 'waiting/');
+  for (const one of documents) one.signature = signature(one).toString('base64');
+  play.put('signatures.json', JSON.stringify({ documents }));
+}
 
 /** A token whose PIN is the passphrase of the other examples. */
 function officeToken(): SoftHsm {

@@ -41,9 +41,12 @@ const shownBy: ReadonlyMap<string, readonly string[]> = new Map([
   ['net/resolve.ts', ['verify', 'report']],
   // The passphrase of a key; the others take only the password of documents from here.
   ['cli/tasks/secret.ts', ['sign', 'identity create', 'identity show']],
-  // extend makes no field of a given name and certifies nothing.
-  ['sign/field.ts', ['sign']],
-  ['sign/rules.ts', ['sign']],
+  // extend and attach make no field of a given name and certify nothing.
+  ['sign/field.ts', ['sign', 'prepare']],
+  ['sign/rules.ts', ['sign', 'prepare']],
+  // prepare always has an output, and raises nothing.
+  ['cli/tasks/outputs.ts', ['sign', 'extend', 'attach']],
+  ['sign/levels/plan.ts', ['sign', 'extend', 'attach']],
 ]);
 
 /** It makes its own documents and keys, and names other commands with their options as what to try next. */

@@ -15,7 +15,7 @@ import { markOptions } from '../tasks/mark-options.ts';
 import { openKey } from '../tasks/open-key.ts';
 import { runOutputs } from '../tasks/output-run.ts';
 import { type OutputPlan, outputPlan } from '../tasks/outputs.ts';
-import { readSecretFile } from '../tasks/secret.ts';
+import { signOptionsOf } from '../tasks/sign-options.ts';
 import { crashedSign, type SignSetup, signHandler } from '../tasks/sign-work.ts';
 import { printable } from '../view/printable.ts';
 
@@ -71,8 +71,6 @@ async function signAll(
   }
 }
 
-const certifications = { 'no-changes': 1, 'form-fill': 2, annotate: 3 } as const;
-
 function signSetup(
   values: SignValues,
   context: CommandContext,
@@ -80,29 +78,9 @@ function signSetup(
   { shared: services }: ServiceServer,
   appearance: SignOptions['appearance'],
 ): SignSetup {
-  const password = values.passwordFile === undefined ? undefined : readSecretFile(values.passwordFile);
   const { certificate } = key;
-  const { digest, pss, field, reason, location, contact, name, signingTime, repair } = values;
-  const { level, levelFallback, certify, lock } = values;
-  const given = {
-    level,
-    levelFallback,
-    certify: certify && certifications[certify],
-    lock: lock && (lock.length === 1 && lock[0]?.toLowerCase() === 'all' ? 'all' : lock),
-    digest,
-    pss,
-    field,
-    reason,
-    location,
-    contact,
-    name,
-    signingTime,
-    repair,
-    appearance,
-    password,
-  };
-  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  warnOfCertificate(certificate, signingTime, context);
+  const options = signOptionsOf(values, appearance);
+  warnOfCertificate(certificate, values.signingTime, context);
   return {
     key,
     services,

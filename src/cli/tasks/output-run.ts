@@ -4,7 +4,7 @@ import type { ItemHandler } from '../../batch/worker.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import { startProgress } from '../view/progress.ts';
-import { type SignFormat, signRenderer } from '../view/sign-formats.ts';
+import { type SignFormat, type SignRenderer, signRenderer } from '../view/sign-formats.ts';
 import { writeOut } from '../view/streams.ts';
 import { runDocuments, type WorkItem } from './batch.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -54,6 +54,8 @@ export interface OutputWork<Setup> {
   readonly stop: AbortController;
   /** Documents that are best under way at the same time, in one thread. */
   readonly together?: number;
+  /** Where the command writes what became of documents in a way of its own. */
+  readonly renderer?: SignRenderer;
 }
 
 /** Runs such a command: each document's record as it is finished, in input order, then the totals. */
@@ -69,7 +71,7 @@ export async function runOutputs<Setup>(work: OutputWork<Setup>): Promise<ExitCo
   const write = async (text: string): Promise<void> =>
     toStdout ? void process.stderr.write(text) : writeOut(text);
   const painter = toStdout ? context.err : context.out;
-  const renderer = signRenderer(values.format ?? 'human', context.messages, painter);
+  const renderer = work.renderer ?? signRenderer(values.format ?? 'human', context.messages, painter);
   const progress = startProgress(context);
   const dryRun = values.dryRun ?? false;
   let exit: ExitCode = 0;

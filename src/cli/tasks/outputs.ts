@@ -97,7 +97,7 @@ export function outputGuard(
       );
     taken.set(target, file);
     if (plan.kind !== 'in-place' && file !== '-' && isSame(file, output))
-      return collision(output, `${file} would be written onto itself`, 'Use --in-place to replace inputs.');
+      return collision(output, `${file} would be written onto itself`, 'Name another place with --output.');
     if (isInput(target))
       return collision(
         output,

@@ -20,7 +20,12 @@ export interface OwnVerifier extends LevelVerifier {
    * @returns what had to be mended to read the document, when that keeps verifiers from passing its signatures
    * @throws output-not-verified
    */
-  checkSigned(output: ByteSource, signed: SignedPdf, signer: string, input: ByteSource): string | undefined;
+  checkSigned(
+    output: ByteSource,
+    signed: Pick<SignedPdf, 'byteRange' | 'level'>,
+    signer: string,
+    input: ByteSource,
+  ): string | undefined;
 }
 
 interface LevelVerifier {

@@ -3,10 +3,10 @@ import type { PadesLevel } from '../../verify/result.ts';
 import { type ExitCode, exitOfCode } from '../exit.ts';
 import type { Failure } from './failure.ts';
 
-export type SignOutcome = 'signed' | 'extended' | 'skipped' | 'refused' | 'planned' | 'error';
+export type SignOutcome = 'signed' | 'extended' | 'prepared' | 'skipped' | 'refused' | 'planned' | 'error';
 
 /** Why a document was left as it is. */
-export type SkipReason = 'done' | 'signed' | 'mine' | 'same' | 'level';
+export type SkipReason = 'done' | 'signed' | 'mine' | 'same' | 'level' | 'prepared';
 
 /** What `sign` says of one document, in JSON and in the log. */
 export interface SignRecord {
@@ -24,6 +24,17 @@ export interface SignRecord {
   /** Present when the structure had to be reconstructed. */
   repaired?: true;
   warnings?: readonly SignWarning[];
+  /** What the key's owner is to sign: of `prepare` only. */
+  prepared?: string;
+  digestAlgorithm?: string;
+  /** Lower-case hex. */
+  documentDigest?: string;
+  /** DER, lower-case hex; null when a whole CMS is awaited, as `toBeSigned`, which is its digest. */
+  signedAttributes?: string | null;
+  toBeSigned?: string | null;
+  byteRange?: readonly number[];
+  /** Most bytes the CMS may have. */
+  room?: number;
   skipped?: SkipReason;
   /** Of the reason `same`: the other name of the document, under which it is signed. */
   sameAs?: string;

@@ -19,6 +19,7 @@ export function signRenderer(format: SignFormat, messages: Messages, painter: Pa
   const counts: Record<SignOutcome, number> = {
     signed: 0,
     extended: 0,
+    prepared: 0,
     skipped: 0,
     refused: 0,
     planned: 0,
@@ -55,6 +56,7 @@ export function signRenderer(format: SignFormat, messages: Messages, painter: Pa
 function jsonSummary({
   signed,
   extended,
+  prepared,
   skipped,
   refused,
   planned,
@@ -63,6 +65,7 @@ function jsonSummary({
   return {
     signed,
     ...(extended > 0 ? { extended } : {}),
+    ...(prepared > 0 ? { prepared } : {}),
     skipped,
     refused,
     ...(planned > 0 ? { planned } : {}),

@@ -6,6 +6,7 @@ import { printable } from './printable.ts';
 const glyphOf = {
   signed: 'good',
   extended: 'good',
+  prepared: 'good',
   planned: 'plain',
   skipped: 'plain',
   refused: 'bad',
@@ -14,6 +15,7 @@ const glyphOf = {
 const colorOf = {
   signed: 'green',
   extended: 'green',
+  prepared: 'green',
   planned: 'cyan',
   skipped: 'dim',
   refused: 'yellow',
@@ -38,6 +40,9 @@ export function signLine(record: SignRecord, messages: Messages, painter: Painte
   // What is wrong with the certificate is the same for every document, and told once.
   for (const { message } of (record.warnings ?? []).filter(({ code }) => !code.startsWith('certificate-')))
     lines.push(`    ${messages.label.note}: ${printable(message)}`);
+  const { toBeSigned, documentDigest, digestAlgorithm } = record;
+  if (digestAlgorithm !== undefined)
+    lines.push(`    ${sign.digest(digestAlgorithm)}: ${toBeSigned ?? documentDigest}`);
   if (error !== undefined) {
     lines.push(`    ${printable(error.message)} ${painter.paint.dim(`[${error.code}]`)}`);
     if (error.hint !== undefined) lines.push(`    ${messages.label.hint}: ${error.hint}`);
@@ -45,7 +50,15 @@ export function signLine(record: SignRecord, messages: Messages, painter: Painte
   return `${lines.join('\n')}\n`;
 }
 
-const order: readonly SignOutcome[] = ['signed', 'extended', 'planned', 'skipped', 'refused', 'error'];
+const order: readonly SignOutcome[] = [
+  'signed',
+  'extended',
+  'prepared',
+  'planned',
+  'skipped',
+  'refused',
+  'error',
+];
 
 /** The last line: how many documents came to what. */
 export function signSummary(counts: Readonly<Record<SignOutcome, number>>, messages: Messages): string {

@@ -94,7 +94,7 @@ const refused = (message: string, hint: string): KysoError =>
 function completed(bytes: Uint8Array, { draft }: WaitingSignature): Complete {
   if (draft === undefined)
     throw new KysoError('usage', 'the document was prepared for a whole CMS, not for a signature value', {
-      hint: 'Give the CMS with --cms, or prepare the document with --cert.',
+      hint: 'Give the CMS with --cms, or prepare the document for its certificate.',
     });
   const signature = validValue(bytes, draft);
   if (signature === undefined)
@@ -149,7 +149,7 @@ function refuseForeign(cms: ReturnType<typeof parseSignedData>, draft: DraftCms 
 function filled(pdf: Uint8Array, { gap, room }: WaitingSignature, cms: Uint8Array): Uint8Array {
   if (cms.length > room)
     throw new KysoError('signature-too-large', `the CMS takes ${cms.length} bytes, ${room} were kept`, {
-      hint: `Prepare the document again with --room ${cms.length + 256}.`,
+      hint: `Prepare the document again with room for ${cms.length + 256}.`,
     });
   const copy = Buffer.from(pdf);
   copy.fill('0', gap.start + 1, gap.end - 1);

@@ -2,8 +2,6 @@ import type { Hash } from 'node:crypto';
 import { KysoError } from '../../errors.ts';
 import type { KeySource } from '../../keys/key-handle.ts';
 import type { ByteSource } from '../../pdf/source.ts';
-import { digest } from '../../pki/algorithms/digests.ts';
-import type { DigestName } from '../../pki/algorithms/types.ts';
 import { fits, placeContents } from '../dictionary.ts';
 import { digestRanges } from '../digest.ts';
 import { keyContext } from '../key-context.ts';
@@ -12,19 +10,7 @@ import type { SignOptions, SignWarning } from '../options.ts';
 import { openForSigning, prepareTask } from '../prepare.ts';
 import { draftUpdate, roomFor, warningsOf } from '../sign.ts';
 import { type AbsentSigner, absentKey, tokenRoom } from './absent-signer.ts';
-
-/** What of a prepared document the key's owner needs to see. */
-export interface ToBeSigned {
-  readonly byteRange: readonly [number, number, number, number];
-  /** Of the document and of the signed attributes. */
-  readonly digestAlgorithm: DigestName;
-  /** Digest of both ranges. */
-  readonly documentDigest: Uint8Array;
-  /** DER of the signed attributes; absent when a whole CMS is to come. */
-  readonly signedAttributes?: Uint8Array;
-  /** Their digest, for keys that sign one; Ed25519 and Ed448 sign the attributes themselves. */
-  readonly toBeSigned?: Uint8Array;
-}
+import { attributesToSign, type ToBeSigned } from './to-be-signed.ts';
 
 /** A document whose signature waits for its value: the source followed by `appended`. */
 export interface PreparedSignature extends ToBeSigned {
@@ -80,13 +66,3 @@ export async function prepareSignature(
 
 const draftCms = (key: KeySource, options: SignOptions, documentDigest: Uint8Array) =>
   key.kind === 'cms' ? undefined : keyContext(key, options).draft(documentDigest);
-
-/** Signed attributes, and their digest where the key's algorithm takes one. */
-export function attributesToSign(
-  signedAttributes: Uint8Array,
-  name: DigestName,
-  { keyType }: { readonly keyType: string },
-): Pick<ToBeSigned, 'signedAttributes' | 'toBeSigned'> {
-  if (keyType === 'ed25519' || keyType === 'ed448') return { signedAttributes };
-  return { signedAttributes, toBeSigned: digest(name, signedAttributes) };
-}

@@ -1,6 +1,7 @@
 import { KysoError } from '../../errors.ts';
 import { readFields } from '../../pades/fields.ts';
 import { readSignatureDictionary } from '../../pades/signature-dictionary.ts';
+import type { ByteSource } from '../../pdf/source.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import { digestOf, hasher } from '../../pki/algorithms/digests.ts';
 import { pssOid } from '../../pki/algorithms/schemes.ts';
@@ -13,7 +14,7 @@ import type { SignedData, SignerInfo } from '../../pki/cms/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { SignOptions } from '../options.ts';
 import { openForSigning } from '../prepare.ts';
-import { attributesToSign, type ToBeSigned } from './prepare-signature.ts';
+import { attributesToSign, type ToBeSigned } from './to-be-signed.ts';
 
 /** The CMS a prepared document holds already: all but the signature value. */
 export interface DraftCms {
@@ -125,7 +126,7 @@ export interface PreparedDocument extends ToBeSigned {
  * @throws not-prepared, and whatever opening a PDF throws
  */
 export function readPrepared(
-  pdf: Uint8Array,
+  pdf: Uint8Array | ByteSource,
   options: Pick<SignOptions, 'password' | 'repair' | 'limits' | 'digest'> = {},
 ): PreparedDocument {
   const document = openForSigning(pdf, options);

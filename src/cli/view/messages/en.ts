@@ -212,6 +212,8 @@ export const en = {
     skipped: 'skipped',
     refused: 'refused',
     extended: 'extended',
+    prepared: 'prepared',
+    digest: (algorithm: string): string => `${algorithm} to sign`,
     planned: 'would sign',
     error: 'error',
     skip: {
@@ -219,6 +221,7 @@ export const en = {
       signed: 'it carries an intact signature already',
       mine: 'it carries an intact signature of this certificate already',
       level: 'level reached already',
+      prepared: 'prepared already',
       same: 'another name of a document that is signed in this run',
     },
     repaired: 'its structure had to be reconstructed',

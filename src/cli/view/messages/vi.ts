@@ -183,6 +183,8 @@ export const vi: Messages = {
     skipped: 'bỏ qua',
     refused: 'từ chối',
     extended: 'đã nâng mức',
+    prepared: 'đã chuẩn bị',
+    digest: (algorithm) => `${algorithm} cần ký`,
     planned: 'sẽ ký',
     error: 'lỗi',
     skip: {
@@ -190,6 +192,7 @@ export const vi: Messages = {
       signed: 'đã có chữ ký nguyên vẹn',
       mine: 'đã có chữ ký nguyên vẹn bằng chứng thư này',
       level: 'đã đạt mức này',
+      prepared: 'đã chuẩn bị rồi',
       same: 'tên khác của một văn bản được ký trong lần chạy này',
     },
     repaired: 'cấu trúc tệp đã phải dựng lại',

@@ -1,0 +1,43 @@
+import { generalOptions, inputOptions, onlineOptions } from './common.ts';
+import { fallbackOption, levelOptions } from './levels.ts';
+import { outputOptions } from './sign.ts';
+import type { OptionSpec, OptionValues } from './spec.ts';
+
+export const attachOptions = [
+  {
+    name: 'signature',
+    type: 'path',
+    value: 'file',
+    help: 'signature value made elsewhere (hexadecimal, base64 or binary), or the JSON of kyso prepare with all of them',
+    group: 'Signature',
+  },
+  {
+    name: 'cms',
+    type: 'path',
+    value: 'file',
+    help: 'or a whole CMS (DER, PEM), or a JSON of several',
+    group: 'Signature',
+  },
+  {
+    name: 'repair',
+    type: 'flag',
+    help: 'a document that was prepared with --repair',
+    group: 'Signature',
+  },
+  {
+    name: 'level',
+    type: 'choice',
+    choices: ['B-B', 'B-T', 'B-LT', 'B-LTA'],
+    value: 'level',
+    help: 'PAdES level: B-B, B-T, B-LT or B-LTA (default: B-B; B-T with --tsa)',
+    group: 'Level',
+  },
+  ...fallbackOption,
+  ...levelOptions,
+  ...onlineOptions,
+  ...outputOptions,
+  ...inputOptions,
+  ...generalOptions,
+] as const satisfies readonly OptionSpec[];
+
+export type AttachValues = OptionValues<typeof attachOptions>;

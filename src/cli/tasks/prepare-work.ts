@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { ItemHandler } from '../../batch/worker.ts';
+import { joinedSource } from '../../pdf/joined-source.ts';
+import { memorySource } from '../../pdf/source.ts';
+import type { AbsentSigner } from '../../sign/two-step/absent-signer.ts';
+import { type PrepareOptions, prepareSignature } from '../../sign/two-step/prepare-signature.ts';
+import type { ToBeSigned } from '../../sign/two-step/to-be-signed.ts';
+import { type PreparedDocument, readPrepared } from '../../sign/two-step/waiting.ts';
+import { readDocumentFile } from './document-file.ts';
+import { earlierOutput } from './earlier-output.ts';
+import { type Failure, failureOf } from './failure.ts';
+import type { OutputItem } from './output-run.ts';
+import { type OutputTask, outputHandler } from './output-work.ts';
+import { blankRecord, failedRecord, type SignRecord } from './sign-record.ts';
+import { type OutputManner, writeOutput } from './write-output.ts';
+
+/** All that preparing depends on besides the document; plain data, for any thread. */
+export interface PrepareSetup extends OutputManner {
+  readonly signer: AbsentSigner;
+  /** SHA-256 of the signer's certificate, lower-case hex; null when only its CMS will tell. */
+  readonly certificate: string | null;
+  readonly options: PrepareOptions;
+  readonly dryRun: boolean;
+}
+
+/** Makes the function that prepares one document. */
+export async function prepareHandler(setup: PrepareSetup): Promise<ItemHandler<OutputItem, SignRecord>> {
+  return outputHandler(setup.certificate, (task, blank) => prepareOne(task, blank, setup));
+}
+
+async function prepareOne(
+  { file, output }: OutputTask,
+  blank: SignRecord,
+  setup: PrepareSetup,
+): Promise<SignRecord> {
+  const { signer, options } = setup;
+  const { bytes, stats } = readDocumentFile(file);
+  const hash = createHash('sha256').update(bytes);
+  const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
+  const earlier = () => earlierOutput(output, setup, (found) => doneBefore(found, bytes, record, setup));
+  try {
+    const done = earlier();
+    if (done !== undefined) return done;
+    const source = memorySource(bytes);
+    const prepared = await prepareSignature(source, signer, options, { sha256: hash });
+    const { field, repaired, warnings, signingTime } = prepared;
+    const remarks = {
+      ...(repaired ? { repaired: true as const } : {}),
+      ...(warnings.length > 0 ? { warnings } : {}),
+    };
+    if (setup.dryRun) return { ...record, result: 'planned', field, ...remarks };
+    // That attaching will find what it needs is seen now, not when the signatures have been made.
+    const { room } = readPrepared(joinedSource(source, prepared.appended), options);
+    const lost = await writeOutput(output, [bytes, prepared.appended], setup, stats, file);
+    if (lost !== undefined) return earlier() ?? failedRecord(record, lost);
+    return {
+      ...record,
+      result: 'prepared',
+      field,
+      sha256After: hash.update(prepared.appended).digest('hex'),
+      time: signingTime.toISOString().replace('.000Z', 'Z'),
+      ...remarks,
+      ...factsOf(output, prepared, room),
+    };
+  } catch (error) {
+    return failedRecord(record, failureOf(error));
+  }
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+function factsOf(prepared: string, facts: ToBeSigned, room: number) {
+  const { digestAlgorithm, documentDigest, signedAttributes, toBeSigned, byteRange } = facts;
+  return {
+    prepared,
+    digestAlgorithm,
+    documentDigest: hex(documentDigest),
+    signedAttributes: signedAttributes ? hex(signedAttributes) : null,
+    toBeSigned: toBeSigned ? hex(toBeSigned) : null,
+    byteRange,
+    room,
+  };
+}
+
+/** An output that continues the input and waits for this signer is the one of an earlier run: its digests are told again. */
+function doneBefore(
+  found: Uint8Array,
+  input: Uint8Array,
+  record: SignRecord,
+  { options, certificate }: PrepareSetup,
+): SignRecord | undefined {
+  if (found.length <= input.length || Buffer.compare(found.subarray(0, input.length), input) !== 0)
+    return undefined;
+  const facts = preparedIn(found, options);
+  if (facts === undefined || (facts.certificate?.sha256 ?? null) !== certificate) return undefined;
+  return {
+    ...record,
+    result: 'skipped',
+    skipped: 'prepared',
+    field: facts.field,
+    sha256After: createHash('sha256').update(found).digest('hex'),
+    ...factsOf(record.output ?? '', facts, facts.room),
+  };
+}
+
+function preparedIn(bytes: Uint8Array, options: PrepareOptions): PreparedDocument | undefined {
+  try {
+    return readPrepared(bytes, options);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The record of a document whose worker crashed. */
+export const crashedPrepare =
+  (certificate: string | null) =>
+  ({ file, output }: OutputItem, failure: Failure): SignRecord =>
+    failedRecord(blankRecord(file, output ?? null, certificate), failure);
