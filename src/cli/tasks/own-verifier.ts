@@ -76,13 +76,7 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
       if (own.level !== null && levels.indexOf(own.level) < levels.indexOf(signed.level))
         throw notVerified(`its level is ${own.level} instead of ${signed.level}`);
       const mended = own.problems.find(({ code }) => readInTwoWays.has(code))?.message;
-      const ownFaults = own.problems.filter(
-        ({ effect, code }) => effect === 'fail' && !readInTwoWays.has(code),
-      );
-      // What the document was before is for the caller to refuse, not a fault of the new signature.
-      const failed = signatures.filter(
-        (signature) => signature.status === 'failed' && (signature !== own || ownFaults.length > 0),
-      );
+      const failed = signatures.filter((one) => one.status === 'failed' && !failsAsItWasRead(one));
       if (failed.length === 0) return mended;
       const before = signaturesOf(input);
       for (const { byteRange, field } of failed) {
@@ -103,6 +97,13 @@ const notVerified = (why: string): KysoError =>
 /** All of the document, or all but what raises its level. */
 const coversEnough = ({ coverage, laterChanges: { level, permitted } }: SignatureResult): boolean =>
   coverage === 'document' || (coverage === 'revision' && permitted === true && level === 'lta');
+
+/** It fails for what the document was before: that is for the caller to refuse, no fault of a new signature. */
+const failsAsItWasRead = ({ integrity, coverage, laterChanges, problems }: SignatureResult): boolean =>
+  integrity === 'intact' &&
+  coverage !== 'partial' &&
+  laterChanges.permitted !== false &&
+  problems.every(({ effect, code }) => effect !== 'fail' || readInTwoWays.has(code));
 
 const sameRange = (a: readonly unknown[] | null, b: readonly unknown[]): boolean =>
   a !== null && a.length === b.length && a.every((value, at) => value === b[at]);
