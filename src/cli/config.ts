@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { fileError } from '../batch/file-error.ts';
 import { KysoError } from '../errors.ts';
 import { nearest } from './nearest.ts';
+import { appearanceOptions } from './options/appearance.ts';
 import { camel, type OptionSpec, sectionOf } from './options/spec.ts';
 import { readValue } from './options/values.ts';
 import { commands } from './registry.ts';
@@ -46,6 +47,12 @@ function shape(spec: OptionSpec): z.ZodType {
   return described(spec.many ? z.union([one(), z.array(one())]) : one());
 }
 
+/** What a preset of the configuration may say: a mark's options but whether there is one. */
+const presetOptions: readonly OptionSpec[] = appearanceOptions.filter(({ name }) => name !== 'visible');
+
+const fieldsOf = (specs: readonly OptionSpec[]): z.ZodObject =>
+  z.strictObject(Object.fromEntries(specs.map((spec) => [camel(spec.name), shape(spec).optional()])));
+
 async function tables(): Promise<Map<string, readonly OptionSpec[]>> {
   const found = new Map<string, readonly OptionSpec[]>();
   for (const { name, options } of commands)
@@ -60,9 +67,12 @@ async function schema(): Promise<z.ZodObject> {
   const sections: Record<string, z.ZodType> = { $schema: z.string().optional() };
   for (const [name, specs] of await tables()) {
     if (specs.length === 0) continue;
-    const fields = Object.fromEntries(specs.map((spec) => [camel(spec.name), shape(spec).optional()]));
-    sections[sectionOf(name)] = z.strictObject(fields).optional().describe(`Defaults of kyso ${name}`);
+    sections[sectionOf(name)] = fieldsOf(specs).optional().describe(`Defaults of kyso ${name}`);
   }
+  sections.presets = z
+    .record(z.string().min(1), fieldsOf(presetOptions))
+    .optional()
+    .describe('Marks under names, for --preset; "preset" within one names a built-in one it begins with');
   return z.strictObject(sections);
 }
 
@@ -94,10 +104,17 @@ export async function readConfig(path: string): Promise<Record<string, Values>> 
   const parsed = (await schema()).safeParse(json);
   if (!parsed.success) throw await invalid(path, parsed.error.issues);
   const sections: Record<string, Values> = {};
+  const presets = Object.fromEntries(
+    Object.entries((parsed.data.presets ?? {}) as Record<string, Values>).map(([name, given]) => [
+      name,
+      convert(path, `presets.${name}`, given, presetOptions),
+    ]),
+  );
   for (const [name, specs] of await tables()) {
     const given = parsed.data[name];
     if (typeof given === 'object' && given !== null)
       sections[name] = convert(path, name, given as Values, specs);
+    if (specs.some((spec) => spec.name === 'preset')) sections[name] = { ...sections[name], presets };
   }
   return sections;
 }
@@ -129,10 +146,11 @@ async function invalid(path: string, issues: readonly z.core.$ZodIssue[]): Promi
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     const full = where === '' ? key : `${where}.${key}`;
+    const specs = where.startsWith('presets.') ? presetOptions : (await tables()).get(where);
     const known =
       where === ''
-        ? commands.map(({ name }) => name)
-        : ((await tables()).get(where) ?? []).map((s) => camel(s.name));
+        ? [...commands.map(({ name }) => name), 'presets']
+        : (specs ?? []).map((s) => camel(s.name));
     const meant = nearest(key, known) ?? nearest(camel(key), known);
     return new KysoError('config-invalid', `${path}: unknown key "${full}"`, {
       subject: path,

@@ -85,8 +85,6 @@ export interface PdfView {
   readonly catalogRef: PdfRef | undefined;
   /** Undefined when the object does not exist or is free. */
   object(num: number): IndirectObject | undefined;
-  /** The same for an object that will not be asked for again: it is not kept. */
-  glance(num: number): IndirectObject | undefined;
   entry(num: number): XrefEntry | undefined;
   /** What object `num` is to a reader who goes by another entry; null when nothing. @throws limit-exceeded */
   valueAt(num: number, entry: XrefEntry): PdfObject;

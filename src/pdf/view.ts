@@ -90,16 +90,6 @@ export class View implements PdfView {
     }
   }
 
-  glance(num: number): IndirectObject | undefined {
-    if (this.#objects.has(num) || this.#loading.has(num)) return this.object(num);
-    this.#loading.add(num);
-    try {
-      return this.#load(num, false);
-    } finally {
-      this.#loading.delete(num);
-    }
-  }
-
   valueAt(num: number, entry: XrefEntry): PdfObject {
     if (entry.type === 'free') return null;
     try {
@@ -143,12 +133,11 @@ export class View implements PdfView {
     return [...numbers].filter((num) => this.entry(num)?.type !== 'free').sort((a, b) => a - b);
   }
 
-  /** @param keep whether the object may be asked for again */
-  #load(num: number, keep = true): IndirectObject | undefined {
+  #load(num: number): IndirectObject | undefined {
     const entry = this.entry(num);
     if (!entry || entry.type === 'free') return undefined;
     try {
-      return entry.type === 'offset' ? this.#loadAt(num, entry, keep) : this.#loadCompressed(num, entry);
+      return entry.type === 'offset' ? this.#loadAt(num, entry) : this.#loadCompressed(num, entry);
     } catch (error) {
       if (!isTolerable(error)) throw error;
       this.#context.note(
@@ -162,11 +151,7 @@ export class View implements PdfView {
     }
   }
 
-  #loadAt(
-    num: number,
-    entry: { readonly offset: number; readonly gen: number },
-    keep = true,
-  ): IndirectObject | undefined {
+  #loadAt(num: number, entry: { readonly offset: number; readonly gen: number }): IndirectObject | undefined {
     const context = this.#context;
     const limit = this.revision.end;
     const offset = this.#locate(num, entry.offset + context.offsetBase);
@@ -188,7 +173,7 @@ export class View implements PdfView {
       offset: parsed.offset,
       end: parsed.end,
     };
-    if (keep && !parsed.lengthIndirect) context.byOffset.set(offset, object);
+    if (!parsed.lengthIndirect) context.byOffset.set(offset, object);
     return object;
   }
 

@@ -15,7 +15,6 @@ import {
   PdfArray,
   PdfDict,
   PdfName,
-  type PdfObject,
   type PdfRef,
   PdfString,
 } from '../pdf/objects.ts';
@@ -23,6 +22,8 @@ import { walkPages } from '../pdf/pages.ts';
 import { encodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
 import type { TargetField } from './field.ts';
+import { lastRef } from './last-ref.ts';
+import { taggerOf } from './structure.ts';
 
 /** Where a widget stands, and what it shows. */
 export interface WidgetLook {
@@ -31,6 +32,17 @@ export interface WidgetLook {
   readonly rect: readonly [number, number, number, number];
   /** AP N. */
   readonly normalAppearance?: PdfRef;
+}
+
+/** How a new field looks, and what it is bound by. */
+export interface FieldLook {
+  readonly widget: WidgetLook;
+  /** The same mark on other pages. */
+  readonly stamps: readonly WidgetLook[];
+  /** Can it be seen? */
+  readonly visible: boolean;
+  /** What a visible mark says; for readers of tagged documents. */
+  readonly text?: string;
   /** Lock: what the signature forbids of other fields. */
   readonly lock?: Writable;
 }
@@ -39,11 +51,13 @@ export interface WidgetLook {
 const sigFlags = 3;
 /** Print and locked (table 167). */
 const widgetFlags = 4 | 128;
+/** Print, locked, its contents too. */
+const stampFlags = widgetFlags | 512;
 
 export const textString = (text: string): PdfString => new PdfString(encodeTextString(text));
 
 /** A dictionary that is edited only when something in it has to change. */
-interface Editable {
+export interface Editable {
   readonly dict: PdfDict;
   edit(): DictEdit;
 }
@@ -67,13 +81,16 @@ export function signExistingField(
   raiseSigFlags(view, formOf(view, update));
 }
 
-/** Makes the field with its one widget, and hangs it into the form and the page. */
+/**
+ * Makes the field with its one widget (ISO 32000-2, 12.7.5.5), and hangs both into the form, the page and the structure
+ * of a tagged document. On other pages the same mark is a stamp annotation.
+ */
 export function addNewField(
   view: PdfView,
   update: Update,
   target: TargetField & { kind: 'new' },
   signature: PdfRef,
-  look: WidgetLook,
+  look: FieldLook,
 ): void {
   const chain = [...target.above, target.partialName].map(() => update.allocate());
   const field = chain.at(-1);
@@ -88,30 +105,49 @@ export function addNewField(
     };
     update.put(chain[i] ?? field, newDict(group));
   });
+  const tagger = taggerOf(view, update);
+  const alternate = tagger?.alternate(look.visible ? look.text : undefined);
+  const contents = alternate !== undefined && look.visible ? textString(alternate) : undefined;
+  const annotation = (role: 'Form' | 'Annot', ref: PdfRef, { page, rect, normalAppearance }: WidgetLook) => ({
+    Type: PdfName.of('Annot'),
+    P: page,
+    Rect: new PdfArray([...rect]),
+    AP: normalAppearance && newDict({ N: normalAppearance }),
+    Contents: contents,
+    StructParent: tagger?.tag(role, ref, page, alternate ?? ''),
+  });
   update.put(
     field,
     newDict({
-      Type: PdfName.of('Annot'),
+      ...annotation('Form', field, look.widget),
       Subtype: PdfName.of('Widget'),
+      F: widgetFlags,
       FT: PdfName.of('Sig'),
       T: textString(target.partialName),
       Parent: chain.at(-2) ?? target.parent,
+      TU: alternate === undefined ? undefined : textString(alternate),
       V: signature,
-      F: widgetFlags,
-      P: look.page,
-      Rect: new PdfArray([...look.rect]),
-      AP: look.normalAppearance && newDict({ N: look.normalAppearance }),
       Lock: look.lock,
     }),
   );
+  const placed = new Map([[field, look.widget]]);
+  for (const stamp of look.stamps) {
+    const ref = update.allocate();
+    const base = annotation('Annot', ref, stamp);
+    update.put(ref, newDict({ ...base, Subtype: PdfName.of('Stamp'), F: stampFlags }));
+    placed.set(ref, stamp);
+  }
+  tagger?.finish();
   const form = formOf(view, update);
   raiseSigFlags(view, form);
   if (target.parent) grow(view, update, indirect(view, update, target.parent), 'Kids', outermost);
   else grow(view, update, form, 'Fields', outermost);
-  const page = indirect(view, update, look.page);
-  if (look.normalAppearance && sharesAnnots(view, look.page, page.dict))
-    page.edit().set('Annots', ownAnnots(view, page.dict, field));
-  else grow(view, update, page, 'Annots', field);
+  const shares = look.visible ? sharedAnnots(view) : () => false;
+  for (const [ref, { page: on }] of placed) {
+    const page = indirect(view, update, on);
+    if (shares(page.dict)) page.edit().set('Annots', ownAnnots(view, page.dict, ref));
+    else grow(view, update, page, 'Annots', ref);
+  }
 }
 
 /** The catalog. @throws pdf-malformed when it is no indirect object */
@@ -146,7 +182,7 @@ export function entryOf(view: PdfView, update: Update, holder: Editable, key: st
 const formOf = (view: PdfView, update: Update): Editable =>
   entryOf(view, update, catalogOf(view, update), 'AcroForm');
 
-function indirect(view: PdfView, update: Update, ref: PdfRef): Editable {
+export function indirect(view: PdfView, update: Update, ref: PdfRef): Editable {
   const found = view.resolve(ref);
   if (!isDict(found)) throw new KysoError('pdf-malformed', `object ${ref.num} is no dictionary`);
   return { dict: found, edit: () => update.edit(ref) };
@@ -158,13 +194,13 @@ function raiseSigFlags(view: PdfView, form: Editable): void {
   if ((now & sigFlags) !== sigFlags) form.edit().set('SigFlags', now | sigFlags);
 }
 
-/** Adds references to an array entry: where the array stands, or in a new one when there is none. */
+/** Adds values to an array entry: where the array stands, or in a new one when there is none. */
 export function grow(
   view: PdfView,
   update: Update,
   holder: Editable,
   key: string,
-  ...added: readonly PdfRef[]
+  ...added: readonly Writable[]
 ): void {
   const written = holder.dict.get(key);
   const array = view.resolve(written);
@@ -173,31 +209,22 @@ export function grow(
   else holder.edit().set(key, appendToArray(array, added));
 }
 
-/** Whether another page shows the annotations of this one: pages may refer to one array. */
-function sharesAnnots(view: PdfView, ref: PdfRef, page: PdfDict): boolean {
-  const written = page.get('Annots');
-  if (!isRef(written)) return false;
-  const { num } = lastRef(view, written);
-  for (const other of walkPages(view)) {
-    const annots = other.dict.get('Annots');
-    if (other.ref?.num !== ref.num && isRef(annots) && lastRef(view, annots).num === num) return true;
+/** Whether another page shows the annotations of one: pages may refer to one array. */
+function sharedAnnots(view: PdfView): (page: PdfDict) => boolean {
+  const arrayOf = (page: PdfDict): number | undefined => {
+    const written = page.get('Annots');
+    return isRef(written) ? lastRef(view, written).num : undefined;
+  };
+  const users = new Map<number, number>();
+  for (const { dict } of walkPages(view)) {
+    const num = arrayOf(dict);
+    if (num !== undefined) users.set(num, (users.get(num) ?? 0) + 1);
   }
-  return false;
+  return (page) => (users.get(arrayOf(page) ?? -1) ?? 0) > 1;
 }
 
 /** A copy of a shared array for one page, so that a mark shows on no other. */
 function ownAnnots(view: PdfView, page: PdfDict, added: PdfRef): Writable {
   const array = view.get(page, 'Annots');
   return isArray(array) ? appendToArray(array, [added]) : newArray([added]);
-}
-
-/** The object that holds the value itself, where a reference leads to another one. */
-function lastRef(view: PdfView, ref: PdfRef): PdfRef {
-  let last = ref;
-  for (let hops = 0; hops < 32; hops++) {
-    const next: PdfObject | undefined = view.object(last.num)?.value;
-    if (!isRef(next)) break;
-    last = next;
-  }
-  return last;
 }

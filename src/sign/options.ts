@@ -1,13 +1,35 @@
 import type { Limits } from '../limits.ts';
 import type { DocMdpLevel } from '../pades/doc-mdp.ts';
 import type { PadesLevel } from '../verify/result.ts';
-import type { AppearanceOptions, AppearanceValues } from './appearance/types.ts';
+import type { MarkZone } from './appearance/time-pattern.ts';
+import type { AppearanceOptions, AppearanceValues, Placement } from './appearance/types.ts';
 
 /** A visible mark: what to draw, and where. What the signature itself knows (name, time …) is filled in. */
-export type MarkOptions = Omit<AppearanceOptions, 'values'> & {
+export type MarkOptions = Omit<AppearanceOptions, 'values' | 'placement' | 'timeAs'> & {
+  /** Default: position `bottom-right`. An existing field keeps its own place. */
+  readonly placement?: MarkPlacement;
   /** Wins over what the certificate and the other options say. */
   readonly values?: AppearanceValues;
+  /** Default: `+07:00` in Vietnamese, else that of this machine. */
+  readonly timeZone?: MarkZone;
+  /** Of `{time}`: a pattern of `yyyy MM dd HH mm ss XXX`, or `iso`. */
+  readonly timeFormat?: string;
 };
+
+/** Where a mark stands; besides a place on the page, one that depends on the document. */
+export type MarkPlacement =
+  | Placement
+  /** Only where an existing field has its place. */
+  | { readonly kind: 'field' }
+  /**
+   * Over the visible mark of the last signature, on its page: covering the `overlap` of that mark's width at its left,
+   * centred on it in height. `size`: width and height in points.
+   */
+  | {
+      readonly kind: 'beside-signature';
+      readonly overlap: number;
+      readonly size?: readonly [number, number];
+    };
 
 export interface SignOptions {
   /** Fully qualified name of an empty signature field, or of one to be created. Default: next free `SignatureN`. */
@@ -46,6 +68,7 @@ export interface SignWarning {
     | 'glyph-missing'
     | 'text-cut'
     | 'outside-page'
+    | 'transparency-flattened'
     | 'certificate-expired'
     | 'certificate-not-yet-valid'
     | 'certificate-purpose'

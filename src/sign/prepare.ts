@@ -1,15 +1,16 @@
 import { KysoError } from '../errors.ts';
 import { readFields } from '../pades/fields.ts';
-import { type AppendedSection, beginUpdate, type DictEdit } from '../pdf/append.ts';
+import { type AppendedSection, beginUpdate, type DictEdit, type Update } from '../pdf/append.ts';
 import { openPdf } from '../pdf/document.ts';
-import type { PdfRef } from '../pdf/objects.ts';
+import { PdfArray, PdfDict, PdfName, type PdfRef } from '../pdf/objects.ts';
 import { walkPages } from '../pdf/pages.ts';
 import type { ByteSource } from '../pdf/source.ts';
 import type { PdfDocument, PdfView } from '../pdf/types.ts';
-import type { PreparedAppearance } from './appearance/types.ts';
+import { archivalRules } from './appearance/pdfa.ts';
+import type { PlacedMark, PreparedAppearance } from './appearance/types.ts';
 import { declarePades } from './extensions.ts';
 import { chooseField, type TargetField } from './field.ts';
-import { addNewField, catalogOf, entryOf, signExistingField } from './form-edit.ts';
+import { addNewField, catalogOf, entryOf, signExistingField, type WidgetLook } from './form-edit.ts';
 import { newFieldLock, type Restrictions } from './lock.ts';
 import type { SignOptions } from './options.ts';
 import {
@@ -19,6 +20,7 @@ import {
   refuseLocked,
   refusePermissions,
   refuseRepaired,
+  refuseStamps,
   repairHint,
 } from './rules.ts';
 
@@ -68,6 +70,7 @@ export function prepareTask(document: PdfDocument, options: SignOptions): Signin
   const target = chooseField(view, tree, options.field);
   refusePermissions(document.encryption, target.kind === 'new');
   refuseLocked(rules, target.name);
+  if (options.appearance?.page === 'all') refuseStamps(rules);
   return {
     document,
     target,
@@ -97,18 +100,42 @@ export function layOut(
   const view = document.latest;
   const update = beginUpdate(view);
   const signature = update.add(dictionary);
-  const normalAppearance = mark?.addTo(update);
   const lock = newFieldLock(restrictions);
-  if (target.kind === 'existing') signExistingField(view, update, target, signature, normalAppearance);
+  if (target.kind === 'existing')
+    signExistingField(view, update, target, signature, mark?.addTo(update) ?? emptyAppearance(view, update));
   else
     addNewField(view, update, target, signature, {
-      page: mark?.page ?? page,
-      rect: mark?.rect ?? invisible,
-      ...(normalAppearance ? { normalAppearance } : {}),
+      widget: mark ? shown(mark, update) : unseen(view, update, page),
+      stamps: mark?.others.map((other) => shown(other, update)) ?? [],
+      visible: mark !== undefined,
+      ...(mark ? { text: mark.text } : {}),
       ...(lock === undefined ? {} : { lock }),
     });
   if (restrictions.certify !== undefined)
     entryOf(view, update, catalogOf(view, update), 'Perms').edit().set('DocMDP', signature);
   declarePades(view, update);
   return update.finish();
+}
+
+const shown = ({ page, rect, addTo }: PlacedMark, update: Update): WidgetLook => ({
+  page,
+  rect,
+  normalAppearance: addTo(update),
+});
+
+function unseen(view: PdfView, update: Update, page: PdfRef): WidgetLook {
+  const normalAppearance = emptyAppearance(view, update);
+  return { page, rect: invisible, ...(normalAppearance ? { normalAppearance } : {}) };
+}
+
+/** In PDF/A-1 even a field nobody sees has an appearance (ISO 19005-1, 6.9). */
+function emptyAppearance(view: PdfView, update: Update): PdfRef | undefined {
+  if (archivalRules(view)?.part !== 1) return undefined;
+  const dict = PdfDict.of({
+    Type: PdfName.of('XObject'),
+    Subtype: PdfName.of('Form'),
+    BBox: new PdfArray([0, 0, 0, 0]),
+    Resources: PdfDict.of({}),
+  });
+  return update.add({ kind: 'stream', dict, data: new Uint8Array(0) });
 }

@@ -79,6 +79,19 @@ export function refuseLateCertification({ signed }: DocumentRules): void {
   );
 }
 
+/**
+ * A mark on every page is an annotation on all but one, and only DocMDP P=3 permits those after a signature.
+ * @throws refused-signed when a signature exists that does not
+ */
+export function refuseStamps({ signed, level }: DocumentRules): void {
+  if (signed === undefined || level === 3) return;
+  throw new KysoError(
+    'refused-signed',
+    `marks on every page would take the signature in field ${signed} its validity: it does not permit annotations`,
+    { subject: signed, hint: 'Put the mark on one page, or make this signature the first.' },
+  );
+}
+
 /** @throws refused-field-locked when an earlier signature closed the field of that name */
 export function refuseLocked({ locksInForce }: DocumentRules, name: string): void {
   const found = locksInForce.find(({ lock }) => locks(lock, name));

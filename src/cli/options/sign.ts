@@ -1,3 +1,4 @@
+import { appearanceOptions } from './appearance.ts';
 import { generalOptions, inputOptions, onlineOptions } from './common.ts';
 import { fallbackOption, levelOptions } from './levels.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
@@ -169,50 +170,7 @@ export const signOptions = [
   ...fallbackOption,
   ...levelOptions,
   ...onlineOptions,
-  { name: 'visible', type: 'flag', help: 'draw a mark on a page', group: 'Appearance' },
-  { name: 'page', type: 'text', value: 'n|last', help: 'page of the mark (default: 1)', group: 'Appearance' },
-  {
-    name: 'rect',
-    type: 'text',
-    value: 'x,y,w,h',
-    help: 'its place on the page as seen, in points or with mm, cm, in',
-    group: 'Appearance',
-  },
-  {
-    name: 'position',
-    type: 'choice',
-    choices: [
-      'top-left',
-      'top-center',
-      'top-right',
-      'center-left',
-      'center',
-      'center-right',
-      'bottom-left',
-      'bottom-center',
-      'bottom-right',
-    ],
-    value: 'where',
-    help: 'or a corner, edge or the center: top-left … bottom-right',
-    group: 'Appearance',
-  },
-  { name: 'image', type: 'path', value: 'file', help: 'PNG or JPEG in the mark', group: 'Appearance' },
-  {
-    name: 'text',
-    type: 'text',
-    value: 'template',
-    help: 'its text: {name} {organization} {reason} {location} {time} {serial} {issuer}',
-    group: 'Appearance',
-  },
-  { name: 'font', type: 'path', value: 'file', help: 'TrueType or OpenType font', group: 'Appearance' },
-  {
-    name: 'var',
-    type: 'text',
-    many: true,
-    value: 'name=value',
-    help: 'a further variable of the text; several',
-    group: 'Appearance',
-  },
+  ...appearanceOptions,
   ...inputOptions,
   ...generalOptions,
 ] as const satisfies readonly OptionSpec[];

@@ -1,22 +1,33 @@
 import { KysoError } from '../../errors.ts';
-import { PdfArray, PdfDict, PdfName, type PdfRef } from '../../pdf/objects.ts';
-import { countPages, type Page, pageAt } from '../../pdf/pages.ts';
+import type { PdfRef } from '../../pdf/objects.ts';
+import { countPages, type Page, pageAt, walkPages } from '../../pdf/pages.ts';
 import type { PdfView } from '../../pdf/types.ts';
-import { putCarried } from './carry.ts';
-import { type FontSubset, type Typeface, typeface } from './font.ts';
-import { leavesPage, type Matrix, pageGeometry, place, uprightMatrix } from './geometry.ts';
+import { archivalPicture } from './archival-picture.ts';
+import { addForm, type MarkContent, type MarkSize, sharedIn } from './drawing.ts';
+import { type FontStack, fontStack } from './font-stack.ts';
+import { leavesPage, type Matrix, pageGeometry, place, rounded, uprightMatrix } from './geometry.ts';
 import { type Picture, picture } from './image.ts';
-import { divide, layText, type MarkLayout, type TextLayout } from './layout.ts';
+import { archivalInk, deviceInk } from './ink.ts';
+import { divide, layText } from './layout.ts';
+import { archivalRules } from './pdfa.ts';
+import { type QrCode, qrCode } from './qr.ts';
 import { defaultTemplate, fillTemplate } from './template.ts';
-import type { AppearanceOptions, AppearanceWarning, ObjectSink, PreparedAppearance } from './types.ts';
+import type {
+  AppearanceOptions,
+  AppearanceWarning,
+  ObjectSink,
+  PlacedMark,
+  PreparedAppearance,
+} from './types.ts';
 
-/** Of a mark placed by name, in points: text alone or beside a picture, and a picture alone (40 × 18 mm). */
-const defaultSizes = { text: [200, 70], picture: [113.4, 51] } as const;
+/** Of a mark placed by name, in points: text alone or beside something, a picture alone (40 × 18 mm), a QR code alone. */
+const defaultSizes = { text: [200, 70], picture: [113.4, 51], qr: [85, 85] } as const;
 const defaultFontSize = 10;
 
 /**
- * Draws a visible signature for one page of a document: upright as the page is seen, whatever its Rotate and
- * CropBox, with text in an embedded subset font and a picture with its transparency.
+ * Draws a visible signature for one page of a document, or for all: upright as the page is seen, whatever its Rotate
+ * and CropBox, with text in embedded subset fonts, a picture with its transparency, and a QR code.
+ * In a PDF/A document colours are independent of devices, and transparency is laid over white where it is forbidden.
  * Fonts and pictures are read once and drawn again from memory for the next document.
  * @throws appearance-invalid, image-unsupported, font-unusable, pdf-no-pages
  */
@@ -24,47 +35,107 @@ export async function buildAppearance(
   view: PdfView,
   options: AppearanceOptions,
 ): Promise<PreparedAppearance> {
-  const { page, ref } = findPage(view, options.page ?? 1);
-  const geometry = pageGeometry(page);
-  const template = options.text ?? (options.image ? '' : defaultTemplate(options.lang ?? 'en'));
-  const filled = fillTemplate(template, options.values, options.variables);
-  const image = options.image ? await picture(options.image) : undefined;
-  const face = filled === '' ? undefined : await typeface(options.font);
-  const { text, missing } = face ? drawable(face, filled) : { text: '', missing: [] };
-  const { width, height, rect } = place(
-    geometry,
-    options.placement ?? { kind: 'position', position: 'bottom-right' },
-    image && !face ? defaultSizes.picture : defaultSizes.text,
-  );
+  const pages = findPages(view, options.page ?? 1);
+  const parts = await partsOf(view, options);
+  const { stack, text, image, qr, warnings } = parts;
+  const onlyPart = stack ? 'text' : image ? 'picture' : qr ? 'qr' : 'text';
+  const placement = options.placement ?? { kind: 'position', position: 'bottom-right' };
+  const sizes = new Map<string, MarkSize>();
+  const placed = pages.map(({ page, ref }) => {
+    const geometry = pageGeometry(page);
+    const { width, height, rect } = place(geometry, placement, defaultSizes[onlyPart]);
+    const key = `${width} ${height}`;
+    const size = sizes.get(key) ?? layOut(parts, width, height, largestSize(options.fontSize));
+    sizes.set(key, size);
+    const matrix = uprightMatrix(geometry.rotate, width, height);
+    return { ref, rect, size, matrix, leaves: leavesPage(geometry, rect) };
+  });
 
-  const parts = divide(width, height, image, face !== undefined);
-  const laid =
-    face && parts.text ? layText(face, text, parts.text, largestSize(options.fontSize)) : undefined;
-  const subset = await face?.subset(text + (laid?.lines.map((line) => line.text).join('') ?? ''));
-  // The default text gets a frame; who words the mark, or gives a picture, gets nothing else.
-  const frame = options.text === undefined && laid ? frameOf(width, height) : [];
-  const content = drawing(frame, parts, laid, subset);
-  const matrix = uprightMatrix(geometry.rotate, width, height);
-
-  const warnings: AppearanceWarning[] = missing.map((one) => ({
-    code: 'glyph-missing',
-    message: `the font ${face?.name ?? ''} has no glyph for ${one} (${codePointName(one)})`,
-  }));
-  if (laid?.cut)
-    warnings.push({
-      code: 'text-cut',
-      message: `the text does not fit into ${pt(width)} × ${pt(height)} pt`,
-    });
-  if (leavesPage(geometry, rect))
+  for (const { width, height, laid } of sizes.values())
+    if (laid?.cut)
+      warnings.push({
+        code: 'text-cut',
+        message: `the text does not fit into ${rounded(width)} × ${rounded(height)} pt`,
+      });
+  if (placed.some(({ leaves }) => leaves))
     warnings.push({ code: 'outside-page', message: 'part of the mark is outside the page as it is seen' });
 
-  return {
-    page: ref,
-    rect: rect.map(pt) as unknown as PreparedAppearance['rect'],
-    text,
-    warnings,
-    addTo: (sink) => addForm(sink, { width, height, matrix, content, image, subset }),
+  const lines = [...sizes.values()].flatMap(({ laid }) => laid?.lines.map((line) => line.text) ?? []);
+  const content: MarkContent = {
+    ink: parts.ink,
+    image,
+    qr,
+    lettering: await stack?.lettering(text + lines.join('')),
+    // The default text gets a frame; who words the mark, or gives a picture, gets nothing else.
+    frame: options.text === undefined && stack !== undefined,
   };
+  const [first, ...others] = placed.map(
+    ({ ref, rect, size, matrix }): PlacedMark => ({
+      page: ref,
+      rect: rect.map(rounded) as unknown as PlacedMark['rect'],
+      addTo: (sink) => formIn(sink, content, size, matrix),
+    }),
+  );
+  if (!first) throw new KysoError('pdf-no-pages', 'the document has no pages');
+  return { ...first, others, text, warnings };
+}
+
+interface Parts extends Pick<MarkContent, 'ink'> {
+  readonly stack: FontStack | undefined;
+  readonly text: string;
+  readonly image: Picture | undefined;
+  readonly qr: QrCode | undefined;
+  readonly warnings: AppearanceWarning[];
+}
+
+/** What the mark consists of, whatever its size. */
+async function partsOf(view: PdfView, options: AppearanceOptions): Promise<Parts> {
+  const { values, variables, timeAs } = options;
+  const bare = options.image !== undefined || options.qr !== undefined;
+  const template = options.text ?? (bare ? '' : defaultTemplate(options.lang ?? 'en'));
+  const filled = fillTemplate(template, values, variables, timeAs);
+  const stack = filled === '' ? undefined : await fontStack(options.font, filled);
+  const { text, missing } = stack ? drawable(stack, filled) : { text: '', missing: [] };
+  const warnings: AppearanceWarning[] = missing.map((one) => ({
+    code: 'glyph-missing',
+    message: `the font ${stack?.name ?? ''} has no glyph for ${one} (${codePointName(one)})`,
+  }));
+  const qr =
+    options.qr === undefined ? undefined : await qrCode(fillTemplate(options.qr, values, variables, timeAs));
+  const archival = archivalRules(view);
+  const image = options.image && (await picture(options.image));
+  if (!archival) return { stack, text, image, qr, warnings, ink: deviceInk };
+  const fit = image && archivalPicture(image, archival.transparency, options.image?.name ?? '');
+  if (fit?.flattened)
+    warnings.push({
+      code: 'transparency-flattened',
+      message: `the transparency of ${options.image?.name ?? 'the image'} was laid over white: the document is PDF/A-${archival.part}`,
+    });
+  return { stack, text, image: fit?.picture, qr, warnings, ink: archivalInk };
+}
+
+function layOut({ stack, text, image, qr }: Parts, width: number, height: number, largest: number): MarkSize {
+  const parts = divide(width, height, image, stack !== undefined, qr !== undefined);
+  return {
+    width,
+    height,
+    parts,
+    laid: stack && parts.text ? layText(stack, text, parts.text, largest) : undefined,
+  };
+}
+
+/** Forms of one update by what they look like. */
+const forms = new WeakMap<ObjectSink, Map<MarkSize, Map<string, PdfRef>>>();
+
+function formIn(sink: ObjectSink, content: MarkContent, size: MarkSize, matrix: Matrix): PdfRef {
+  const ofSink = forms.get(sink) ?? new Map<MarkSize, Map<string, PdfRef>>();
+  forms.set(sink, ofSink);
+  const ofSize = ofSink.get(size) ?? new Map<string, PdfRef>();
+  ofSink.set(size, ofSize);
+  const key = matrix.join(' ');
+  const ref = ofSize.get(key) ?? addForm(sink, content, size, matrix, sharedIn(sink));
+  ofSize.set(key, ref);
+  return ref;
 }
 
 function largestSize(asked: number = defaultFontSize): number {
@@ -74,29 +145,39 @@ function largestSize(asked: number = defaultFontSize): number {
   });
 }
 
+interface MarkedPage {
+  readonly page: Page;
+  readonly ref: PdfRef;
+}
+
 /** @throws pdf-no-pages, appearance-invalid when there is no such page, or none that a widget can point at */
-function findPage(view: PdfView, wanted: number | 'last'): { page: Page; ref: PdfRef } {
+function findPages(view: PdfView, wanted: number | 'last' | 'all'): MarkedPage[] {
+  if (wanted === 'all') {
+    const pages: MarkedPage[] = [];
+    for (const page of walkPages(view)) if (page.ref) pages.push({ page, ref: page.ref });
+    return pages;
+  }
   const index = wanted === 'last' ? -1 : wanted - 1;
   const page =
     wanted === 'last' || (Number.isInteger(wanted) && wanted >= 1) ? pageAt(view, index) : undefined;
-  if (page?.ref) return { page, ref: page.ref };
+  if (page?.ref) return [{ page, ref: page.ref }];
   const count = countPages(view);
   if (count === 0) throw new KysoError('pdf-no-pages', 'the document has no pages');
   const why = page ? 'is no indirect object' : 'does not exist';
   throw new KysoError('appearance-invalid', `page ${wanted} ${why}: the document has ${count}`, {
-    hint: `Give a page from 1 to ${count}, or last.`,
+    hint: `Give a page from 1 to ${count}, last, or all.`,
   });
 }
 
-/** The text with what the font lacks replaced, and what was replaced. */
-function drawable(face: Typeface, text: string): { text: string; missing: string[] } {
+/** The text with what the fonts lack replaced, and what was replaced. */
+function drawable(stack: FontStack, text: string): { text: string; missing: string[] } {
   const missing = new Set<string>();
   const drawn = Array.from(text, (one) => {
     if (one === '\n') return one;
     const codePoint = one.codePointAt(0) ?? 0;
     // Tabs and other controls have no glyph anywhere; they are blanks.
     if (codePoint < 0x20 || codePoint === 0xa0) return ' ';
-    if (face.has(codePoint)) return one;
+    if (stack.has(codePoint)) return one;
     missing.add(one);
     return '?';
   });
@@ -105,57 +186,3 @@ function drawable(face: Typeface, text: string): { text: string; missing: string
 
 const codePointName = (one: string): string =>
   `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-
-const frameOf = (width: number, height: number): string[] => [
-  'q 0.13 0.27 0.53 RG 0.75 w',
-  `0.375 0.375 ${pt(width - 0.75)} ${pt(height - 0.75)} re S Q`,
-];
-
-function drawing(
-  frame: readonly string[],
-  parts: MarkLayout,
-  laid: TextLayout | undefined,
-  subset: FontSubset | undefined,
-): string {
-  const operators = [...frame];
-  if (parts.picture) {
-    const [x, y, width, height] = parts.picture;
-    operators.push('q', `${pt(width)} 0 0 ${pt(height)} ${pt(x)} ${pt(y)} cm`, '/Im0 Do', 'Q');
-  }
-  if (laid && subset) {
-    operators.push('BT', '0 g', `/F0 ${pt(laid.size)} Tf`);
-    for (const { text, x, y } of laid.lines)
-      if (text !== '') operators.push(`1 0 0 1 ${pt(x)} ${pt(y)} Tm <${subset.encode(text)}> Tj`);
-    operators.push('ET');
-  }
-  return operators.length === 0 ? '' : `${operators.join('\n')}\n`;
-}
-
-interface Form {
-  readonly width: number;
-  readonly height: number;
-  readonly matrix: Matrix;
-  readonly content: string;
-  readonly image: Picture | undefined;
-  readonly subset: FontSubset | undefined;
-}
-
-function addForm(sink: ObjectSink, form: Form): PdfRef {
-  const resources = PdfDict.of({
-    Font: form.subset ? PdfDict.of({ F0: putCarried(form.subset.carried, sink) }) : undefined,
-    XObject: form.image ? PdfDict.of({ Im0: putCarried(form.image.carried, sink) }) : undefined,
-  });
-  const dict = PdfDict.of({
-    Type: PdfName.of('XObject'),
-    Subtype: PdfName.of('Form'),
-    BBox: new PdfArray([0, 0, pt(form.width), pt(form.height)]),
-    Matrix: new PdfArray(form.matrix.map(pt)),
-    Resources: resources,
-  });
-  const ref = sink.allocate();
-  sink.put(ref, { kind: 'stream', dict, data: Buffer.from(form.content, 'latin1') });
-  return ref;
-}
-
-/** Rounded to a ten-thousandth of a point. */
-const pt = (value: number): number => Math.round(value * 1e4) / 1e4;

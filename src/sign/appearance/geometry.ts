@@ -53,6 +53,23 @@ export function toUserSpace(geometry: PageGeometry, box: Box): Rectangle {
   return corners[geometry.rotate];
 }
 
+/** A Rect in default user space as a box on the page as seen, in points. */
+export function toSeen({ crop, rotate, userUnit }: PageGeometry, rect: Rectangle): Box {
+  const [llx, lly, urx, ury] = crop;
+  const [left, bottom, right, top] = normal(rect);
+  const corners: Record<PageGeometry['rotate'], readonly [number, number]> = {
+    0: [left - llx, bottom - lly],
+    90: [bottom - lly, urx - right],
+    180: [urx - right, ury - top],
+    270: [ury - top, left - llx],
+  };
+  const sideways = rotate === 90 || rotate === 270;
+  const [across, up] = [right - left, top - bottom];
+  const [x, y] = corners[rotate];
+  const size = sideways ? [up, across] : [across, up];
+  return [x, y, ...size].map((value) => value * userUnit) as unknown as Box;
+}
+
 /** Turns a form drawn upright in `width` × `height` so that it is upright on the page as seen (12.5.5). */
 export function uprightMatrix(rotate: PageGeometry['rotate'], width: number, height: number): Matrix {
   const matrices: Record<PageGeometry['rotate'], Matrix> = {
@@ -113,8 +130,8 @@ function positionedBox(
   defaultSize: readonly [number, number],
 ): Box {
   const wanted = placement.size ?? defaultSize;
-  const marginX = Math.min(widestMargin, geometry.width / 10);
-  const marginY = Math.min(widestMargin, geometry.height / 10);
+  const marginX = placement.margin ?? Math.min(widestMargin, geometry.width / 10);
+  const marginY = placement.margin ?? Math.min(widestMargin, geometry.height / 10);
   const roomX = geometry.width - 2 * marginX;
   const roomY = geometry.height - 2 * marginY;
   // A page smaller than the mark and its margins gets a smaller mark; a size that was asked for is kept.
@@ -138,3 +155,6 @@ const normal = ([a, b, c, d]: Rectangle): Rectangle => [
   Math.max(a, c),
   Math.max(b, d),
 ];
+
+/** Rounded to a ten-thousandth of a point. */
+export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;

@@ -1,6 +1,9 @@
 import type { Typeface } from './font.ts';
 import type { Box } from './types.ts';
 
+/** What fitting text asks of a font, or of several. */
+type Face = Pick<Typeface, 'ascent' | 'descent' | 'has' | 'width'>;
+
 /** A line of text and where its baseline begins, in the form's own space. */
 interface PlacedLine {
   readonly text: string;
@@ -19,6 +22,8 @@ export interface TextLayout {
 export interface MarkLayout {
   /** Where the picture is drawn, its proportions kept. */
   readonly picture?: Box;
+  /** A square, its quiet zone included. */
+  readonly qr?: Box;
   /** The room text has. */
   readonly text?: Box;
 }
@@ -31,11 +36,38 @@ const wholeLines = 0.75;
 const leading = 1.18;
 const padding = 4;
 
-/** Divides a mark between picture and text: side by side in a wide mark, picture above text in a tall one. */
+interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Divides a mark between picture, text and QR code: side by side in a wide mark, picture above text in a tall one; the
+ * code at the right, or on top.
+ */
 export function divide(
   width: number,
   height: number,
-  picture: { readonly width: number; readonly height: number } | undefined,
+  picture: PictureSize | undefined,
+  hasText: boolean,
+  hasQr = false,
+): MarkLayout {
+  if (!hasQr) return divideRest(width, height, picture, hasText);
+  if (!picture && !hasText) return { qr: contain([0, 0, width, height], { width: 1, height: 1 }) };
+  if (width >= height * 1.2) {
+    const side = Math.min(height, width / 2);
+    const qr: Box = [width - side, (height - side) / 2, side, side];
+    return { ...divideRest(width - side, height, picture, hasText), qr };
+  }
+  const side = Math.min(width, height / 2);
+  const qr: Box = [(width - side) / 2, height - side, side, side];
+  return { ...divideRest(width, height - side, picture, hasText), qr };
+}
+
+function divideRest(
+  width: number,
+  height: number,
+  picture: PictureSize | undefined,
   hasText: boolean,
 ): MarkLayout {
   const inset = Math.min(padding, width / 8, height / 8);
@@ -65,7 +97,7 @@ function contain([x, y, width, height]: Box, picture: { width: number; height: n
  * Makes text smaller until it fits: a little, if that keeps every line whole; else with long lines broken; at the
  * smallest size what is too much is cut with an ellipsis.
  */
-export function layText(face: Typeface, text: string, room: Box, largest: number): TextLayout {
+export function layText(face: Face, text: string, room: Box, largest: number): TextLayout {
   const paragraphs = text.split('\n');
   const [, , width, height] = room;
   const fits = (lines: readonly string[], size: number): boolean =>
@@ -84,7 +116,7 @@ export function layText(face: Typeface, text: string, room: Box, largest: number
 }
 
 /** Lines no wider than `width` (in font sizes), broken at spaces, and within a word only where it alone is wider. */
-function wrap(face: Typeface, paragraph: string, width: number): string[] {
+function wrap(face: Face, paragraph: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of paragraph.split(' ')) {
@@ -107,12 +139,7 @@ function wrap(face: Typeface, paragraph: string, width: number): string[] {
   return lines;
 }
 
-function shortened(
-  face: Typeface,
-  lines: readonly string[],
-  size: number,
-  [, , width, height]: Box,
-): string[] {
+function shortened(face: Face, lines: readonly string[], size: number, [, , width, height]: Box): string[] {
   const room = Math.max(1, Math.floor((height / size - face.ascent - face.descent) / leading) + 1);
   const kept = lines.slice(0, room);
   const dots = face.has(0x2026) ? '…' : '...';
@@ -122,13 +149,13 @@ function shortened(
 }
 
 /** From the top when the text fills its room, else centred in height. */
-function placed(face: Typeface, lines: readonly string[], size: number, [x, y, , height]: Box): PlacedLine[] {
+function placed(face: Face, lines: readonly string[], size: number, [x, y, , height]: Box): PlacedLine[] {
   const used = ((lines.length - 1) * leading + face.ascent + face.descent) * size;
   const top = y + height - Math.max(0, (height - used) / 2);
   return lines.map((text, i) => ({ text, x, y: top - (face.ascent + i * leading) * size }));
 }
 
-function measure(face: Typeface, text: string): number {
+function measure(face: Face, text: string): number {
   let width = 0;
   for (const one of text) width += face.width(one.codePointAt(0) ?? 0);
   return width;

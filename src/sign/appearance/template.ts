@@ -19,20 +19,21 @@ const builtIn: readonly (keyof AppearanceValues)[] = [
   'issuer',
 ];
 
-const variable = /\{([\p{L}_][\p{L}\p{N}_-]*)\}/gu;
+const variable = /\{([\p{L}_][\p{L}\p{N}_-]*)(?::([^{}]+))?\}/gu;
 
 /** The text drawn when none is given. */
 export const defaultTemplate = (lang: Lang): string => defaults[lang];
 
 /**
  * Fills in a template. A line whose variables are all empty is left out; `\n` written out is a line break.
- * The result is NFC.
- * @throws appearance-invalid for a variable nobody defined
+ * `{time:PATTERN}` is the time of signing as `timeAs` prints it. The result is NFC.
+ * @throws appearance-invalid for a variable nobody defined, or a pattern of another variable
  */
 export function fillTemplate(
   template: string,
   values: AppearanceValues,
   variables: Readonly<Record<string, string>> = {},
+  timeAs?: (pattern: string) => string,
 ): string {
   const known = new Map<string, string>(builtIn.map((name) => [name, values[name] ?? '']));
   for (const [name, value] of Object.entries(variables)) known.set(name, value);
@@ -40,8 +41,8 @@ export function fillTemplate(
   for (const line of template.replaceAll('\\n', '\n').split(/\r\n|\r|\n/)) {
     let used = 0;
     let filled = 0;
-    const text = line.replace(variable, (_, name: string) => {
-      const value = known.get(name);
+    const text = line.replace(variable, (_, name: string, pattern?: string) => {
+      const value = pattern === undefined ? known.get(name) : patterned(name, pattern, timeAs);
       if (value === undefined) throw unknownVariable(name, [...known.keys()]);
       used += 1;
       if (value.trim() !== '') filled += 1;
@@ -50,6 +51,14 @@ export function fillTemplate(
     if (used === 0 || filled > 0) lines.push(text.trimEnd());
   }
   return lines.join('\n').normalize('NFC');
+}
+
+function patterned(name: string, pattern: string, timeAs?: (pattern: string) => string): string {
+  if (name === 'time' && timeAs) return timeAs(pattern);
+  throw new KysoError('appearance-invalid', `{${name}:${pattern}} is a pattern of no time`, {
+    hint: 'Only the time of signing has patterns: {time:dd/MM/yyyy HH:mm:ss}.',
+    subject: name,
+  });
 }
 
 function unknownVariable(name: string, known: readonly string[]): KysoError {

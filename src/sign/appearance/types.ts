@@ -19,8 +19,13 @@ export type Position =
 export type Placement =
   /** Points. */
   | { readonly kind: 'rect'; readonly rect: Box }
-  /** `size` is width and height in points; the default depends on what is drawn. */
-  | { readonly kind: 'position'; readonly position: Position; readonly size?: readonly [number, number] }
+  /** `size` (width, height) and `margin` to the page's edges in points; defaults depend on what is drawn, and the page. */
+  | {
+      readonly kind: 'position';
+      readonly position: Position;
+      readonly size?: readonly [number, number];
+      readonly margin?: number;
+    }
   /** The place an existing signature field's widget keeps: its Rect, in default user space. */
   | { readonly kind: 'widget'; readonly rect: readonly [number, number, number, number] };
 
@@ -44,8 +49,8 @@ export interface NamedBytes {
 
 /** What a visible signature looks like, and where it stands. */
 export interface AppearanceOptions {
-  /** 1-based page number, or the last page. Default 1. */
-  readonly page?: number | 'last';
+  /** 1-based page number, the last page, or the same mark on every page. Default 1. */
+  readonly page?: number | 'last' | 'all';
   /** Default: position `bottom-right`. */
   readonly placement?: Placement;
   /** Template with `{name}` variables and line breaks; '' draws no text. Default: by language and what is known. */
@@ -55,31 +60,41 @@ export interface AppearanceOptions {
   readonly values: AppearanceValues;
   /** Further variables (`--var NAME=VALUE`); they win over `values`. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Prints the time of signing after a pattern, for `{time:PATTERN}`. */
+  readonly timeAs?: (pattern: string) => string;
   /** PNG (alpha kept) or JPEG. */
   readonly image?: NamedBytes;
-  /** TTF or OTF; default: the embedded font. */
-  readonly font?: NamedBytes;
+  /** Template of what a QR code says; it stands where an image would, or beside it. */
+  readonly qr?: string;
+  /** TTF or OTF; what one lacks is taken from the next, and last from the embedded font. */
+  readonly font?: NamedBytes | readonly NamedBytes[];
   /** Largest font size in points; text is made smaller until it fits. Default 10. */
   readonly fontSize?: number;
 }
 
 export interface AppearanceWarning {
-  readonly code: 'glyph-missing' | 'text-cut' | 'outside-page';
+  readonly code: 'glyph-missing' | 'text-cut' | 'outside-page' | 'transparency-flattened';
   readonly message: string;
 }
 
 /** What an appearance asks of an incremental update: new object numbers, and a place for their values. */
 export type ObjectSink = Pick<Update, 'allocate' | 'put'>;
 
-/** A drawn mark, ready to be put into an update. */
-export interface PreparedAppearance {
+/** A mark on one page, ready to be put into an update. */
+export interface PlacedMark {
   /** The page the widget belongs to (P, Annots). */
   readonly page: PdfRef;
   /** The widget's Rect in default user space: llx, lly, urx, ury. */
   readonly rect: readonly [number, number, number, number];
+  /** Adds the form XObject and all it needs; marks that look the same share one. @returns the reference for AP N */
+  addTo(sink: ObjectSink): PdfRef;
+}
+
+/** A drawn mark, and where else it stands. */
+export interface PreparedAppearance extends PlacedMark {
+  /** Of `page: 'all'`: every page but the first. */
+  readonly others: readonly PlacedMark[];
   /** The text as drawn, for the widget's alternative description in tagged documents. */
   readonly text: string;
   readonly warnings: readonly AppearanceWarning[];
-  /** Adds the form XObject and all it needs. @returns the reference for AP N */
-  addTo(sink: ObjectSink): PdfRef;
 }

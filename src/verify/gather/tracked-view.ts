@@ -46,10 +46,6 @@ class Tracked implements TrackedView {
     return found;
   }
 
-  glance(num: number): IndirectObject | undefined {
-    return this.object(num);
-  }
-
   resolve(value: PdfObject | undefined): PdfObject {
     let current = value ?? null;
     for (let hops = 0; isRef(current); hops++) {
