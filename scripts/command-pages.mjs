@@ -65,6 +65,15 @@ const pages = {
       2: 'an input is not there or could not be opened, or wrong usage; a damaged document is counted as unreadable and does not change the exit code',
     },
   },
+  'report merge': {
+    intro:
+      'Makes one report of partial ones: `kyso report … --shard I/N -o PART` writes what is kept of each file of the Ith of N parts of the documents, on as many machines as there are, and merging gives the report a single run would have given, byte for byte in JSON when all are given the same `--at`. Which documents fall to which shard depends on their names alone, so all machines must name the inputs alike. What the report counts is decided by the options of the parts; how it is written, and the thresholds, by those given here. docs/SCALE.md shows how to run it on a CI matrix, with GNU parallel, Kubernetes and Slurm.',
+    codes: {
+      0: 'the report was made, and every threshold is met',
+      1: '`--fail-under` or `--fail-under-unit` is missed',
+      2: 'a part is missing, there twice, damaged or made with other options; or a part says that something could not be opened; or wrong usage',
+    },
+  },
   inspect: {
     intro:
       'Shows what a document is made of, and judges nothing: revisions, cross-references, fields, byte ranges, CMS and certificates. For people who look into a file that does not verify.',

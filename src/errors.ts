@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'crl-malformed'
   | 'ocsp-malformed'
   | 'facts-malformed'
+  | 'part-malformed'
+  | 'parts-mismatch'
   | 'trust-anchor-unreadable'
   | 'trusted-list-malformed'
   | 'trusted-list-untrusted'

@@ -63,7 +63,8 @@ function chosenName(words: readonly string[]): string | undefined {
   const names = words.filter((word) => !word.startsWith('-'));
   if (names[0] === 'help') names.shift();
   const [first = '', second = ''] = names;
-  return Object.hasOwn(groups, first) ? `${first} ${second}` : first;
+  const both = `${first} ${second}`;
+  return Object.hasOwn(groups, first) || commands.some((entry) => entry.name === both) ? both : first;
 }
 
 /** Puts a command into its place, bare: only the chosen one gets options and an action. */

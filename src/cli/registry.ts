@@ -71,6 +71,17 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'report merge',
+    summary: 'make one report of the parts several machines made',
+    arguments: '<parts...>',
+    options: async () => (await import('./options/report-merge.ts')).reportMergeOptions,
+    load: () => import('./commands/report-merge.ts'),
+    examples: [
+      'for i in 1 2; do kyso report archive/ --at 2026-06-01 --shard $i/2 -o part-$i.ndjson; done',
+      'kyso report merge part-*.ndjson --format json',
+    ],
+  },
+  {
     name: 'inspect',
     summary: 'show what a document is made of, without a verdict',
     arguments: '<file>',

@@ -70,3 +70,44 @@ function lastTime(signatures: readonly SignatureResult[]): FileFacts['signedAt']
   }
   return undefined;
 }
+
+/**
+ * Makes a function that has equal parts of different facts stand in memory once: a folder has few signers and few
+ * kinds of shortcomings, and what is kept of a document is little more than its name.
+ */
+export function sharing(): (facts: FileFacts) => FileFacts {
+  const known = new Map<string, unknown>();
+  const one = <T>(value: T): T => {
+    const key = JSON.stringify(value);
+    const before = known.get(key);
+    if (before !== undefined) return before as T;
+    if (known.size < SHARED) known.set(key, value);
+    return value;
+  };
+  const segments = new Map<string, string>();
+  const segment = (text: string): string => {
+    const before = segments.get(text);
+    if (before !== undefined) return before;
+    if (segments.size < SHARED) segments.set(text, text);
+    return text;
+  };
+  return (facts) => {
+    const { file, path, signers, shortcomings, signedAt } = facts;
+    const name = path.at(-1) ?? '';
+    return {
+      ...facts,
+      file,
+      // The name is a part of the path as it was given: the same characters need not be kept twice.
+      path: [
+        ...path.slice(0, -1).map(segment),
+        file.endsWith(name) ? file.slice(file.length - name.length) : name,
+      ],
+      signers: one(signers),
+      shortcomings: one(shortcomings),
+      ...(signedAt === undefined ? {} : { signedAt: one(signedAt) }),
+    };
+  };
+}
+
+/** Different values kept to compare with; beyond that, sharing is not worth its own memory. */
+const SHARED = 50_000;

@@ -1,7 +1,7 @@
 import { KysoError } from '../errors.ts';
 import type { DocumentResult, DocumentStatus } from '../verify/result.ts';
 import { type Dimension, requireUnits, unitOf } from './dimensions.ts';
-import { type FileFacts, factsOf, segmentsOf } from './facts.ts';
+import { type FileFacts, factsOf, segmentsOf, sharing } from './facts.ts';
 import { type Group, groupsBy } from './groups.ts';
 import { type Measure, type State, stateOf } from './measures.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
@@ -95,6 +95,8 @@ export interface ReportDocument {
 export interface ReportCollector {
   /** Takes the verdict on one file. `path` is its path below the input, with `/`. */
   add(path: string, result: DocumentResult): void;
+  /** Takes what {@link factsOf} kept of a verdict, in this process or another. */
+  addFacts(facts: FileFacts): void;
   /** Takes a file that `--exclude` leaves out; it need not be opened. */
   exclude(path: string, file: string): void;
   /** Computes the report of what was added so far. */
@@ -115,9 +117,13 @@ export function createReport(options: ReportOptions): ReportCollector {
   const settings = settingsOf(options);
   const files: FileFacts[] = [];
   const excluded: { path: readonly string[]; file: string }[] = [];
+  const shared = sharing();
   return {
     add: (path, result) => {
-      files.push(factsOf(result, path));
+      files.push(shared(factsOf(result, path)));
+    },
+    addFacts: (facts) => {
+      files.push(shared(facts));
     },
     exclude: (path, file) => {
       excluded.push({ path: segmentsOf(path), file });

@@ -118,3 +118,71 @@ test('nothing to count has no share, and misses a threshold', () => {
   expect(json(missed).totals.share).toBeNull();
   expect(existsSync(play.path('void'))).toBe(true);
 });
+
+/** Runs every shard of a report, and gives the parts. */
+function shards(of: number, ...args: string[]): string[] {
+  return Array.from({ length: of }, (_, at) => {
+    const part = play.path(`part-${of}-${at + 1}.ndjson`);
+    const ran = kyso(['report', archive, '--shard', `${at + 1}/${of}`, '-o', part, ...args]);
+    expect(ran.code, ran.stderr).toBe(0);
+    return part;
+  });
+}
+
+test('shards merge into the bytes of a single run, and into every format', () => {
+  const options = [...at, '--by', 'unit,signer', '--target', '50', '--exclude', 'B/5.pdf'];
+  const single = kyso(['report', archive, '--format', 'json', ...options]);
+  for (const of of [1, 3, 16])
+    expect(kyso(['report', 'merge', ...shards(of, ...options), '--format', 'json']).stdout).toBe(
+      single.stdout,
+    );
+  const html = play.path('merged.html');
+  expect(kyso(['report', 'merge', ...shards(3, ...options), '--format', 'html', '-o', html]).code).toBe(0);
+  expect(readFileSync(html, 'utf8')).toContain('C/7.pdf');
+});
+
+test('thresholds are told when parts are merged: those of the parts, or those given then', () => {
+  const parts = shards(2, ...at, '--fail-under', '42.9');
+  expect(kyso(['report', 'merge', ...parts])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('3 of 7'),
+  });
+  expect(kyso(['report', 'merge', ...parts, '--fail-under', '42']).code).toBe(0);
+});
+
+test('parts that do not make up a report are refused: one missing, one cut off, one of other options', () => {
+  const [one = '', two = ''] = shards(2, ...at);
+  expect(kyso(['report', 'merge', one])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/missing: 2.*\[parts-mismatch\]/),
+  });
+  const cut = play.put('cut.ndjson', readFileSync(two, 'utf8').split('\n').slice(0, 3).join('\n'));
+  expect(kyso(['report', 'merge', one, cut])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('[part-malformed]'),
+  });
+  const other = play.path('other.ndjson');
+  kyso(['report', archive, '--shard', '2/2', '-o', other, '--at', '2026-06-02T00:00:00Z']);
+  expect(kyso(['report', 'merge', one, other])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/They differ in generatedAt/),
+  });
+});
+
+test.each(['0/2', '3/2', '1', '1/0', 'a/b', '1/2/3'])('--shard %s is no shard', (text) => {
+  expect(kyso(['report', archive, '--shard', text])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--shard'),
+  });
+});
+
+test('an input that is not there keeps its exit code through the merge', () => {
+  const parts = [1, 2].map((index) => {
+    const part = play.path(`gap-${index}.ndjson`);
+    const args = ['report', archive, play.path('none'), '--shard', `${index}/2`, '-o', part, ...at];
+    expect(kyso(args).code).toBe(2);
+    return part;
+  });
+  expect(kyso(['report', 'merge', ...parts]).code).toBe(2);
+});

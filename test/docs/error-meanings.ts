@@ -83,6 +83,14 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The file given with `--crl` is no revocation list.',
     'Download it again; PEM and DER are read.',
   ],
+  'part-malformed': [
+    'A file given to `kyso report merge` is no partial report, or is not whole, or is of another version.',
+    'Make this part again: `kyso report … --shard I/N -o PART`.',
+  ],
+  'parts-mismatch': [
+    'Partial reports do not make up one report: a shard is missing or there twice, or they were made with different options.',
+    'Run every shard with the same options and the same `--at`, and name every part once.',
+  ],
   'facts-malformed': [
     'A file given with --facts holds no facts, or a line of it cannot be read.',
     'Write it anew with kyso verify --save-facts.',

@@ -1,6 +1,44 @@
 import { changeOptions, generalOptions, inputOptions, onlineOptions, trustOptions } from './common.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
+/** Thresholds, told of the whole report. */
+export const limitOptions = [
+  {
+    name: 'fail-under',
+    type: 'percent',
+    value: 'pct',
+    help: 'exit 1 when the total is below',
+    group: 'Targets',
+  },
+  {
+    name: 'fail-under-unit',
+    type: 'percent',
+    value: 'pct',
+    help: 'exit 1 when any unit is below',
+    group: 'Targets',
+  },
+] as const satisfies readonly OptionSpec[];
+
+/** How a report is written. */
+export const deliveryOptions = [
+  {
+    name: 'format',
+    type: 'list',
+    choices: ['human', 'json', 'csv', 'md', 'junit', 'html'],
+    value: 'names',
+    help: 'human, json, csv, md, junit, html; several with commas (default: human)',
+    group: 'Output',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    type: 'path',
+    value: 'path',
+    help: 'file, or folder for several formats (default: standard output)',
+    group: 'Output',
+  },
+] as const satisfies readonly OptionSpec[];
+
 export const reportOptions = [
   {
     name: 'measure',
@@ -51,36 +89,15 @@ export const reportOptions = [
     help: 'targets of single units: CSV or JSON',
     group: 'Targets',
   },
+  ...limitOptions,
   {
-    name: 'fail-under',
-    type: 'percent',
-    value: 'pct',
-    help: 'exit 1 when the total is below',
-    group: 'Targets',
+    name: 'shard',
+    type: 'text',
+    value: 'i/n',
+    help: 'only the ith of n parts of the documents, for several machines; kyso report merge makes one report of them',
+    group: 'Scale',
   },
-  {
-    name: 'fail-under-unit',
-    type: 'percent',
-    value: 'pct',
-    help: 'exit 1 when any unit is below',
-    group: 'Targets',
-  },
-  {
-    name: 'format',
-    type: 'list',
-    choices: ['human', 'json', 'csv', 'md', 'junit', 'html'],
-    value: 'names',
-    help: 'human, json, csv, md, junit, html; several with commas (default: human)',
-    group: 'Output',
-  },
-  {
-    name: 'output',
-    short: 'o',
-    type: 'path',
-    value: 'path',
-    help: 'file, or folder for several formats (default: standard output)',
-    group: 'Output',
-  },
+  ...deliveryOptions,
   ...trustOptions,
   ...onlineOptions,
   ...changeOptions,

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { fileError } from '../../batch/file-error.ts';
-import { KysoError } from '../../errors.ts';
 import { decodeHeader, type FactsHeader } from '../../verify/facts-file/header.ts';
 import type { WorkItem } from './batch.ts';
+import { linesOf } from './lines.ts';
 
 /** Characters of one line: the facts of a document, its embedded revocation lists among them. */
 const lineLimit = 256 * 1024 * 1024;
@@ -19,7 +17,7 @@ export interface FactsItem extends WorkItem {
 export async function openFacts(
   path: string,
 ): Promise<{ header: FactsHeader; items: AsyncGenerator<FactsItem> }> {
-  const lines = linesOf(path);
+  const lines = linesOf(path, lineLimit);
   const first = await lines.next();
   const header = decodeHeader(first.done ? '' : first.value);
   return { header, items: documents(path, lines) };
@@ -31,23 +29,4 @@ async function* documents(path: string, lines: AsyncGenerator<string>): AsyncGen
     number++;
     if (facts.trim() !== '') yield { file: `${path}:${number}`, facts };
   }
-}
-
-async function* linesOf(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  try {
-    for await (const chunk of path === '-' ? process.stdin : createReadStream(path)) {
-      const parts = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
-      rest = parts.pop() ?? '';
-      if (rest.length > lineLimit)
-        throw new KysoError('limit-exceeded', `${path} holds a line of more than ${lineLimit} characters`, {
-          subject: path,
-        });
-      yield* parts;
-    }
-  } catch (error) {
-    throw fileError(error, path, 'read');
-  }
-  if (rest !== '') yield rest;
 }

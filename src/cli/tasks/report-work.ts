@@ -1,5 +1,5 @@
 import type { ItemHandler } from '../../batch/worker.ts';
-import type { DocumentResult } from '../../verify/result.ts';
+import { type FileFacts, factsOf } from '../../report/facts.ts';
 import type { WorkItem } from './batch.ts';
 import { errorResult } from './error-result.ts';
 import { documentVerifier } from './verifier.ts';
@@ -15,8 +15,10 @@ export interface ReportItem extends WorkItem {
 export interface ReportOutcome {
   readonly below: string;
   readonly file: string;
-  /** Absent for a document that is left out. */
-  readonly result?: DocumentResult;
+  /** All the report counts of it: results cross from worker to caller by copying. Absent for a document that is left out. */
+  readonly facts?: FileFacts;
+  /** Addresses contacted for it. */
+  readonly network: readonly string[];
 }
 
 export interface ReportSetup {
@@ -32,17 +34,8 @@ export async function reportHandler({
 }: ReportSetup): Promise<ItemHandler<ReportItem, ReportOutcome>> {
   const { verify } = documentVerifier(verifier, online);
   return async ({ file, below, failure, excluded }) => {
-    if (excluded) return { below, file };
+    if (excluded) return { below, file, network: [] };
     const result = failure === undefined ? await verify(file) : errorResult(file, failure);
-    return { below, file, result: forReport(result) };
+    return { below, file, facts: factsOf(result, below), network: result.network ?? [] };
   };
-}
-
-/** Without what the report does not count: results cross from worker to caller by copying. */
-function forReport(result: DocumentResult): DocumentResult {
-  const signatures = result.signatures.map((signature) => ({
-    ...signature,
-    laterChanges: { ...signature.laterChanges, items: [] },
-  }));
-  return { ...result, signatures };
 }

@@ -1,0 +1,76 @@
+import { commonOptions, distinctFiles, type NamedHeader } from '../../report/merge.ts';
+import { decodeHeader, decodeLine, malformed, type PartFooter } from '../../report/part.ts';
+import { createReport, type Report, type ReportCollector } from '../../report/report.ts';
+import type { CommandContext } from '../context.ts';
+import { type ExitCode, worse } from '../exit.ts';
+import type { ReportMergeValues } from '../options/report-merge.ts';
+import { lineBlocks } from '../tasks/lines.ts';
+import { deliver, destinationOf, tellMisses } from '../tasks/report-output.ts';
+import { version } from '../version.ts';
+
+/** Characters of one line: what is kept of a file, every one of its signers named. */
+const lineLimit = 16 * 1024 * 1024;
+
+/** `kyso report merge`: one report of its parts, the same as a single run would give. */
+export async function run(
+  parts: readonly string[],
+  values: ReportMergeValues,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const formats = values.format ?? ['human'];
+  const destination = destinationOf(values.output, formats);
+  const headers: NamedHeader[] = [];
+  for (const where of parts) headers.push({ where, header: await headerOf(where) });
+  const options = { ...commonOptions(headers), ...limitsOf(values) };
+  const collector = createReport(options);
+  const once = distinctFiles();
+  const footers: PartFooter[] = [];
+  for (const where of parts) footers.push(await takePart(where, collector, once));
+  const sum = (of: (footer: PartFooter) => number): number =>
+    footers.reduce((all, footer) => all + of(footer), 0);
+  if (sum(({ files }) => files) === 0 && sum(({ missing }) => missing) > 0) return 2;
+  const network = footers.flatMap((footer) => footer.network ?? []);
+  const used = footers.some((footer) => footer.network !== undefined);
+  const report: Report = used
+    ? { ...collector.finish(), network: [...new Set(network)].sort() }
+    : collector.finish();
+  await deliver(report, formats, destination, context);
+  const exit = footers.some(({ incomplete }) => incomplete) ? 2 : 0;
+  return worse(exit, tellMisses(report, options, context));
+}
+
+async function headerOf(where: string) {
+  for await (const [first = ''] of lineBlocks(where, lineLimit)) return decodeHeader(first, where, version);
+  throw malformed(where, 'it is empty');
+}
+
+async function takePart(
+  where: string,
+  collector: ReportCollector,
+  once: (file: string, where: string) => void,
+): Promise<PartFooter> {
+  let footer: PartFooter | undefined;
+  let files = -1; // The first line is no file.
+  for await (const lines of lineBlocks(where, lineLimit))
+    for (const line of lines) {
+      if (line === '') continue;
+      if (footer !== undefined) throw malformed(where, 'it goes on behind its end');
+      if (++files === 0) continue;
+      const entry = decodeLine(line, where);
+      if (entry.kind === 'end') footer = entry;
+      else if (entry.kind === 'excluded') {
+        once(entry.file, where);
+        collector.exclude(entry.path, entry.file);
+      } else {
+        once(entry.facts.file, where);
+        collector.addFacts(entry.facts);
+      }
+    }
+  if (footer === undefined || footer.files !== files - 1) throw malformed(where, 'it is not whole');
+  return footer;
+}
+
+const limitsOf = ({ failUnder, failUnderUnit }: ReportMergeValues) => ({
+  ...(failUnder === undefined ? {} : { failUnder }),
+  ...(failUnderUnit === undefined ? {} : { failUnderUnit }),
+});

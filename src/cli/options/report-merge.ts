@@ -1,0 +1,11 @@
+import { generalOptions } from './common.ts';
+import { deliveryOptions, limitOptions } from './report.ts';
+import type { OptionSpec, OptionValues } from './spec.ts';
+
+export const reportMergeOptions = [
+  ...limitOptions,
+  ...deliveryOptions,
+  ...generalOptions,
+] as const satisfies readonly OptionSpec[];
+
+export type ReportMergeValues = OptionValues<typeof reportMergeOptions>;

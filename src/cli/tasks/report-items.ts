@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import type { KysoError } from '../../errors.ts';
+import type { Shard } from '../../report/part.ts';
+import { membership } from '../../report/population.ts';
+import type { CommandContext } from '../context.ts';
+import type { ReportValues } from '../options/report.ts';
+import { printable } from '../view/printable.ts';
+import { documentItems } from './items.ts';
+import type { ReportItem } from './report-work.ts';
+
+/** The documents of the population; inputs that cannot be listed are told at once, since they count nowhere. */
+export async function* reportItems(
+  inputs: readonly string[],
+  values: ReportValues,
+  shard: Shard | undefined,
+  context: CommandContext,
+  onMissing: (error: KysoError) => void,
+): AsyncGenerator<ReportItem> {
+  const belongs = membership({ include: values.include ?? [], exclude: values.exclude ?? [] });
+  const otherName = otherNames();
+  for await (const item of documentItems(inputs, values, context)) {
+    if (item.kind === 'error') {
+      onMissing(item.error);
+      continue;
+    }
+    const member = belongs(item.relative);
+    if (member === 'outside') continue;
+    // Before the shard: which of two names counts must not depend on the number of machines.
+    const first = otherName(item.path);
+    if (first !== undefined) {
+      if (!context.quiet)
+        context.note(context.messages.notice.sameDocument(printable(item.path), printable(first)));
+      continue;
+    }
+    if (shard !== undefined && shardOf(item.path, shard.of) !== shard.index) continue;
+    const found = { file: item.path, below: item.relative };
+    yield member === 'excluded' ? { ...found, excluded: true } : found;
+  }
+}
+
+/**
+ * Which of `of` shards a file falls to: by its name alone, so that files that come or go while machines walk the folder
+ * move no other file from one shard to another.
+ */
+function shardOf(path: string, of: number): number {
+  const name = path.replaceAll('\\', '/').normalize('NFC');
+  return (createHash('sha256').update(name, 'utf8').digest().readUInt32BE(0) % of) + 1;
+}
+
+/** Tells of a path under which other name its file was met before: through a link, or spelled otherwise. */
+function otherNames(): (path: string) => string | undefined {
+  const known = new Map<string, string>();
+  return (path) => {
+    let real: string;
+    try {
+      real = realpathSync.native(path);
+    } catch {
+      return undefined; // Whoever opens it gets the reason.
+    }
+    const first = known.get(real);
+    if (first === undefined) known.set(real, path);
+    return first === path ? undefined : first;
+  };
+}

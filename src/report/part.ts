@@ -1,0 +1,130 @@
+import { KysoError } from '../errors.ts';
+import type { FileFacts } from './facts.ts';
+import { segmentsOf } from './facts.ts';
+import type { ReportOptions } from './report.ts';
+
+/** Changes when parts written before can no longer be merged. */
+const FORMAT = 1;
+
+/** The share of the files one machine takes: the `index`th of `of`, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** First line of a partial report: what it is a part of. */
+export interface PartHeader {
+  readonly shard: Shard;
+  /** Those of the whole report; `generatedAt` is the time its verdicts are made for. */
+  readonly options: ReportOptions;
+  /** Whether that time was given, and so is the same for all parts. */
+  readonly timeGiven: boolean;
+}
+
+/** Last line: a part that ends without it is not whole. */
+export interface PartFooter {
+  /** Lines between the first and this one. */
+  readonly files: number;
+  /** Inputs that could not be listed. */
+  readonly missing: number;
+  /** Whether an input or a document could not be opened. */
+  readonly incomplete: boolean;
+  /** Addresses contacted; absent when the network was not to be used. */
+  readonly network?: readonly string[];
+}
+
+/** A line between: what is kept of one file, or one that is left out. */
+export type PartEntry =
+  | { readonly kind: 'file'; readonly facts: FileFacts }
+  | { readonly kind: 'excluded'; readonly file: string; readonly path: string };
+
+/** The lines of a partial report, each with its line end; it is written as files are done, and holds no verdict twice. */
+export const encodePart = {
+  header: ({ shard, options, timeGiven }: PartHeader): string => {
+    const { targets, ...plain } = options;
+    const given = targets === undefined ? plain : { ...plain, targets: [...targets] };
+    return line({ kysoReportPart: FORMAT, kyso: options.kyso, shard, timeGiven, options: given });
+  },
+  file: (facts: FileFacts): string => line({ ...facts, path: facts.path.join('/') }),
+  excluded: (path: string, file: string): string => line({ excluded: true, file, path }),
+  footer: (footer: PartFooter): string => line({ end: true, ...footer }),
+};
+
+const line = (value: object): string => `${JSON.stringify(value)}\n`;
+
+/**
+ * Reads the first line of a partial report.
+ * @param where the file it comes from, for the message
+ * @throws KysoError `part-malformed`
+ */
+export function decodeHeader(text: string, where: string, kyso: string): PartHeader {
+  const header = parsed(text, where);
+  if (header.kysoReportPart === undefined)
+    throw malformed(where, 'it is no partial report', 'Write one with kyso report --shard I/N.');
+  if (header.kysoReportPart !== FORMAT || header.kyso !== kyso)
+    throw malformed(
+      where,
+      `it was written by kyso ${String(header.kyso)}, and this is ${kyso}`,
+      'Make and merge all parts with the same version.',
+    );
+  const shard = Object(header.shard) as Shard;
+  const { targets, ...options } = Object(header.options) as Record<string, unknown>;
+  if (!isCount(shard.index) || !isCount(shard.of) || typeof options.generatedAt !== 'string')
+    throw malformed(where, 'its first line does not say what it is a part of');
+  return {
+    shard: { index: shard.index, of: shard.of },
+    timeGiven: header.timeGiven === true,
+    options: {
+      ...options,
+      ...(targets === undefined ? {} : { targets: new Map(targets as [string, string | number][]) }),
+    } as unknown as ReportOptions,
+  };
+}
+
+/**
+ * Reads one further line.
+ * @throws KysoError `part-malformed`
+ */
+export function decodeLine(text: string, where: string): PartEntry | ({ readonly kind: 'end' } & PartFooter) {
+  const value = parsed(text, where);
+  if (value.end === true) {
+    if (typeof value.files !== 'number' || typeof value.missing !== 'number')
+      throw malformed(where, 'its last line is damaged');
+    return { kind: 'end', ...(value as unknown as PartFooter) };
+  }
+  const { file, path } = value;
+  if (typeof file !== 'string' || typeof path !== 'string') throw malformed(where, 'a line names no file');
+  if (value.excluded === true) return { kind: 'excluded', file, path };
+  if (!isFacts(value)) throw malformed(where, `what it says of ${file} is damaged`);
+  return { kind: 'file', facts: { ...value, path: segmentsOf(path) } as unknown as FileFacts };
+}
+
+const JUDGEMENTS: ReadonlySet<unknown> = new Set<FileFacts['judgement']>([
+  'trusted',
+  'intact',
+  'undetermined',
+  'broken',
+  'unsigned',
+  'error',
+]);
+
+const isFacts = (value: Record<string, unknown>): boolean =>
+  JUDGEMENTS.has(value.judgement) &&
+  typeof value.status === 'string' &&
+  typeof value.format === 'string' &&
+  typeof value.signatures === 'number' &&
+  Array.isArray(value.signers) &&
+  Array.isArray(value.shortcomings);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
+
+function parsed(text: string, where: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    throw malformed(where, 'a line is no JSON');
+  }
+}
+
+export const malformed = (where: string, why: string, hint = 'Make this part again.'): KysoError =>
+  new KysoError('part-malformed', `${where} cannot be merged: ${why}`, { subject: where, hint });
