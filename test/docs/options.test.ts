@@ -49,6 +49,9 @@ const shownBy: ReadonlyMap<string, readonly string[]> = new Map([
   ['sign/levels/plan.ts', ['sign', 'extend', 'attach']],
 ]);
 
+/** Commands whose messages also speak of the run of another that made their input. */
+const continues: ReadonlyMap<string, string> = new Map([['report merge', 'report']]);
+
 /** It makes its own documents and keys, and names other commands with their options as what to try next. */
 const demonstrates = 'demo';
 
@@ -58,7 +61,9 @@ test('every option a message names exists on each command that can show the mess
     if (name === demonstrates) continue;
     const entry = join(source, 'cli/commands', `${name.replaceAll(' ', '-')}.ts`);
     expect(existsSync(entry), entry).toBe(true);
-    const known = new Set([...(await options()).map((spec) => spec.name), 'help', 'version']);
+    const before = commands.find((command) => command.name === continues.get(name));
+    const specs = [...(await options()), ...((await before?.options()) ?? [])];
+    const known = new Set([...specs.map((spec) => spec.name), 'help', 'version']);
     for (const file of reach(entry)) {
       const path = relative(source, file).replaceAll('\\', '/');
       if (shownBy.get(path)?.includes(name) === false) continue;
