@@ -44,7 +44,8 @@ export type {
   SignatureFacts as SchemeFacts,
 } from './pki/algorithms/types.ts';
 export type { Purpose } from './pki/path/purpose.ts';
-export type { ServicePeriod } from './pki/path/types.ts';
+export type { PathRules, PolicyInputs, ServicePeriod } from './pki/path/types.ts';
+
 export { parseCertificate } from './pki/x509/certificate.ts';
 export type * from './pki/x509/types.ts';
 export type { Dimension } from './report/dimensions.ts';
