@@ -1,4 +1,4 @@
-import { isArray, isDict, isInteger, isName, isString, type PdfDict } from '../pdf/objects.ts';
+import { isArray, isDict, isName, isString, type PdfDict } from '../pdf/objects.ts';
 import { decodeTextString } from '../pdf/text.ts';
 import type { PdfView } from '../pdf/types.ts';
 import type { FormField } from './fields.ts';
@@ -34,21 +34,29 @@ function permission(view: PdfView, key: string): SignatureDictionary | undefined
 const asLevel = (value: unknown): DocMdpLevel | undefined =>
   value === 1 || value === 2 || value === 3 ? value : undefined;
 
-/** P of the signature's DocMDP transform, 2 when it gives none; undefined without such a transform. */
+/** P of the signature's DocMDP transform, the strictest of several, 2 when it gives none; undefined without one. */
 export function docMdpLevel(view: PdfView, signature: SignatureDictionary): DocMdpLevel | undefined {
-  const reference = signature.references.find((r) => r.method === 'DocMDP');
-  if (!reference) return undefined;
-  const p = reference.parameters ? view.get(reference.parameters, 'P') : null;
-  // A level that is not defined is read as the strictest one: it was meant to forbid.
-  return p === null ? 2 : (asLevel(p) ?? 1);
+  let strictest: DocMdpLevel | undefined;
+  for (const { method, parameters } of signature.references) {
+    if (method !== 'DocMDP') continue;
+    const level = (parameters && levelOf(view, parameters)) ?? 2;
+    if (strictest === undefined || level < strictest) strictest = level;
+  }
+  return strictest;
+}
+
+/** A level that is not defined is read as the strictest one: it was meant to forbid. */
+function levelOf(view: PdfView, dict: PdfDict): DocMdpLevel | undefined {
+  const p = view.get(dict, 'P');
+  return p === null ? undefined : (asLevel(p) ?? 1);
 }
 
 /** Locks the signature's FieldMDP transforms set. */
 export function fieldMdpLocks(view: PdfView, signature: SignatureDictionary): FieldLock[] {
   return signature.references.flatMap((reference) => {
     if (reference.method !== 'FieldMDP') return [];
-    const lock = reference.parameters && readLockDictionary(view, reference.parameters);
-    return [lock ?? { action: 'All', fields: [] }];
+    const { parameters } = reference;
+    return [parameters ? readLockDictionary(view, parameters) : { action: 'All', fields: [] }];
   });
 }
 
@@ -58,20 +66,21 @@ export function fieldLock(view: PdfView, field: FormField): FieldLock | undefine
   return isDict(lock) ? readLockDictionary(view, lock) : undefined;
 }
 
-function readLockDictionary(view: PdfView, dict: PdfDict): FieldLock | undefined {
+/** What does not say which fields it closes closes all. */
+function readLockDictionary(view: PdfView, dict: PdfDict): FieldLock {
   const action = view.get(dict, 'Action');
-  if (!isName(action)) return undefined;
   const names = view.get(dict, 'Fields');
-  const level = asLevel(view.get(dict, 'P'));
+  const level = levelOf(view, dict);
+  const some = isName(action) && (action.value === 'Include' || action.value === 'Exclude');
   return {
-    action: action.value === 'Include' || action.value === 'Exclude' ? action.value : 'All',
+    action: some && (isArray(names) || names === null) ? (action.value as 'Include' | 'Exclude') : 'All',
     fields: isArray(names)
       ? names.items.flatMap((item) => {
           const name = view.resolve(item);
           return isString(name) ? [decodeTextString(name.bytes)] : [];
         })
       : [],
-    ...(isInteger(level) ? { level } : {}),
+    ...(level === undefined ? {} : { level }),
   };
 }
 

@@ -54,6 +54,8 @@ export interface FieldTree {
   readonly groups: readonly FieldGroup[];
   /** SigFlags; 0 when absent. */
   readonly sigFlags: number;
+  /** Objects that lists of fields name by another generation: none to those who go by the rules (ISO 32000-2, 7.3.10). */
+  readonly strays: readonly number[];
   /** What is wrong with the tree, one sentence each: cycles, entries that are no fields. */
   readonly faults: readonly string[];
 }
@@ -80,10 +82,19 @@ export function readFields(view: PdfView, limits: Limits = defaultLimits): Field
   const faults: string[] = [];
   const fields: FormField[] = [];
   const groups: FieldGroup[] = [];
+  const strays: number[] = [];
   if (acroForm) {
     const list = view.get(acroForm, 'Fields');
     if (isArray(list))
-      walkAll(view, list.items, root, { fields, groups, faults, seen: new Set(), limits, nameLength: 0 });
+      walkAll(view, list.items, root, {
+        fields,
+        groups,
+        strays,
+        faults,
+        seen: new Set(),
+        limits,
+        nameLength: 0,
+      });
   }
   const sigFlags = acroForm ? view.get(acroForm, 'SigFlags') : 0;
   return {
@@ -92,6 +103,7 @@ export function readFields(view: PdfView, limits: Limits = defaultLimits): Field
     fields,
     groups,
     sigFlags: isInteger(sigFlags) ? sigFlags : 0,
+    strays,
     faults,
   };
 }
@@ -99,6 +111,7 @@ export function readFields(view: PdfView, limits: Limits = defaultLimits): Field
 interface Walk {
   readonly fields: FormField[];
   readonly groups: FieldGroup[];
+  readonly strays: number[];
   readonly faults: string[];
   /** Object numbers and direct dictionaries already met. */
   readonly seen: Set<number | PdfDict>;
@@ -116,6 +129,7 @@ function walkOne(view: PdfView, item: PdfObject, above: Inherited, walk: Walk): 
   const ref = isRef(item) ? item : undefined;
   if (!dict) {
     if (ref && view.resolve(item) !== null) walk.faults.push(`object ${ref.num} in a field list is no field`);
+    noteStray(view, item, walk);
     return;
   }
   const key = ref?.num ?? dict;
@@ -149,6 +163,11 @@ function walkOne(view: PdfView, item: PdfObject, above: Inherited, walk: Walk): 
   }
   if (widgets.length === 0 && !isArray(kids)) widgets.push({ ref, dict });
   walk.fields.push(makeField(here, ref, dict, above.ancestors, widgets, 'acroform'));
+}
+
+function noteStray(view: PdfView, item: PdfObject, { strays }: Walk): void {
+  if (isRef(item) && view.object(item.num)?.gen !== item.gen && isDict(view.object(item.num)?.value ?? null))
+    strays.push(item.num);
 }
 
 function makeField(
@@ -197,7 +216,10 @@ function sortKids(
   const widgets: Widget[] = [];
   for (const kid of kids) {
     const dict = asDict(view.resolve(kid));
-    if (!dict) continue;
+    if (!dict) {
+      noteStray(view, kid, walk);
+      continue;
+    }
     if (walk.seen.has(isRef(kid) ? kid.num : dict)) {
       walk.faults.push(`field object ${isRef(kid) ? kid.num : ''} contains itself`);
       continue;

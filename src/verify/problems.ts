@@ -172,6 +172,12 @@ export const problemKinds = {
     effect: 'warn',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
   },
+  'signed-attributes-required': {
+    sentence: 'A CAdES signature has no signed attributes, which it cannot do without.',
+    clause: 'ETSI EN 319 142-1, 6.3; EN 319 122-1, 5.1',
+    effect: 'indeterminate',
+    subIndication: 'FORMAT_FAILURE',
+  },
   'signed-attribute-duplicate': {
     sentence: 'A signed attribute occurs more than once.',
     clause: 'RFC 5652, 5.3',

@@ -41,6 +41,8 @@ export interface SealOptions {
   readonly field?: 'new' | number;
   readonly name?: string;
   readonly subFilter?: string;
+  /** Type of the signature dictionary; what goes with the SubFilter when absent. */
+  readonly type?: string;
   /** Further entries of the signature dictionary, and of the field. */
   readonly dictionary?: string;
   readonly fieldEntries?: string;
@@ -150,7 +152,7 @@ export class Paper {
     const transform = options.certify
       ? ` /Reference [<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P ${options.certify} /V /1.2 >> >>]`
       : '';
-    const type = options.subFilter === 'ETSI.RFC3161' ? 'DocTimeStamp' : 'Sig';
+    const type = options.type ?? (options.subFilter === 'ETSI.RFC3161' ? 'DocTimeStamp' : 'Sig');
     const dictionary =
       `<< /Type /${type} /Filter /Adobe.PPKLite /SubFilter /${options.subFilter ?? 'ETSI.CAdES.detached'}` +
       `${transform} ${options.dictionary ?? ''} /M (D:20260601120000Z)` +

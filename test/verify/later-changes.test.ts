@@ -395,10 +395,74 @@ describe('locked fields (FieldMDP, Lock)', () => {
     ['a FieldMDP of all but it', { dictionary: fieldMdp('/Action /Exclude /Fields [(Amount)]') }, true],
     ['a Lock of the signed field', { fieldEntries: '/Lock << /Type /SigFieldLock /Action /All >>' }, false],
     ['a Lock with P=1', { fieldEntries: '/Lock << /Action /Include /Fields [] /P 1 >>' }, false],
+    ['a Lock with P=2', { fieldEntries: '/Lock << /Action /Include /Fields [] /P 2 >>' }, true],
+    ['a Lock with a P there is not', { fieldEntries: '/Lock << /Action /Include /Fields [] /P 4 >>' }, false],
+    ['a Lock without Action', { fieldEntries: '/Lock << /P 2 >>' }, false],
+    ['a FieldMDP without Action', { dictionary: fieldMdp('/Fields [(Other)]') }, false],
+    ['a FieldMDP of another Action', { dictionary: fieldMdp('/Action /Some /Fields [(Other)]') }, false],
+    [
+      'a FieldMDP whose Fields is no list',
+      { dictionary: fieldMdp('/Action /Include /Fields (Other)') },
+      false,
+    ],
   ])('a fill under %s', (_what, options, permitted) => {
     const { signature } = first(fill(Paper.make().seal(options)));
     expect(signature.laterChanges.permitted).toBe(permitted);
   });
+});
+
+test.each([
+  [1, 'failed'],
+  [2, 'failed'],
+  [3, 'passed'],
+])('P=%i of a SigFieldLock binds what comes after: a remark makes it %s', (level, status) => {
+  const sealed = Paper.make().seal({
+    fieldEntries: `/Lock << /Type /SigFieldLock /Action /Include /Fields [] /P ${level} >>`,
+  });
+  const remark = '<< /Type /Annot /Subtype /Text /Rect [40 10 60 30] /Contents (new) >>';
+  expect(first(sealed.update({ 60: remark, ...annotations(sealed, 60) })).signature.status).toBe(status);
+});
+
+test.each([
+  [['/P 3', '/P 1'], false],
+  [['/P 1', '/P 3'], false],
+  [['/P 3', '/P 2'], true],
+])('of several DocMDP transforms, %j, the strictest binds', (levels, permitted) => {
+  const transforms = levels.map((p) => `<< /TransformMethod /DocMDP /TransformParams << ${p} >> >>`);
+  const sealed = Paper.make().seal({ dictionary: `/Reference [${transforms.join(' ')}]` });
+  const { signature } = first(sealed.update({ [o.textField]: textFieldBody('100') }));
+  expect(signature.laterChanges.permitted).toBe(permitted);
+});
+
+test('under P=1 a signature is no time-stamp because its Type says so (EN 319 142-1, 5.4.3)', () => {
+  const certified = Paper.make().seal({ certify: 1 });
+  const { signature } = first(certified.seal({ type: 'DocTimeStamp', name: 'Late' }));
+  expect(signature.status).toBe('failed');
+  expect(first(certified.timestamp(new Date('2026-06-01T13:00:00Z'))).signature.status).toBe('passed');
+});
+
+test.each([
+  ['/MK << >>', true],
+  ['/MK << /BG [] >>', true],
+  ['/MK << /BG [1 1 1] >>', null],
+  ['/MK << /CA (Pay) >>', null],
+])('an empty signature field that viewers paint by %s is permitted: %s', (look, permitted) => {
+  const sealed = Paper.make().seal();
+  const field = `<< /Type /Annot /Subtype /Widget /FT /Sig /T (E2) /F 4 /Rect [50 700 300 750] ${look} /P 3 0 R >>`;
+  const changed = {
+    60: field,
+    ...annotations(sealed, 60),
+    ...formWith(sealed, /Fields \[/, 'Fields [60 0 R '),
+  };
+  expect(first(sealed.update(changed)).signature.laterChanges.permitted).toBe(permitted);
+});
+
+test.each([
+  ['/Version /1.7', true],
+  ['/Version (1.7)', false],
+])('a catalog that gains %s: %s', (entry, permitted) => {
+  const sealed = Paper.make().seal();
+  expect(first(sealed.update(catalogWith(sealed, entry))).signature.laterChanges.permitted).toBe(permitted);
 });
 
 describe('several revisions', () => {

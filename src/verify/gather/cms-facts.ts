@@ -200,7 +200,8 @@ function checkShape(
       `the content is of type ${signedData.eContentType}, not ${content.contentType}`,
     );
   if (!attributes) {
-    notes.add('signed-attributes-missing', 'the signature value covers the document directly');
+    const code = pades ? 'signed-attributes-required' : 'signed-attributes-missing';
+    notes.add(code, 'the signature value covers the document directly');
     return;
   }
   const type = contentType(attributes);

@@ -137,7 +137,9 @@ const catalogRules: Readonly<Record<string, CatalogRule>> = {
 
 /** What an update adds may need a higher version, and says so here (7.2.2); nothing may take it back. */
 function compareVersion(context: Context, a: PdfObject, b: PdfObject): void {
-  const [old, now] = [a, b].map((value) => (isName(value) ? Number(value.value) : 0));
+  const [old, now] = [a, b].map((value) =>
+    value === null ? 0 : isName(value) ? Number(value.value) : Number.NaN,
+  );
   if (old === now) return;
   const raised = old !== undefined && now !== undefined && now > old;
   addChange(

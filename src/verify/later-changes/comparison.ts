@@ -215,6 +215,15 @@ function edgeOf(place: Place): string {
 
 const objectValue = (view: PdfView, num: number): PdfObject => view.object(num)?.value ?? null;
 
+const referenceHops = 32;
+
+/** What a reference leads to for viewers that follow one of another generation, too. */
+export function followed(view: PdfView, value: PdfObject | undefined): PdfObject {
+  let current = value ?? null;
+  for (let hops = 0; isRef(current) && hops < referenceHops; hops++) current = objectValue(view, current.num);
+  return isRef(current) ? null : current;
+}
+
 /** Of a key that stands twice some viewers take the first value and some the last: only the same bytes are the same. */
 export const sameReading = (a: PdfDict, b: PdfDict): boolean =>
   a === b ||
@@ -223,6 +232,10 @@ export const sameReading = (a: PdfDict, b: PdfDict): boolean =>
 
 const isScalar = (value: PdfObject | undefined): boolean =>
   value === undefined || value === null || typeof value !== 'object' || isName(value);
+
+/** Does it name an object by another generation than that has? */
+export const isStray = (view: PdfView, value: PdfObject | undefined): boolean =>
+  isRef(value) && view.resolve(value) === null && followed(view, value) !== null;
 
 /** Deep comparison of two values of two views. @throws limit-exceeded */
 export function sameValue(

@@ -4,6 +4,7 @@ import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '..
 import { walkPages } from '../../pdf/pages.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import { redefines, trackedView } from '../gather/tracked-view.ts';
+import { followed } from './comparison.ts';
 
 /** What objects of one view are, by their numbers: pages, form fields, annotations. */
 export interface DocumentMap {
@@ -45,7 +46,7 @@ export function mapDocument(plain: PdfView, limits: Limits): DocumentMap {
   for (const page of walkPages(view)) {
     if (page.ref) pages.add(page.ref.num);
     for (const annotation of annotationsOf(view, page.dict))
-      if (isRef(annotation) && isAnnotation(view.resolve(annotation))) annotations.add(annotation.num);
+      if (isRef(annotation) && isAnnotation(followed(view, annotation))) annotations.add(annotation.num);
   }
   return { view: plain, touched: view.touched, form, fields, fieldOf, formObjects, pages, annotations };
 }

@@ -30,6 +30,10 @@ export function compareForm(context: Context): void {
   for (const [name, fields] of after.fields)
     if (!before.fields.has(name)) compareNamesakes(context, name, [], fields);
   compareGroups(context);
+  const known = new Set(before.form.strays);
+  for (const num of after.form.strays)
+    if (!known.has(num))
+      addChange(context, 'other', refName(num, 'AcroForm'), 'a field was added by another generation');
   judgeReading(context, a, b, refName(after.form.acroFormRef?.num, 'AcroForm'));
   for (const key of keysOf(a, b)) compareFormKey(context, key, a, b);
 }

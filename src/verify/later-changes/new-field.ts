@@ -1,5 +1,5 @@
 import type { FormField } from '../../pades/fields.ts';
-import { isArray, isDict, isInteger, isName, isStream } from '../../pdf/objects.ts';
+import { isArray, isDict, isInteger, isName, isStream, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
 import { addChange, type Context, judgeReading, refName } from './context.ts';
@@ -43,8 +43,20 @@ function kindOfNew(view: PdfView, field: FormField, visible: boolean): ChangeKin
   return isTimestamp(view, field) && !visible ? 'document-timestamp' : 'signature-added';
 }
 
+/** What viewers paint where a widget has no appearance of its own (table 192). */
+const painted = ['BG', 'BC', 'CA', 'I'];
+
+/** Do its appearance characteristics alone make a widget show? */
+const isPainted = (view: PdfView, { dict }: FormField['widgets'][number]): boolean => {
+  const look = view.get(dict, 'MK');
+  return isDict(look) && painted.some((key) => !isEmpty(view.get(look, key)));
+};
+
+const isEmpty = (value: PdfObject): boolean => value === null || (isArray(value) && value.items.length === 0);
+
 /** Is there more in an appearance of the field than comments and white space? */
 function draws(view: PdfView, { widgets }: FormField): boolean {
+  if (widgets.some((widget) => isPainted(view, widget))) return true;
   const streams = widgets.flatMap(({ dict }) => {
     const appearances = view.get(dict, 'AP');
     if (!isDict(appearances)) return [];
@@ -70,10 +82,8 @@ function draws(view: PdfView, { widgets }: FormField): boolean {
 
 function isTimestamp(view: PdfView, field: FormField): boolean {
   const value = view.resolve(field.value);
-  return (
-    isDict(value) &&
-    (isName(view.get(value, 'Type'), 'DocTimeStamp') || isName(view.get(value, 'SubFilter'), 'ETSI.RFC3161'))
-  );
+  // Type alone makes no token of a signature (EN 319 142-1, 5.4.3).
+  return isDict(value) && isName(view.get(value, 'SubFilter'), 'ETSI.RFC3161');
 }
 
 const hiddenFlags = 0x02 | 0x20; // Hidden, NoView (12.5.3)
@@ -84,7 +94,7 @@ export function isVisible(view: PdfView, field: FormField): boolean {
     const rect = view.get(dict, 'Rect');
     const flags = view.get(dict, 'F');
     if (isInteger(flags) && flags & hiddenFlags) return false;
-    if (!isArray(rect) || !isDict(view.get(dict, 'AP'))) return false;
+    if (!isArray(rect) || !(isDict(view.get(dict, 'AP')) || isDict(view.get(dict, 'MK')))) return false;
     const [x1, y1, x2, y2] = rect.items.map((item) => view.resolve(item));
     return x1 !== x2 && y1 !== y2;
   });

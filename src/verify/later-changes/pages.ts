@@ -9,7 +9,7 @@ import {
 } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
-import type { Place } from './comparison.ts';
+import { followed, isStray, type Place } from './comparison.ts';
 import {
   addChange,
   type Context,
@@ -34,11 +34,12 @@ export function comparePages(context: Context): void {
     { a, b, place: placeOf('Pages', isRef(b) ? b.num : undefined) },
   ];
   for (let step = stack.pop(); step; step = stack.pop()) {
-    const old = before.view.resolve(step.a);
-    const now = after.view.resolve(step.b);
+    const old = followed(before.view, step.a);
+    const now = followed(after.view, step.b);
     const { place } = step;
-    if (!isDict(old) || !isDict(now)) {
-      if (isDict(old) !== isDict(now))
+    const byGeneration = isStray(before.view, step.a) !== isStray(after.view, step.b);
+    if (!isDict(old) || !isDict(now) || byGeneration) {
+      if (isDict(old) !== isDict(now) || byGeneration)
         addChange(context, 'other', refName(place.num, 'Pages'), 'a page was added or removed');
       continue;
     }
@@ -91,9 +92,12 @@ function compareAnnotations(context: Context, a: PdfDict, b: PdfDict, place: Pla
   for (const [num, annotation] of now.byNumber) {
     const earlier = old.byNumber.get(num);
     if (earlier === undefined) judgeAdded(context, num, annotation);
+    else if (old.strays.has(num) !== now.strays.has(num))
+      addChange(context, 'other', refName(num, ''), 'an annotation is named by another generation');
     else compareAnnotation(context, num, earlier, annotation);
   }
   compareDirect(context, old.direct, now.direct, place);
+  compareOdd(context, old.odd, now.odd, place);
   const common = ({ order }: Listed, { byNumber }: Listed): string =>
     order.filter((num) => byNumber.has(num)).join();
   if (common(old, now) !== common(now, old))
@@ -105,21 +109,31 @@ interface Listed {
   readonly order: readonly number[];
   readonly byNumber: ReadonlyMap<number, PdfDict>;
   readonly direct: readonly PdfDict[];
+  /** Numbers named by another generation: some viewers follow those, others see nothing there (7.3.10). */
+  readonly strays: ReadonlySet<number>;
+  /** What is listed and no annotation to those who go by the rules. */
+  readonly odd: readonly PdfObject[];
 }
 
 function listed(view: PdfView, page: PdfDict): Listed {
   const order: number[] = [];
   const byNumber = new Map<number, PdfDict>();
   const direct: PdfDict[] = [];
+  const strays = new Set<number>();
+  const odd: PdfObject[] = [];
   for (const item of annotationsOf(view, page)) {
-    const dict = view.resolve(item);
-    if (!isDict(dict)) continue;
+    const dict = followed(view, item);
+    if (!isDict(dict)) {
+      if (dict !== null) odd.push(item);
+      continue;
+    }
     if (isRef(item)) {
       order.push(item.num);
+      if (isStray(view, item)) strays.add(item.num);
       byNumber.set(item.num, dict);
     } else direct.push(dict);
   }
-  return { order, byNumber, direct };
+  return { order, byNumber, direct, strays, odd };
 }
 
 /** `annotation`, or `other` for those that are part of the page. */
@@ -233,6 +247,16 @@ function compareAnnotation(context: Context, num: number, a: PdfDict, b: PdfDict
   addChange(context, kind, refName(num, ''), `${subtypeOf(b)} annotation changed: ${changed.join(', ')}`, {
     visible: true,
   });
+}
+
+function compareOdd(context: Context, a: readonly PdfObject[], b: readonly PdfObject[], place: Place): void {
+  if (a.length === b.length && a.every((item, i) => context.comparison.same(item, b[i]))) return;
+  addChange(
+    context,
+    'other',
+    refName(place.num, 'a page'),
+    'what is no annotation changed among the annotations',
+  );
 }
 
 /** Annotations written directly into the list have no number: what is in both lists is unchanged. */

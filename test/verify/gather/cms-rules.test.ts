@@ -188,6 +188,13 @@ describe('signed attributes (RFC 5652, 5.3, 5.4 and 11)', () => {
   });
 });
 
+test('none at all in a CAdES signature is indeterminate (EN 319 122-1, 5.1)', () => {
+  expect(first(sealed({ noAttributes: true }))).toMatchObject({
+    codes: ['signed-attributes-required'],
+    signature: { status: 'indeterminate' },
+  });
+});
+
 describe('signing-certificate (RFC 5035, 3 and 5.4)', () => {
   const hash = octetString(digest('sha256', signer.der));
   const bound = (id: Uint8Array): Uint8Array => sequence(sequence(id));

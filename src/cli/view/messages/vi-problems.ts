@@ -27,6 +27,7 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'content-type': 'Thuộc tính content-type thiếu hoặc không đúng loại nội dung',
   'message-digest': 'Văn bản không phải văn bản đã ký: giá trị băm khác nhau',
   'message-digest-malformed': 'Thuộc tính message-digest thiếu, bị lặp hoặc không đọc được',
+  'signed-attributes-required': 'Chữ ký CAdES thiếu các thuộc tính được ký bắt buộc',
   'signed-attributes-missing': 'Chữ ký không có thuộc tính được ký',
   'signed-attribute-duplicate': 'Một thuộc tính được ký xuất hiện nhiều lần',
   'signed-attrs-not-der': 'Các thuộc tính được ký mã hóa theo cách khác DER',
