@@ -74,6 +74,20 @@ describe('the form field tree (ISO 32000-2, 12.7.4)', () => {
     );
   });
 
+  test.each([
+    [5, 5, true],
+    [6, 5, false],
+  ])('%i levels under a limit of %i are read: %s', (levels, nesting, read) => {
+    const objects: Record<number, string> = { [19 + levels]: '<< /T (n) /FT /Tx >>' };
+    for (let i = 20; i < 19 + levels; i++) objects[i] = `<< /T (n) /Kids [${i + 1} 0 R] >>`;
+    const found = (): unknown => tree(withFields([20], objects), { ...defaultLimits, nesting });
+    if (read)
+      expect(found()).toMatchObject({
+        fields: expect.arrayContaining([expect.objectContaining({ name: 'n.n.n.n.n' })]),
+      });
+    else expect(found).toThrowError(expect.objectContaining({ code: 'limit-exceeded', subject: 'nesting' }));
+  });
+
   test('signature fields that stand on pages only are found when asked for', () => {
     const paper = Paper.make({ objects: { [o.form]: '<< /Fields [7 0 R] >>' } });
     const { latest } = openPdf(paper.bytes);

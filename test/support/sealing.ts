@@ -94,6 +94,8 @@ export interface CmsInput {
   readonly signOver?: Uint8Array;
   /** A time-stamp over the signature value. */
   readonly stamp?: (signature: Uint8Array) => Uint8Array;
+  /** Further unsigned attributes, each encoded. */
+  readonly unsigned?: (signature: Uint8Array) => readonly Uint8Array[];
   /** AlgorithmIdentifiers the signer info states, and what is signed with in place of the key's usual scheme. */
   readonly digestAlgorithm?: Uint8Array;
   readonly signatureAlgorithm?: Uint8Array;
@@ -139,6 +141,10 @@ export function makeCms(input: CmsInput): Uint8Array {
   const attributes = input.arrange?.(sorted) ?? sorted;
   const signWith = input.signWith ?? ((data: Uint8Array) => signValue(by.key, data, scheme));
   const signature = signWith(input.signOver ?? (input.noAttributes ? covered : attributes));
+  const unsigned = [
+    ...(input.stamp ? [attribute('timeStamp', input.stamp(signature))] : []),
+    ...(input.unsigned?.(signature) ?? []),
+  ];
   const [version, signerVersion] = input.versions ?? [1, 1];
   const info = sequence(
     integer(signerVersion),
@@ -147,7 +153,7 @@ export function makeCms(input: CmsInput): Uint8Array {
     ...(input.noAttributes ? [] : [attributes.with(0, 0xa0)]),
     input.signatureAlgorithm ?? encodeAlgorithmIdentifier(signatureAlgorithmOf(facts, scheme)),
     octetString(signature),
-    ...(input.stamp ? [setOf(attribute('timeStamp', input.stamp(signature))).with(0, 0xa1)] : []),
+    ...(unsigned.length > 0 ? [setOf(...unsigned).with(0, 0xa1)] : []),
   );
   const certificates = setOf(...(input.certificates ?? [by.der, authority.der])).with(0, 0xa0);
   return sequence(

@@ -272,3 +272,15 @@ describe('an object judged as one thing may count as another elsewhere', () => {
     expect(first(both.update({ [o.note]: moved })).signature.status).toBe('passed');
   });
 });
+
+it.each([
+  [4, 'failed'],
+  [60, 'indeterminate'],
+])('object %i behind the last revision of a damaged file: %s', (num, status) => {
+  const filled = Paper.make()
+    .seal()
+    .update({ [o.textField]: textFieldBody('9') });
+  const tail = `${num} 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\nstartxref\n0\n%%EOF\n`;
+  const bytes = Buffer.concat([filled.bytes, Buffer.from(tail)]);
+  expect(first(bytes).signature.status).toBe(status);
+});

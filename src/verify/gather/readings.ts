@@ -35,9 +35,28 @@ export function readings(document: PdfDocument, first: number): Finding[] {
     if (problem && !findings.has(problem) && counts(object))
       findings.set(problem, { code: problem, message });
   }
-  const other = otherPlaces(document);
+  const other = otherPlaces(document) ?? leftOver(document, counts);
   if (other) findings.set(other.code, other);
   return [...findings.values()];
+}
+
+/** How much behind the newest revision of a damaged file is searched. */
+const searched = 1 << 20;
+
+/** Whoever reconstructs a damaged file may take objects for the newest that stand behind its last revision. */
+function leftOver(document: PdfDocument, counts: (object: number) => boolean): Finding | undefined {
+  const from = document.latest.revision.end;
+  if (!document.repaired || from >= document.length) return undefined;
+  const bytes = document.source.read(from, Math.min(document.length, from + searched));
+  for (const [, num] of Buffer.from(bytes)
+    .toString('latin1')
+    .matchAll(/(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\b/g))
+    if (counts(Number(num)))
+      return {
+        code: 'ambiguous-structure',
+        message: `object ${num} stands once more behind the last revision of a damaged document`,
+      };
+  return undefined;
 }
 
 /** An object that one section places twice (7.5.4), or that the halves of a hybrid one place differently (7.5.8.4). */

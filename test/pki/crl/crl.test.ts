@@ -42,6 +42,7 @@ interface CrlInput {
   readonly extensions?: readonly Uint8Array[];
   readonly signer?: Authority;
   readonly issuer?: Uint8Array;
+  readonly nextUpdate?: Uint8Array;
 }
 
 function entry(number: number, ...extensions: readonly Uint8Array[]): Uint8Array {
@@ -49,14 +50,20 @@ function entry(number: number, ...extensions: readonly Uint8Array[]): Uint8Array
   return sequence(integer(number), time('260101000000Z'), ...list);
 }
 
-function makeCrl({ entries = [], extensions = [], signer = authority, issuer }: CrlInput): Uint8Array {
+function makeCrl({
+  entries = [],
+  extensions = [],
+  signer = authority,
+  issuer,
+  nextUpdate,
+}: CrlInput): Uint8Array {
   const algorithm = encodeAlgorithmIdentifier({ oid: '1.3.101.112' });
   const tbs = sequence(
     integer(1),
     algorithm,
     issuer ?? authority.subject,
     time('260101000000Z'),
-    time('260701000000Z'),
+    nextUpdate ?? time('260701000000Z'),
     ...(entries.length === 0 ? [] : [sequence(...entries)]),
     ...(extensions.length === 0 ? [] : [context(0, sequence(...extensions))]),
   );
@@ -124,6 +131,17 @@ describe('checkCrl', () => {
       () => check({ extensions: [extension('2.5.29.27', integer(1), true)] }),
       'incomplete',
     ],
+    [
+      'a complete list with an entry removed from it (5.3.1)',
+      () => check({ entries: [entry(serial, reason(8))] }),
+      'invalid',
+    ],
+    [
+      'a list whose next update is before its own',
+      () => check({ nextUpdate: time('251231000000Z') }),
+      'invalid',
+    ],
+    ['a list whose next update is its own', () => check({ nextUpdate: time('260101000000Z') }), 'good'],
     ['an indirect list', () => check({ extensions: [scope(flag(4))] }), 'good'],
     [
       'a list of some reasons',

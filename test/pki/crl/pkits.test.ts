@@ -652,6 +652,36 @@ const deltas: readonly Case[] = [
     'good',
   ),
   caseOf(
+    'a delta no newer than its base lifts nothing (6.3.3 (c))',
+    {
+      path: [fresh, ca],
+      crls: [{ ...plain({ serial, reason: 6 }), number: 2 }, delta(1, 2, { serial, reason: 8 })],
+    },
+    'revoked',
+  ),
+  caseOf(
+    'a delta that names another key lifts nothing (6.3.3 (c) 3)',
+    {
+      path: [fresh, ca],
+      crls: [
+        { ...plain({ serial, reason: 6 }), extensions: [byKey(1)] },
+        { ...delta(1, 2, { serial, reason: 8 }), extensions: [byKey(2)] },
+      ],
+    },
+    'revoked',
+  ),
+  caseOf(
+    'a delta that names the same key lifts a hold',
+    {
+      path: [fresh, ca],
+      crls: [
+        { ...plain({ serial, reason: 6 }), extensions: [byKey(1)] },
+        { ...delta(1, 2, { serial, reason: 8 }), extensions: [byKey(1)] },
+      ],
+    },
+    'good',
+  ),
+  caseOf(
     'a stale delta, and a base that is current',
     { path: [fresh, ca], crls: [plain(), { ...delta(1, 2), nextUpdate: '2026-06-10' }] },
     'good',

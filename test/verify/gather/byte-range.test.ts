@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lastStartxref } from '../../../fixtures/raw-pdf.ts';
 import { objects, Paper } from '../../support/paper.ts';
+import { append, entry } from '../../support/raw-update.ts';
 import { makeCms, signer } from '../../support/sealing.ts';
 import { first, verdict } from '../judge.ts';
 
@@ -141,6 +142,24 @@ describe('coverage', () => {
     const { codes, signature } = first(tampered.seal({ name: 'Later' }));
     expect(codes).toContain('bytes-between-revisions');
     expect(signature.status).toBe('failed');
+  });
+});
+
+describe('white space between the signed range and the next update', () => {
+  test.each([
+    [1_000, 'passed', []],
+    [60_000, 'passed', []],
+    [70_000, 'failed', ['bytes-between-revisions']],
+  ])('of %i bytes: %s', (length, status, expected) => {
+    const sealed = Paper.make().seal();
+    const gap = ' '.repeat(length);
+    const object = `60 0 obj\n(x)\nendobj\n`;
+    const paper = append(sealed, {
+      objects: gap + object,
+      entries: entry(60, sealed.bytes.length + length),
+    });
+    const { codes, signature } = first(paper);
+    expect({ status: signature.status, codes }).toEqual({ status, codes: expected });
   });
 });
 

@@ -250,3 +250,16 @@ describe('provableUntil', () => {
     expect(until(blta, { policy })).toBe('2026-07-01');
   });
 });
+
+/** Whatever VRI a piece stands under, it speaks for itself: it is signed, and dated by what covers it. */
+test.each([
+  ['the signature itself', 'A'.repeat(40)],
+  ['another signature', 'B'.repeat(40)],
+])(
+  'validation data kept under the VRI of %s counts like that of the store (EN 319 142-1, 5.4.2.3)',
+  (_, crlsUnder) => {
+    const kept = storing(bt, { ...store, crlsUnder });
+    const [signature] = verdict(kept, { policy: strictPolicy, at: utc('2026-06-15T00:00:00') }).signatures;
+    expect(signature).toMatchObject({ status: 'passed', level: 'B-LT' });
+  },
+);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { oid, sequence, setOf } from '../../../src/pki/asn1/writer.ts';
 import { padesPolicy } from '../../../src/verify/policy.ts';
 import type { SignatureResult } from '../../../src/verify/result.ts';
 import { newKey, pemOf } from '../../pki/support/mini-ca.ts';
@@ -35,6 +36,39 @@ const onDocument = (shape: TokenShape): SignatureResult | undefined =>
     Paper.make().seal({ subFilter: 'ETSI.RFC3161', room: 6000, cms: (covered) => token(covered, shape) }),
     { at },
   ).signatures[0];
+
+/** PAdES dates signatures by signature time-stamps and document time-stamps only (EN 319 142-1, 6.3). */
+describe('time-stamps of CAdES that PAdES does not know prove nothing and raise no level', () => {
+  const attribute = (type: string, stamped: Uint8Array): Uint8Array =>
+    sequence(oid(type), setOf(token(stamped, {})));
+  test.each<[string, (content: Uint8Array) => Uint8Array]>([
+    [
+      'a content time-stamp (id-aa-ets-contentTimestamp)',
+      (content) => makeCms({ by, content, more: [attribute('1.2.840.113549.1.9.16.2.20', content)] }),
+    ],
+    [
+      'an archive time-stamp (id-aa-ets-archiveTimestampV3)',
+      (content) => makeCms({ by, content, unsigned: (value) => [attribute('0.4.0.1733.2.4', value)] }),
+    ],
+    [
+      'an archive time-stamp (id-aa-ets-archiveTimestampV2)',
+      (content) =>
+        makeCms({ by, content, unsigned: (value) => [attribute('1.2.840.113549.1.9.16.2.48', value)] }),
+    ],
+  ])('%s', (_, cms) => {
+    const sealed = Paper.make().seal({ cms, room: 6000 });
+    const late = new Date('2026-08-01T00:00:00Z');
+    const [signature] = verdict(sealed, { at: late }).signatures;
+    expect(signature).toMatchObject({
+      integrity: 'intact',
+      status: 'indeterminate',
+      subIndication: 'OUT_OF_BOUNDS_NO_POE',
+      level: 'B-B',
+      timestamps: [],
+    });
+    expect(signature?.time).not.toHaveProperty('proven');
+  });
+});
 
 describe('a time-stamp token (RFC 3161, 2.4.2; RFC 5816)', () => {
   test.each<[string, TokenShape]>([
