@@ -84,6 +84,15 @@ const pages = {
       'Makes a test identity and an archive of sample documents in six units, signs part of it, tampers with one, verifies all, prints the report and writes it as HTML and JSON. The folder is `kyso-demo` unless another is named; it ends with the commands to try next.',
     codes: { 0: 'done', 2: 'the folder holds something else, or cannot be written' },
   },
+  'log verify': {
+    intro:
+      'Checks a log that `--log` wrote. Each line carries its number (`sequence`) and the SHA-256 of the line before it (`previous`), so that one that was removed, altered, put in or moved shows; several runs may append to one log, their lines follow each other. A line whose writer was stopped in the middle is no fault when the next one was written after it. No log can show that its end was cut off, or that all of it was written anew: keep the hash this command prints somewhere else, and give it with `--head` the next time.',
+    codes: {
+      0: 'every line follows the one before it',
+      1: 'a line was removed, altered, put in or moved, or the one named by `--head` is gone',
+      2: 'the log could not be read, or wrong usage',
+    },
+  },
   'identity create': {
     intro:
       'Makes a test CA that only you trust (`ca.pem`), and a signer under it (`signer.p12`, its certificate as `signer.pem`). For trying kyso and for tests; an identity that others trust comes from a certification authority.',

@@ -12,7 +12,7 @@ const pattern = /^\..*\.kyso-(\d+)-([0-9a-f]{8})[0-9a-f]{12}\.tmp$/s;
  * Tells apart the machines and process-number spaces that may share a folder: a process number
  * means nothing in another container.
  */
-const place = ((): string => {
+export const place = ((): string => {
   let numbers = '';
   try {
     numbers = readlinkSync('/proc/self/ns/pid');
@@ -33,7 +33,8 @@ export function temporaryPath(target: string): string {
   return join(dirname(target), `.${name}.kyso-${process.pid}-${place}${thread}${serial}.tmp`);
 }
 
-function runs(pid: number): boolean {
+/** Whether a process of that number runs here. */
+export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -117,6 +117,14 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'log verify',
+    summary: 'check that no line of a log was removed or altered',
+    arguments: '<file>',
+    options: async () => (await import('./options/log.ts')).logVerifyOptions,
+    load: () => import('./commands/log-verify.ts'),
+    examples: ['kyso log verify signed.ndjson'],
+  },
+  {
     name: 'completion',
     summary: 'print a completion script for bash, zsh or fish',
     arguments: '<shell>',
@@ -128,5 +136,6 @@ export const commands: readonly CommandEntry[] = [
 
 /** Groups of commands, and what they are about. */
 export const groups: Readonly<Record<string, string>> = {
+  log: 'the audit trail written by --log',
   identity: 'test identities, and what a key source holds',
 };

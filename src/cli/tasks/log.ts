@@ -1,8 +1,11 @@
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { fileError } from '../../batch/file-error.ts';
+import { withLock } from '../../batch/lock-file.ts';
 import { KysoError } from '../../errors.ts';
+import { type LogEnd, readLogEnd } from './log-end.ts';
+import { hashOfLine, type LogLink } from './log-line.ts';
 
-/** A log of one JSON line a document; several runs may append to it at once. */
+/** A log of one JSON line a document, each bound to the one before; several runs may append to it at once. */
 export interface Log {
   /** @throws disk-full, file-unwritable */
   append(entry: object): void;
@@ -20,34 +23,22 @@ export function openLog(path: string | undefined): Log {
     }
   };
   const file = guarded(() => openSync(path, 'a'));
-  // A disk that ran full in the middle of a line must not spoil the next one.
-  let start = endsLine(path) ? '' : '\n';
+  const isFile = guarded(() => fstatSync(file).isFile());
+  let end: LogEnd = { length: -1, sequence: 0, previous: null, cut: false };
+  const append = (entry: object): void => {
+    // Others append as well: what they wrote is what this line follows.
+    if (isFile && fstatSync(file).size !== end.length) end = readLogEnd(path);
+    const link: LogLink = { sequence: end.sequence + 1, previous: end.previous };
+    const line = Buffer.from(JSON.stringify({ ...entry, ...link }), 'utf8');
+    // A disk that ran full in the middle of a line must not spoil the next one.
+    const written = Buffer.concat([Buffer.from(end.cut ? '\n' : ''), line, Buffer.from('\n')]);
+    if (writeSync(file, written) < written.length)
+      throw new KysoError('disk-full', `cannot write ${path}: the disk is full`, { subject: path });
+    const length = isFile ? fstatSync(file).size : 0;
+    end = { length, sequence: link.sequence, previous: hashOfLine(line), cut: false };
+  };
   return {
-    append(entry) {
-      const line = Buffer.from(`${start}${JSON.stringify(entry)}\n`, 'utf8');
-      start = '';
-      // One call a line: what is appended by others then stands before or behind it, never inside.
-      guarded(() => {
-        if (writeSync(file, line) < line.length)
-          throw new KysoError('disk-full', `cannot write ${path}: the disk is full`, { subject: path });
-      });
-    },
+    append: (entry) => guarded(() => (isFile ? withLock(path, () => append(entry)) : append(entry))),
     close: () => closeSync(file),
   };
-}
-
-/** Whether a file is empty or ends with a line feed; so does what cannot be looked into, such as a pipe. */
-function endsLine(path: string): boolean {
-  let file: number | undefined;
-  try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stats = fstatSync(file);
-    if (!stats.isFile() || stats.size === 0) return true;
-    const last = Buffer.alloc(1);
-    return readSync(file, last, 0, 1, stats.size - 1) === 0 || last[0] === 0x0a;
-  } catch {
-    return true;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
 }

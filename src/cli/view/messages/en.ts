@@ -232,6 +232,32 @@ export const en = {
     newPassphrase: 'New passphrase: ',
   },
 
+  /** What `log verify` finds. */
+  log: {
+    passed: 'complete and unaltered',
+    failed: 'not as it was written',
+    counted: (chained: number, unchained: number, torn: number): string =>
+      [
+        `${plural(chained, 'line')} bound to the line before`,
+        unchained > 0 ? `${unchained} from before logs were chained` : '',
+        torn > 0 ? `${torn} whose writer was stopped in the middle` : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    fault: {
+      altered: (line: number) =>
+        `line ${line} is not the one the next line was written after: it was altered`,
+      missing: (line: number, gone: number) => `before line ${line}, the log lacks ${plural(gone, 'line')}`,
+      'out-of-order': (line: number) =>
+        `line ${line} stands where it was not written: it was put in or moved`,
+      unreadable: (line: number) => `line ${line} is no line of a log`,
+      cut: (line: number) => `line ${line}, the last, is cut off`,
+    },
+    more: (faults: number): string => `and ${plural(faults, 'more fault')}`,
+    head: 'Hash of the last line',
+    headMissing: 'No line has the hash that was asked for: the log was cut off or rewritten.',
+  },
+
   /** What `identity show` tells of a certificate. */
   certificate: {
     subject: 'Certificate of',

@@ -203,6 +203,29 @@ export const vi: Messages = {
     newPassphrase: 'Mật khẩu mới: ',
   },
 
+  log: {
+    passed: 'đầy đủ và không bị sửa',
+    failed: 'không còn như khi được ghi',
+    counted: (chained, unchained, torn) =>
+      [
+        `${chained} dòng nối với dòng trước`,
+        unchained > 0 ? `${unchained} dòng có từ trước khi nhật ký được nối chuỗi` : '',
+        torn > 0 ? `${torn} dòng bị ngắt khi đang ghi` : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    fault: {
+      altered: (line) => `dòng ${line} không phải dòng mà dòng sau được ghi tiếp: dòng này đã bị sửa`,
+      missing: (line, gone) => `trước dòng ${line}, ${gone} dòng của nhật ký đã mất`,
+      'out-of-order': (line) => `dòng ${line} không ở đúng chỗ được ghi: đã bị chèn vào hoặc dời đi`,
+      unreadable: (line) => `dòng ${line} không phải dòng nhật ký`,
+      cut: (line) => `dòng ${line}, dòng cuối, bị cắt cụt`,
+    },
+    more: (faults) => `và ${faults} lỗi khác`,
+    head: 'Mã băm của dòng cuối',
+    headMissing: 'Không dòng nào có mã băm cần tìm: nhật ký đã bị cắt bớt hoặc ghi lại.',
+  },
+
   certificate: {
     subject: 'Chứng thư của',
     issuer: 'Cấp bởi',
