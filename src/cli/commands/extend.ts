@@ -23,7 +23,7 @@ export async function run(
     throw new KysoError('usage', 'no level is named', { hint: 'Name it with --level B-T, B-LT or B-LTA.' });
   const plan = outputPlan(inputs, values);
   const stop = new AbortController();
-  const levels = openLevelServices(values, stop.signal);
+  const levels = openLevelServices(values, context, stop.signal);
   const services = serveLevels(levels.services);
   try {
     requireServices(level, levels.services);

@@ -45,7 +45,7 @@ async function signAll(
   appearance: SignOptions['appearance'],
 ): Promise<ExitCode> {
   const stop = new AbortController();
-  const levels = openLevelServices(values, stop.signal, key.chain);
+  const levels = openLevelServices(values, context, stop.signal, key.chain);
   const [keys, services] = [serveKey(key), serveLevels(levels.services)];
   const setup = signSetup(values, context, keys, services, appearance);
   try {

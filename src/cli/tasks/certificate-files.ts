@@ -2,26 +2,42 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodePoints } from '../../batch/code-points.ts';
 import { fileError } from '../../batch/file-error.ts';
-import { KysoError } from '../../errors.ts';
-import { parseSignedData } from '../../pki/cms/signed-data.ts';
-import { parseCertificate } from '../../pki/x509/certificate.ts';
+import { asKysoError, KysoError } from '../../errors.ts';
+import { readCertificates } from '../../pki/x509/read-certificates.ts';
+import type { CommandContext } from '../context.ts';
+import { printable } from '../view/printable.ts';
 
 const certificateName = /\.(pem|crt|cer|der|p7b|p7c|ca-bundle)$/i;
 
+/** Is told of each file of a folder that is passed over: why, one sentence that names it. */
+type PassOver = (why: string) => void;
+
 /**
- * The certificates of files and folders: PEM with any number of them, DER, or PKCS#7. Of a folder, the files
- * directly in it whose names end as those of certificates do.
+ * The certificates of files and folders, each once: PEM with any number of them, DER, or PKCS#7. Of a folder, the files
+ * directly in it whose names end as those of certificates do; what of them holds none is passed over and told.
  * @returns DER, in order
  * @throws file-not-found, file-unreadable, trust-anchor-unreadable naming the file
  */
-export function readCertificateFiles(paths: readonly string[]): Uint8Array[] {
-  return paths.flatMap((path) => {
-    const folder = isFolder(path);
-    const files = folder ? namesIn(path).map((name) => join(path, name)) : [path];
-    const found = files.flatMap(readCertificates);
-    if (folder && found.length === 0) throw unreadable(path, 'the folder holds no certificate file');
-    return found;
+export function readCertificateFiles(paths: readonly string[], passOver: PassOver): Uint8Array[] {
+  const found = new Map<string, Uint8Array>();
+  for (const path of paths)
+    for (const { sha256, der } of isFolder(path) ? ofFolder(path, passOver) : ofFile(path))
+      if (!found.has(sha256)) found.set(sha256, der);
+  return [...found.values()];
+}
+
+function ofFolder(folder: string, passOver: PassOver): ReturnType<typeof readCertificates> {
+  const found = namesIn(folder).flatMap((name) => {
+    const path = join(folder, name);
+    try {
+      return ofFile(path);
+    } catch (error) {
+      passOver(asKysoError(error).message);
+      return [];
+    }
   });
+  if (found.length === 0) throw unreadable(folder, 'the folder holds no certificate file');
+  return found;
 }
 
 function isFolder(path: string): boolean {
@@ -42,47 +58,26 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function readCertificates(path: string): Uint8Array[] {
+function ofFile(path: string): ReturnType<typeof readCertificates> {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
     throw fileError(error, path, 'read');
   }
-  const blocks = pemBlocks(bytes.toString('latin1'));
-  const found = blocks.length > 0 ? blocks.flatMap((block) => fromBlock(block, path)) : fromDer(bytes, path);
-  if (found.length === 0) throw unreadable(path, 'it holds no certificate');
-  return found;
-}
-
-interface PemBlock {
-  readonly label: string;
-  readonly der: Buffer;
-}
-
-function pemBlocks(text: string): PemBlock[] {
-  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g);
-  return [...blocks].map(([, label = '', body = '']) => ({ label, der: Buffer.from(body, 'base64') }));
-}
-
-function fromBlock({ label, der }: PemBlock, path: string): Uint8Array[] {
-  if (/^(X509 |TRUSTED )?CERTIFICATE$/.test(label)) return fromDer(der, path);
-  if (/^(PKCS7|CMS)$/.test(label)) return fromDer(der, path);
-  return [];
-}
-
-/** One certificate, or the set of a PKCS#7. */
-function fromDer(der: Uint8Array, path: string): Uint8Array[] {
   try {
-    return [parseCertificate(der).der];
-  } catch (notCertificate) {
-    try {
-      return [...parseSignedData(der).certificateBytes];
-    } catch {
-      throw unreadable(path, (notCertificate as Error).message, notCertificate);
-    }
+    return readCertificates(bytes);
+  } catch (error) {
+    throw unreadable(path, asKysoError(error).message, error);
   }
 }
+
+/** Tells what is passed over on standard error. */
+export const passingOver =
+  ({ quiet, note, messages }: Pick<CommandContext, 'quiet' | 'note' | 'messages'>): PassOver =>
+  (why) => {
+    if (!quiet) note(messages.notice.passedOver(printable(why)));
+  };
 
 const unreadable = (path: string, why: string, cause?: unknown): KysoError =>
   new KysoError('trust-anchor-unreadable', `cannot read certificates from ${path}: ${why}`, {

@@ -8,9 +8,10 @@ import type { LevelServices } from '../../sign/levels/raise.ts';
 import { timestampAuthority } from '../../sign/levels/timestamp-authority.ts';
 import { validationDataSource } from '../../sign/levels/validation-data.ts';
 import { createFetcher } from '../../verify/online/fetcher.ts';
+import type { CommandContext } from '../context.ts';
 import type { OnlineValues } from '../options/common.ts';
 import type { LevelValues } from '../options/levels.ts';
-import { readCertificateFiles } from './certificate-files.ts';
+import { passingOver, readCertificateFiles } from './certificate-files.ts';
 import { evidenceClient } from './online.ts';
 import { readCrlFile, readOcspFile } from './revocation-files.ts';
 
@@ -28,6 +29,7 @@ export interface OpenServices {
  */
 export function openLevelServices(
   values: LevelValues & OnlineValues,
+  context: CommandContext,
   signal: AbortSignal,
   carried: readonly Uint8Array[] = [],
 ): OpenServices {
@@ -46,7 +48,9 @@ export function openLevelServices(
               certificates: carried.map(parseCertificate),
               crls: crl.flatMap(readCrlFile),
               ocsps: ocsp.map(readOcspFile),
-              ...(trust === undefined ? {} : { trust: readCertificateFiles(trust).map(parseCertificate) }),
+              ...(trust === undefined
+                ? {}
+                : { trust: readCertificateFiles(trust, passingOver(context)).map(parseCertificate) }),
               ...(maxCrl === undefined ? {} : { maxCrl }),
               ...(evidence ? { fetcher: onlineEvidence(createFetcher(evidence)) } : {}),
             }),

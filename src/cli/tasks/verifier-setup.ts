@@ -1,6 +1,6 @@
 import type { CommandContext } from '../context.ts';
 import type { VerifyValues } from '../options/verify.ts';
-import { readCertificateFiles } from './certificate-files.ts';
+import { passingOver, readCertificateFiles } from './certificate-files.ts';
 import { readCrlFile, readOcspFile } from './revocation-files.ts';
 import { readSecretFile } from './secret.ts';
 import { type ListedCertificate, type ListNote, readTrustLists } from './trust-lists.ts';
@@ -36,17 +36,18 @@ type TrustValues = Pick<
  */
 export async function verifierSetup(
   values: TrustValues,
-  { note, messages }: Pick<CommandContext, 'note' | 'messages'>,
+  context: Pick<CommandContext, 'note' | 'messages' | 'quiet'>,
 ): Promise<VerifierSetup> {
   const { trustList, passwordFile } = values;
   const at = values.at ?? new Date();
-  const trust = values.trust === undefined ? undefined : readCertificateFiles(values.trust);
-  const tell = (what: ListNote): void => note(messages.notice.trustList(what));
+  const passOver = passingOver(context);
+  const trust = values.trust === undefined ? undefined : readCertificateFiles(values.trust, passOver);
+  const tell = (what: ListNote): void => context.note(context.messages.notice.trustList(what));
   const listed = trustList === undefined ? undefined : await readTrustLists(trustList, trust ?? [], at, tell);
   return {
     ...(trust === undefined ? {} : { trust }),
     ...(listed === undefined ? {} : { listed }),
-    intermediates: readCertificateFiles(values.intermediates ?? []),
+    intermediates: readCertificateFiles(values.intermediates ?? [], passOver),
     crls: (values.crl ?? []).flatMap(readCrlFile),
     ocsps: (values.ocsp ?? []).map(readOcspFile),
     at: at.toISOString().replace('.000Z', 'Z'),

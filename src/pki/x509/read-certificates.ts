@@ -23,7 +23,7 @@ const readers: ReadonlyMap<string, (der: Uint8Array) => readonly Certificate[]> 
  */
 export function readCertificates(bytes: Uint8Array): readonly Certificate[] {
   try {
-    return isBinary(bytes) ? readDer(bytes) : readText(Buffer.from(bytes).toString('latin1'));
+    return isBinary(bytes) ? readDer(bytes) : readText(decoded(bytes));
   } catch (error) {
     const cause = asKysoError(error);
     if (cause.code === 'trust-anchor-unreadable' || cause.code === 'limit-exceeded') throw cause;
@@ -36,6 +36,14 @@ export function readCertificates(bytes: Uint8Array): readonly Certificate[] {
 /** DER and BER begin with the identifier of a SEQUENCE and a length that is no ASCII letter of a text. */
 function isBinary(bytes: Uint8Array): boolean {
   return bytes[0] === 0x30 && ((bytes[1] ?? 0) >= 0x80 || bytes.length < 0x80);
+}
+
+/** Text as editors and Windows' own tools leave it: UTF-8 with a byte order mark, or UTF-16. */
+function decoded(bytes: Uint8Array): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return Buffer.from(bytes)
+    .toString(utf16 ? 'utf16le' : 'utf8')
+    .replace(/^\uFEFF/, '');
 }
 
 function readText(text: string): readonly Certificate[] {

@@ -324,6 +324,7 @@ export const en = {
       what.kind === 'pointers'
         ? `${what.path}: names ${what.lists} other lists, which are not fetched: give each as a file too`
         : `${what.path}: ${what.what}`,
+    passedOver: (why: string): string => `passed over: ${why}`,
     wrote: (path: string): string => `written: ${path}`,
   },
 

@@ -288,6 +288,7 @@ export const vi: Messages = {
       what.kind === 'pointers'
         ? `${what.path}: dẫn đến ${what.lists} danh sách khác, không tự tải về: hãy đưa từng danh sách bằng tệp`
         : `${what.path}: ${what.what}`,
+    passedOver: (why) => `bỏ qua: ${why}`,
     wrote: (path) => `đã ghi: ${path}`,
   },
 
