@@ -21,6 +21,7 @@ const entryPoints = {
   index: 'src/index.ts',
   worker: 'src/cli/worker.ts',
   config: 'src/cli/config.ts',
+  policy: 'src/cli/policy-file.ts',
 };
 await build({
   absWorkingDir: root,
@@ -69,12 +70,12 @@ if (withTypes)
     { cwd: root, stdio: 'inherit' },
   );
 
-// The schema of the configuration file comes out of the definition the program checks it with.
+// The schemas of the configuration and of policy files come out of the definitions the program checks them with.
 const { configJsonSchema } = await import(pathToFileURL(join(outdir, 'config.js')).href);
-writeFileSync(
-  join(outdir, 'kyso.config.schema.json'),
-  `${JSON.stringify(await configJsonSchema(), null, 2)}\n`,
-);
+const { policyJsonSchema } = await import(pathToFileURL(join(outdir, 'policy.js')).href);
+const writeJson = (name, value) => writeFileSync(join(outdir, name), `${JSON.stringify(value, null, 2)}\n`);
+writeJson('kyso.config.schema.json', await configJsonSchema());
+writeJson('kyso.policy.schema.json', policyJsonSchema());
 
 const dist = join(root, 'dist');
 // Types take longest, so a build without them keeps those of the last one with.

@@ -6,6 +6,7 @@ export type ErrorCode =
   // command line and configuration
   | 'usage'
   | 'config-invalid'
+  | 'policy-invalid'
   | 'interrupted'
   // files
   | 'file-not-found'

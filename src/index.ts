@@ -118,7 +118,14 @@ export type * from './verify/facts.ts';
 export type { ListedAnchor } from './verify/judge/trust-store.ts';
 export { createFetcher } from './verify/online/fetcher.ts';
 export type { Fetcher, Wanted } from './verify/online/types.ts';
-export { type KeySunset, type Policy, policies } from './verify/policy.ts';
+export {
+  type ClaimedTimeRules,
+  type KeySunset,
+  type Policy,
+  type PolicyName,
+  policies,
+  type RevocationRequired,
+} from './verify/policy.ts';
 export { type ProblemCode, problemKinds } from './verify/problems.ts';
 export type * from './verify/result.ts';
 export {

@@ -126,7 +126,7 @@ function convert(path: string, command: string, given: Values, specs: readonly O
     const value = given[key];
     if (value === undefined) continue;
     const one = (part: unknown): unknown => {
-      if (spec.type === 'path' && typeof part === 'string' && part !== '-')
+      if (spec.type === 'path' && typeof part === 'string' && part !== '-' && !spec.choices?.includes(part))
         return resolve(dirname(path), part);
       if (spec.type === 'flag' || spec.type === 'integer') return part;
       const read = readValue(Array.isArray(part) ? part.join(',') : String(part), spec);

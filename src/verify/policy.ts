@@ -1,6 +1,6 @@
 import type { PathRules } from '../pki/path/types.ts';
 import type { ProblemCode } from './problems.ts';
-import type { Effect } from './result.ts';
+import type { Effect, PadesLevel } from './result.ts';
 
 /** What a verdict demands. All data: a policy of one's own is an object of this type. */
 export interface Policy {
@@ -13,16 +13,16 @@ export interface Policy {
   readonly brokenDigests: readonly string[];
   /** Keys too short to count as proof unless a time before the date is proven (UTC). */
   readonly keySunsets: readonly KeySunset[];
-  /** RSA and DSA keys shorter than this are broken, in bits. */
-  readonly brokenRsaBits: number;
+  /** Keys shorter than this can be forged, in bits. */
+  readonly brokenKeyBits: Readonly<Record<KeySunset['keyType'], number>>;
   /** A signer's extKeyUsage may be clientAuth alone, as on many identity cards. */
   readonly allowClientAuth: boolean;
   /** Whether extKeyUsage of an authority binds what it issues (`nested`); RFC 5280, 4.2.1.12 gives it no such meaning. */
   readonly authorityExtKeyUsage: 'ignored' | 'nested';
   /** What RFC 5280, 6.1.1 leaves to who validates: acceptable policies, and whether an anchor's own constraints bind. */
   readonly path: PathRules;
-  /** Whether every certificate below the anchor needs an answer on revocation. */
-  readonly revocationRequired: boolean;
+  /** Whose certificates need an answer on revocation. */
+  readonly revocationRequired: RevocationRequired;
   /**
    * What revocation data proves of times behind its thisUpdate: that nothing was revoked until its nextUpdate, or nothing
    * (EN 319 102-1, 5.2.5 leaves the maximal age to the policy).
@@ -32,6 +32,27 @@ export interface Policy {
   readonly revocationAge: number;
   /** How far clocks of two time-stamp authorities may be apart, in seconds. */
   readonly timestampSkew: number;
+  /** What each signature must have at least; above B-B that includes a time-stamp as `timestampRequired` asks for. */
+  readonly requiredLevel?: PadesLevel;
+  /** Whether a time-stamp must prove the time of each signature: one by a trusted authority, where anchors are given. */
+  readonly timestampRequired: boolean;
+  readonly claimedTime: ClaimedTimeRules;
+}
+
+/** By what a certificate is for. */
+export interface RevocationRequired {
+  readonly signer: boolean;
+  /** Those between a signer or time-stamp authority and the anchor. */
+  readonly authorities: boolean;
+  readonly timestampAuthorities: boolean;
+}
+
+/** What the time a signer claims must fit; with any of these, one must be claimed. */
+export interface ClaimedTimeRules {
+  /** It must lie within the validity of the signer's certificate. */
+  readonly withinValidity: boolean;
+  /** How long before the proven time it may lie, and by no more than `timestampSkew` after it, in seconds. */
+  readonly beforeProven?: number;
 }
 
 export interface KeySunset {
@@ -52,14 +73,16 @@ export const basicPolicy: Policy = {
     { keyType: 'dsa', belowBits: 1900, until: '2017-01-01T00:00:00Z' },
     { keyType: 'ec', belowBits: 224, until: '2014-01-01T00:00:00Z' },
   ],
-  brokenRsaBits: 1024,
+  brokenKeyBits: { rsa: 1024, dsa: 1024, ec: 128 },
   allowClientAuth: true,
   authorityExtKeyUsage: 'ignored',
   path: { anchorConstraints: 'ignored' },
-  revocationRequired: false,
+  revocationRequired: { signer: false, authorities: false, timestampAuthorities: false },
   staleRevocation: 'until-next-update',
   revocationAge: 7 * 24 * 60 * 60,
   timestampSkew: 60,
+  timestampRequired: false,
+  claimedTime: { withinValidity: false },
 };
 
 /** `basic`, and the attribute rules of PAdES baseline signatures. */
@@ -86,11 +109,13 @@ export const strictPolicy: Policy = {
   },
   keySunsets: [{ keyType: 'rsa', belowBits: 2048, until: '2017-01-01T00:00:00Z' }, ...basicPolicy.keySunsets],
   path: { anchorConstraints: 'applied' },
-  revocationRequired: true,
+  revocationRequired: { signer: true, authorities: true, timestampAuthorities: true },
 };
 
+export type PolicyName = 'basic' | 'pades' | 'strict';
+
 /** The policies that come with kyso, by name. */
-export const policies: Readonly<Record<'basic' | 'pades' | 'strict', Policy>> = {
+export const policies: Readonly<Record<PolicyName, Policy>> = {
   basic: basicPolicy,
   pades: padesPolicy,
   strict: strictPolicy,

@@ -7,6 +7,8 @@ export interface ProblemKind {
   readonly effect: Effect;
   /** The bytes signed, or the signature over them, are not what they should be. */
   readonly breaksIntegrity?: true;
+  /** It says what kyso could not judge or find out, and is no evidence against the signature. */
+  readonly unjudged?: true;
   readonly subIndication?: SubIndication;
 }
 
@@ -43,6 +45,7 @@ export const problemKinds = {
     sentence: 'The signature is of a kind kyso does not know.',
     clause: 'ISO 32000-2, 12.8.3',
     effect: 'indeterminate',
+    unjudged: true,
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
   },
   'field-not-in-form': {
@@ -206,6 +209,7 @@ export const problemKinds = {
     sentence: 'The certificate the signature names cannot be compared with the one it carries.',
     clause: 'RFC 5035, 5.4',
     effect: 'indeterminate',
+    unjudged: true,
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
   },
   'algorithm-protection': {
@@ -237,6 +241,7 @@ export const problemKinds = {
     sentence: 'kyso cannot judge an algorithm or key of this signature.',
     clause: 'ETSI EN 319 102-1, 5.2.7',
     effect: 'indeterminate',
+    unjudged: true,
     subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
   },
   'algorithm-weak': {
@@ -288,6 +293,7 @@ export const problemKinds = {
     sentence: 'What changed after signing could not be found out.',
     clause: 'ISO 32000-2, 12.8.2',
     effect: 'indeterminate',
+    unjudged: true,
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
   },
   overlay: {
@@ -317,6 +323,7 @@ export const problemKinds = {
     sentence: 'The chain of certificates holds something kyso cannot judge.',
     clause: 'RFC 5280, 6.1',
     effect: 'not-trusted',
+    unjudged: true,
     subIndication: 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
   },
   'service-status': {
@@ -383,12 +390,33 @@ export const problemKinds = {
     sentence: 'Whether a certificate was revoked could not be found out.',
     clause: 'RFC 5280, 6.3',
     effect: 'warn',
+    unjudged: true,
     subIndication: 'TRY_LATER',
   },
   'fetch-failed': {
     sentence: 'The issuer of a certificate could not be fetched from the address it names.',
     clause: 'RFC 5280, 4.2.2.1',
     effect: 'warn',
+    unjudged: true,
+  },
+  // what a policy demands
+  'level-too-low': {
+    sentence: 'The signature does not have the PAdES level the policy requires.',
+    clause: 'ETSI EN 319 142-1, 6.3',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  },
+  'timestamp-missing': {
+    sentence: 'The policy requires that a time-stamp proves the time of the signature, and none does.',
+    clause: 'ETSI EN 319 102-1, 5.2.8',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  },
+  'claimed-time': {
+    sentence: 'The time the signer claims is not one the policy accepts.',
+    clause: 'ETSI EN 319 102-1, 5.2.8',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
   },
   // time-stamps
   'timestamp-type': {

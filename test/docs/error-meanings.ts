@@ -8,6 +8,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The configuration file holds a key or value that does not exist.',
     'Correct the key named; `kyso.config.schema.json` describes the file for editors.',
   ],
+  'policy-invalid': [
+    'The policy file holds a key or value that does not exist, or would weaken the policy it extends.',
+    'Correct the key named; docs/TRUST.md tells what each does, `kyso.policy.schema.json` describes the file for editors.',
+  ],
   interrupted: [
     'The run was interrupted; what was finished is whole.',
     'Run the same command again: it finishes the rest.',

@@ -57,6 +57,7 @@ describe('the package as npm makes it', () => {
       'dist/fonts/Tinos_400Regular.ttf',
       'dist/fonts/LICENSE',
       'dist/kyso.config.schema.json',
+      'dist/kyso.policy.schema.json',
       'LICENSE',
       'README.md',
     ])

@@ -47,17 +47,22 @@ function bash(words: readonly CommandWords[]): string {
     const flags = options.map((option) => `--${option.name}`).join(' ');
     return `    '${name}') options='${flags}' ;;`;
   });
-  const choices = new Map<string, readonly string[]>();
-  for (const { options, name } of words)
-    for (const option of options) if (option.choices) choices.set(`${name} --${option.name}`, option.choices);
-  const values = [...choices].map(([key, list]) => `    '${key}') values='${list.join(' ')}' ;;`);
+  const values = words.flatMap(({ options, name }) =>
+    options.flatMap(({ name: option, type, choices }) =>
+      choices
+        ? [
+            `    '${name} --${option}') values='${choices.join(' ')}'${type === 'path' ? " files='-f'" : ''} ;;`,
+          ]
+        : [],
+    ),
+  );
   const groups = [...secondWords(words)].map(
     ([first, second]) =>
       `    ${first}) [[ $COMP_CWORD -eq 2 ]] && { COMPREPLY=($(compgen -W '${second.join(' ')}' -- "$word")); return; }; command+=" \${COMP_WORDS[2]}" ;;`,
   );
   return `# bash completion for kyso: source <(kyso completion bash)
 _kyso() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" options='' values=''
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" options='' values='' files=''
   if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY=($(compgen -W '${firstWords(words).join(' ')}' -- "$word")); return; fi
   case "$command" in
 ${groups.join('\n')}
@@ -68,7 +73,7 @@ ${values.join('\n')}
   case "$command" in
 ${cases.join('\n')}
   esac
-  if [[ -n $values ]]; then COMPREPLY=($(compgen -W "$values" -- "$word"))
+  if [[ -n $values ]]; then COMPREPLY=($(compgen $files -W "$values" -- "$word"))
   elif [[ $word == -* ]]; then COMPREPLY=($(compgen -W "$options" -- "$word"))
   else COMPREPLY=($(compgen -f -- "$word")); fi
 }
@@ -97,7 +102,11 @@ function fish(words: readonly CommandWords[]): string {
       `complete -c kyso -n ${quoted(place)} -a ${second ?? first} -d ${quoted(summary)}`,
       ...options.map((option) => {
         const value =
-          option.type === 'flag' ? '' : option.choices ? ` -x -a ${quoted(option.choices.join(' '))}` : ' -r';
+          option.type === 'flag'
+            ? ''
+            : option.choices
+              ? ` ${option.type === 'path' ? '-r' : '-x'} -a ${quoted(option.choices.join(' '))}`
+              : ' -r';
         return `complete -c kyso -n ${quoted(within)} -l ${option.name}${value} -d ${quoted(option.help)}`;
       }),
     ];

@@ -39,7 +39,7 @@ export async function run(
   const given = { ...(await verifierSetup(values, context)), ...(values.explain ? { explain: true } : {}) };
   const before = values.facts === undefined ? undefined : await openFacts(values.facts);
   const verifier = before ? withGiven(given, before.header) : given;
-  const heading = { kyso: version, validationTime: verifier.at, policy: verifier.policy };
+  const heading = { kyso: version, validationTime: verifier.at, policy: verifier.policy.name };
   const output = openOutput(values.output);
   const saved = values.saveFacts === undefined ? undefined : openOutput(values.saveFacts);
   const interruption = onInterrupt(async () => {

@@ -115,10 +115,10 @@ export const trustOptions = [
   },
   {
     name: 'policy',
-    type: 'choice',
+    type: 'path',
     choices: ['basic', 'pades', 'strict'],
-    value: 'name',
-    help: 'basic, pades (its attribute rules too) or strict (revocation known, no SHA-1, RSA of 2048 bits too) (default: basic)',
+    value: 'name|file',
+    help: 'basic, pades (its attribute rules too), strict (revocation known, no SHA-1, RSA of 2048 bits too), or a policy file (default: basic)',
     group: 'Trust and time',
   },
 ] as const satisfies readonly OptionSpec[];

@@ -14,7 +14,7 @@ export interface OptionSpec {
   readonly many?: true;
   /** Words that directly follow a value of a `many` option and match this belong to it. */
   readonly more?: RegExp;
-  /** Words allowed: of a `choice`, or of each part of a comma-separated `list`. */
+  /** Words allowed: of a `choice`, or of each part of a comma-separated `list`; of a `path`, those that are none. */
   readonly choices?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;

@@ -1,3 +1,5 @@
+import { asKysoError, KysoError } from '../../errors.ts';
+import { type Policy, type PolicyName, policies } from '../../verify/policy.ts';
 import type { CommandContext } from '../context.ts';
 import type { VerifyValues } from '../options/verify.ts';
 import { passingOver, readCertificateFiles } from './certificate-files.ts';
@@ -21,7 +23,7 @@ export interface VerifierSetup {
   readonly password?: string;
   /** Give the evidence of every certificate too. */
   readonly explain?: boolean;
-  readonly policy: 'basic' | 'pades' | 'strict';
+  readonly policy: Policy;
 }
 
 type TrustValues = Pick<
@@ -32,13 +34,14 @@ type TrustValues = Pick<
 /**
  * Reads the files the options name.
  * @throws file-not-found, file-unreadable, trust-anchor-unreadable, crl-malformed, ocsp-malformed
- * @throws trusted-list-malformed, trusted-list-untrusted
+ * @throws trusted-list-malformed, trusted-list-untrusted, policy-invalid
  */
 export async function verifierSetup(
   values: TrustValues,
   context: Pick<CommandContext, 'note' | 'messages' | 'quiet'>,
 ): Promise<VerifierSetup> {
   const { trustList, passwordFile } = values;
+  const policy = await policyOf(values.policy ?? 'basic');
   const at = values.at ?? new Date();
   const passOver = passingOver(context);
   const trust = values.trust === undefined ? undefined : readCertificateFiles(values.trust, passOver);
@@ -53,6 +56,22 @@ export async function verifierSetup(
     at: at.toISOString().replace('.000Z', 'Z'),
     allowAnnotations: values.allowChanges === 'annotations',
     ...(passwordFile === undefined ? {} : { password: readSecretFile(passwordFile) }),
-    policy: values.policy ?? 'basic',
+    policy,
   };
+}
+
+const isNameOfPolicy = (given: string): given is PolicyName => Object.hasOwn(policies, given);
+
+/** One of kyso's own, or what a file says; what reads and checks it is loaded only then. */
+async function policyOf(given: string): Promise<Policy> {
+  if (isNameOfPolicy(given)) return policies[given];
+  const { readPolicyFile } = await import('../policy-file.ts');
+  try {
+    return readPolicyFile(given);
+  } catch (error) {
+    const { code, message, subject } = asKysoError(error);
+    if (code !== 'file-not-found') throw error;
+    const hint = `Give a file, or one of kyso's own policies: ${Object.keys(policies).join(', ')}.`;
+    throw new KysoError(code, message, { hint, subject: subject ?? given, cause: error });
+  }
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { FactsLine } from '../../verify/facts-file/codec.ts';
 import type { ListedAnchor } from '../../verify/judge/trust-store.ts';
-import { policies } from '../../verify/policy.ts';
 import type { DocumentResult } from '../../verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
 import { readDocumentFile } from './document-file.ts';
@@ -70,7 +69,7 @@ function verifyOptions({
     crls,
     ocsps,
     at: new Date(at),
-    policy: policies[policy],
+    policy,
     ...(allowAnnotations ? { allowChanges: 'annotations' } : {}),
     ...(password === undefined ? {} : { password }),
     ...(explain ? { explain } : {}),

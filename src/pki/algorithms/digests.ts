@@ -26,6 +26,8 @@ const digests: Readonly<Record<DigestName, Digest>> = {
   ripemd160: { oid: '1.3.36.3.2.1', size: 20 },
 };
 
+export const digestNames = Object.keys(digests) as readonly DigestName[];
+
 const byOid: ReadonlyMap<string, DigestName> = new Map(
   Object.entries(digests).map(([name, { oid }]) => [oid, name as DigestName]),
 );

@@ -1,8 +1,9 @@
 import type { Purpose } from '../../pki/path/purpose.ts';
 import type { PathProblemCode, PathResult } from '../../pki/path/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
+import { stricter } from '../effects.ts';
 import type { CmsFacts } from '../facts.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy, RevocationRequired } from '../policy.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { SignatureResult } from '../result.ts';
 import type { Evidence } from './evidence.ts';
@@ -49,9 +50,30 @@ export function tooEarly(signer: Certificate, proven: Date, policy: Policy): Wei
   return weigh({ code: 'certificate-not-yet-valid', message }, policy);
 }
 
-export function unknownStatus(certificate: Certificate, reason: string, policy: Policy): Weighed {
-  return weigh({ code: 'revocation-unknown', message: `${certificate.subject}: ${reason}` }, policy);
+/** `required`: the policy asks for an answer, so that the chain does not hold without. */
+export function unknownStatus(
+  certificate: Certificate,
+  reason: string,
+  required: boolean,
+  policy: Policy,
+): Weighed {
+  const finding = { code: 'revocation-unknown', message: `${certificate.subject}: ${reason}` } as const;
+  const effect = policy.effects[finding.code] ?? 'warn';
+  return weigh(finding, policy, required ? stricter(effect, 'not-trusted') : 'warn');
 }
+
+/** Must the certificate that many steps above the end of a chain be known not to be revoked? */
+export const isRequired = (
+  { revocationRequired }: Pick<Policy, 'revocationRequired'>,
+  purpose: Purpose,
+  above: number,
+): boolean => revocationRequired[above > 0 ? 'authorities' : roles[purpose]];
+
+const roles: Readonly<Record<Purpose, keyof RevocationRequired>> = {
+  'document-signing': 'signer',
+  'time-stamping': 'timestampAuthorities',
+  ocsp: 'authorities',
+};
 
 /** `proven`: the signature existed by then, and the revocation is older still. */
 export function revoked(
@@ -101,20 +123,21 @@ export function chainVerdict(
     listEnds && listEnds < validationTime
       ? [weigh({ code: 'trusted-list-outdated', message: `it was due by ${listEnds.toISOString()}` }, policy)]
       : [];
+  const irregular = irregularities(result, policy);
   const problems = [
     ...result.problems.map(({ code, message }) =>
       weigh({ code: codes[code] ?? 'chain-invalid', message }, policy),
     ),
     ...purpose.map(({ message }) => weigh({ code: 'key-usage', message }, policy)),
     ...found,
-    ...irregularities(result, policy),
+    ...irregular,
     ...outdated,
   ];
   if (withheld !== undefined) problems.unshift(weigh({ code: 'service-status', message: withheld }, policy));
   const trusted =
     result.status === 'trusted' &&
     purpose.length === 0 &&
-    [...found, ...outdated].every(({ effect }) => effect === 'warn');
+    [...found, ...irregular, ...outdated].every(({ effect }) => effect === 'warn');
   const reason = problems[0]?.problem.message;
   const anchor = result.anchor?.name.toString();
   return {

@@ -5,6 +5,7 @@ import {
   type ChainQuestion,
   type ChainVerdict,
   chainVerdict,
+  isRequired,
   revoked,
   tooEarly,
   unknownStatus,
@@ -64,22 +65,23 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   for (let i = 0; i + 1 < path.length; i++) {
     const [certificate, issuer] = [path[i], path[i + 1]];
     if (!certificate || !issuer) break;
-    const question = { certificate, issuer, material, atHand, authorised, watch: judging.watch };
+    const required = isRequired(policy, purpose, i);
+    const question = { certificate, issuer, material, atHand, authorised, required, watch: judging.watch };
     const known = revocationOf(question, proven ?? at, at, proofs, policy);
     watchStatus(judging.watch, certificate, issuer, known, at);
     const fact = explained(known, certificate, evidence.fetched);
     own ??= fact;
     if (fact.status === 'good') {
-      if (!currentUntil || fact.until < currentUntil) currentUntil = fact.until;
+      if (required && (!currentUntil || fact.until < currentUntil)) currentUntil = fact.until;
       continue;
     }
     if (fact.status === 'unknown') {
       // Of one that has expired already, no data will be made any more.
-      const required = policy.revocationRequired && at <= certificate.notAfter;
-      if (required || fact !== known) problems.push(unknownStatus(certificate, fact.reason, policy));
+      const needed = required && at <= certificate.notAfter;
+      if (needed || fact !== known) problems.push(unknownStatus(certificate, fact.reason, needed, policy));
     } else if (!(i === 0 && proven && proven < fact.at))
       problems.push(revoked(certificate, fact, i === 0 ? proven : undefined, i > 0, policy));
   }
   const verdict = chainVerdict(facts, [...problems, ...notFetched], own, judging);
-  return policy.revocationRequired && currentUntil ? { ...verdict, currentUntil } : verdict;
+  return currentUntil ? { ...verdict, currentUntil } : verdict;
 }

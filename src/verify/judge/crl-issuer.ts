@@ -27,9 +27,10 @@ export function crlIssuers(
     return result.path.slice(0, -1).every((certificate, i) => {
       const issuer = result.path[i + 1];
       if (!issuer) return true;
-      const question = { certificate, issuer, material, atHand, authorised };
+      const required = policy.revocationRequired.authorities;
+      const question = { certificate, issuer, material, atHand, authorised, required };
       const { status } = revocationOf(question, time, at, proofs, policy);
-      return status === 'good' || (status === 'unknown' && !policy.revocationRequired);
+      return status === 'good' || (status === 'unknown' && !required);
     });
   };
   const authorised = (candidate: Certificate): boolean => {

@@ -1,10 +1,9 @@
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
 import type { JudgedChanges } from '../later-changes/judge.ts';
-import type { SignatureResult, SignerResult, ValidityAtTime } from '../result.ts';
+import type { PadesLevel, SignatureResult, SignerResult, ValidityAtTime } from '../result.ts';
 import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
 import { explain } from './explain.ts';
-import { levelOf } from './level.ts';
 import type { Weighed } from './problem-list.ts';
 import { provableUntil } from './provable-until.ts';
 import type { RevocationFact } from './revocation.ts';
@@ -18,6 +17,8 @@ export interface Description {
   readonly signature: SignatureFacts;
   readonly facts: DocumentFacts;
   readonly integrity: SignatureResult['integrity'];
+  /** null where it is none of PAdES, or not intact. */
+  readonly level: PadesLevel | null;
   readonly changes: JudgedChanges;
   readonly problems: readonly Weighed[];
   readonly chain: ChainVerdict;
@@ -29,11 +30,9 @@ export interface Description {
 
 /** The result of a signature as the contract writes it. */
 export function describe(d: Description, judging: ChainJudging, explained = false): SignatureResult {
-  const { evidence, at } = judging;
-  const { signature, facts, chain, verdict, integrity } = d;
+  const { at } = judging;
+  const { signature, facts, chain, verdict, integrity, level } = d;
   const { cms, permissions, claimedTime } = signature;
-  const levelled = signature.kind === 'signature' || signature.kind === 'certification';
-  const level = levelled && integrity === 'intact' ? levelOf(signature, facts, evidence) : null;
   const until = verdict.status === 'passed' ? provableUntil(chain, d.stamps, d.covering) : undefined;
   const certification =
     signature.kind === 'certification' && permissions.level ? certifications[permissions.level] : undefined;
@@ -59,7 +58,7 @@ export function describe(d: Description, judging: ChainJudging, explained = fals
     revocation: revocationResult(chain.revocation),
     timestamps: [...d.stamps.map(({ result }) => result), ...d.covering.map(({ result }) => result)],
     ...(cms?.signer ? { validity: validityOf(cms.signer, d, at) } : {}),
-    ...(explained ? { explanation: explain({ ...d, level }, judging) } : {}),
+    ...(explained ? { explanation: explain(d, judging) } : {}),
     problems: d.problems.map(({ problem }) => problem),
   };
 }

@@ -5,6 +5,7 @@ import {
   type ChainQuestion,
   type ChainVerdict,
   chainVerdict,
+  isRequired,
   revoked,
   tooEarly,
   unknownStatus,
@@ -39,7 +40,8 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
       problems.push(noProof(certificate, control, policy));
       break;
     }
-    const question = { certificate, issuer, material, atHand, authorised };
+    const required = isRequired(policy, purpose, i);
+    const question = { certificate, issuer, material, atHand, authorised, required };
     const fact = explained(
       revocationOf(question, proven, control, proofs, policy),
       certificate,
@@ -52,8 +54,8 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
       else problems.push(noProof(certificate, last, policy));
       break;
     }
-    if (fact.status === 'unknown' && policy.revocationRequired)
-      problems.push(unknownStatus(certificate, fact.reason, policy));
+    if (fact.status === 'unknown' && required)
+      problems.push(unknownStatus(certificate, fact.reason, required, policy));
     control = last;
   }
   return chainVerdict(facts, problems, own, judging);

@@ -31,6 +31,8 @@ export interface RevocationQuestion {
   readonly atHand: readonly Certificate[];
   /** May a certificate other than the issuer's sign CRLs: does its own path hold? Absent: that is not asked. */
   readonly authorised?: (candidate: Certificate) => boolean;
+  /** Does the policy require an answer? Then one by a responder whose own status is not known is none. */
+  readonly required?: boolean;
   /** Is told of responders whose own status is not known. */
   readonly watch?: Watch | undefined;
 }

@@ -155,7 +155,7 @@ function responderOf(
   if (fact.status === 'good') return { status: 'accepted' };
   if (fact.status === 'unknown') {
     const note = `the status of its responder ${responder.subject} is not known`;
-    return policy.revocationRequired
+    return question.required
       ? { status: 'refused', reason: `${note}: ${fact.reason}` }
       : { status: 'accepted', note: { note } };
   }

@@ -5,9 +5,11 @@ import type { LaterChanges, SignatureResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
 import { judgeChain } from './chain.ts';
 import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
+import { demandProblems } from './demands.ts';
 import { describe } from './describe.ts';
 import { documentEvidence, type RevocationMaterial } from './evidence.ts';
 import type { Watch } from './lack.ts';
+import { levelOf } from './level.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 import { coverRevision, proofsOfExistence } from './proofs.ts';
 import { judgeTimestamp, type TimestampVerdict } from './timestamp.ts';
@@ -83,7 +85,7 @@ function judgeDocumentTimestamps(
 }
 
 function judgeOne(signature: SignatureFacts, context: DocumentJudging): SignatureResult {
-  const { policy, facts, permissions } = context;
+  const { policy, facts, permissions, at } = context;
   const { cms } = signature;
   const covering = coveringStamps(signature, context);
   const stamps = (cms?.timestamps ?? []).map((stamp) =>
@@ -102,15 +104,23 @@ function judgeOne(signature: SignatureFacts, context: DocumentJudging): Signatur
     ...changeProblems(changes, policy),
     ...overlayProblems(changes, policy),
     ...certificationOrder(signature, facts, policy),
-    ...(cms ? algorithmProblems(cms, chain.path, policy, own ? provenTime(covering) : proven) : []),
+    ...(cms
+      ? algorithmProblems(cms, chain.path, policy, { proven: own ? provenTime(covering) : proven, at })
+      : []),
     ...chain.problems,
     ...stamps.flatMap((stamp) => stamp.problems),
     ...orderProblems([...stamps, ...(own ? [own] : [])], covering, policy),
   ];
   const integrity = integrityOf(signature, problems);
+  const levelled = signature.kind === 'signature' || signature.kind === 'certification';
+  const level = levelled && integrity === 'intact' ? levelOf(signature, facts, context.evidence) : null;
+  if (levelled && integrity === 'intact') {
+    const held = context.trust.given ? proven : earliest([...stamps, ...covering].filter(holds));
+    problems.push(...demandProblems({ signature, level, proven: held }, policy));
+  }
   const verdict = decide(caseOf(signature, integrity, changes, problems, chain, context.trust));
   return describe(
-    { signature, facts, integrity, changes, problems, chain, verdict, stamps, covering, proven },
+    { signature, facts, integrity, level, changes, problems, chain, verdict, stamps, covering, proven },
     context,
     context.explain,
   );
@@ -126,10 +136,16 @@ function coveringStamps(signature: SignatureFacts, { facts, stamps }: DocumentJu
   });
 }
 
-function provenTime(stamps: readonly TimestampVerdict[]): Date | undefined {
-  let proven: Date | undefined;
-  for (const { trusted, time } of stamps) if (trusted && time && (!proven || time < proven)) proven = time;
-  return proven;
+const provenTime = (stamps: readonly TimestampVerdict[]): Date | undefined =>
+  earliest(stamps.filter(({ trusted }) => trusted));
+
+const holds = ({ result: { status } }: TimestampVerdict): boolean =>
+  status === 'passed' || status === 'intact';
+
+function earliest(stamps: readonly TimestampVerdict[]): Date | undefined {
+  let first: Date | undefined;
+  for (const { time } of stamps) if (time && (!first || time < first)) first = time;
+  return first;
 }
 
 /** What covers cannot be older than what is covered (EN 319 102-1, 5.5.4, step 5). */

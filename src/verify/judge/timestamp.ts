@@ -1,8 +1,8 @@
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Finding, TimestampFacts } from '../facts.ts';
 import type { Policy } from '../policy.ts';
-import { kindOf } from '../problems.ts';
-import type { SignatureStatus, TimestampResult } from '../result.ts';
+import { kindOf, type ProblemCode } from '../problems.ts';
+import type { Effect, SignatureStatus, TimestampResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
 import { judgeChain } from './chain.ts';
 import type { ChainJudging } from './chain-verdict.ts';
@@ -33,13 +33,17 @@ export function judgeTimestamp(
   const { trust, policy, at } = judging;
   const { cms } = facts;
   const time = provenBy(facts, policy);
+  const effectOf: EffectOf = (code) => policy.effects[code] ?? kindOf(code).effect;
   const chain = judgeChain(cms, 'time-stamping', proven, judging);
   // What can be forged by the time it is proven for proves nothing of an earlier one.
-  const weak = cms ? algorithmProblems(cms, chain.path, policy, proven ?? at) : [];
+  const weak = cms ? algorithmProblems(cms, chain.path, policy, { proven: proven ?? at, at }) : [];
   const forgeable = weak.find(({ effect }) => effect === 'fail')?.problem.message;
-  const doubtful = weak.find(({ effect }) => effect !== 'warn')?.problem.message ?? early(facts.time, at);
-  const fault = brokenBy(facts) ?? forgeable;
-  const open = fault ? undefined : unproven(facts);
+  const doubtful =
+    weak.find(({ effect }) => effect !== 'warn')?.problem.message ??
+    findingsOf(facts).find(({ code }) => effectOf(code) === 'not-trusted')?.message ??
+    early(facts.time, at);
+  const fault = brokenBy(facts, effectOf) ?? forgeable;
+  const open = fault ? undefined : unproven(facts, effectOf);
   const trusted = chain.trusted && doubtful === undefined;
   const status = statusOf(fault, open, trust.given, trusted);
   const reason = fault ?? open ?? (trust.given && !trusted ? (chain.result.reason ?? doubtful) : undefined);
@@ -84,18 +88,21 @@ const findingsOf = (facts: TimestampFacts): readonly Finding[] => [
   ...(facts.cms?.findings ?? []),
 ];
 
+type EffectOf = (code: ProblemCode) => Effect;
+
+const byItself: EffectOf = (code) => kindOf(code).effect;
+
 /** The first thing that breaks the token. */
-function brokenBy(facts: TimestampFacts): string | undefined {
+function brokenBy(facts: TimestampFacts, effectOf: EffectOf): string | undefined {
   const fatal = findingsOf(facts).find(
-    ({ code }) =>
-      code === 'timestamp-invalid' || kindOf(code).breaksIntegrity || kindOf(code).effect === 'fail',
+    ({ code }) => code === 'timestamp-invalid' || kindOf(code).breaksIntegrity || effectOf(code) === 'fail',
   );
   return fatal?.message;
 }
 
 /** Something that keeps the token from being known to hold. */
-function unproven(facts: TimestampFacts): string | undefined {
-  const open = findingsOf(facts).find(({ code }) => kindOf(code).effect === 'indeterminate');
+function unproven(facts: TimestampFacts, effectOf: EffectOf): string | undefined {
+  const open = findingsOf(facts).find(({ code }) => effectOf(code) === 'indeterminate');
   if (open) return open.message;
   const holds =
     facts.time &&
@@ -118,7 +125,8 @@ function statusOf(
 }
 
 /** Why the token does not hold, as far as it alone tells; undefined when it does. */
-export const faultOf = (facts: TimestampFacts): string | undefined => brokenBy(facts) ?? unproven(facts);
+export const faultOf = (facts: TimestampFacts): string | undefined =>
+  brokenBy(facts, byItself) ?? unproven(facts, byItself);
 
 /** Does the token hold as far as the document alone tells? */
 export const holdsByItself = (facts: TimestampFacts): boolean => faultOf(facts) === undefined;

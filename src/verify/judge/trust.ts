@@ -74,7 +74,14 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
     service: Date,
     budget: PathBudget,
   ): ChainFacts => {
-    const input = { leaf, intermediates: [...pool, ...intermediates], at, rules: policy.path };
+    const { policies: _, ...rules } = policy.path;
+    // What policies signers must certify under says nothing of time-stamp authorities.
+    const input = {
+      leaf,
+      intermediates: [...pool, ...intermediates],
+      at,
+      rules: purpose === 'document-signing' ? policy.path : rules,
+    };
     const result = findPath({ ...input, anchors: store.at(service, purpose) }, limits, budget);
     const nested = policy.authorityExtKeyUsage === 'nested' ? checkNestedUsages(result.path, purpose) : [];
     const facts = { at, result, purpose: [...checkPurpose(leaf, purpose, policy), ...nested] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Purpose } from '../../../src/pki/path/purpose.ts';
-import { strictPolicy } from '../../../src/verify/policy.ts';
+import { basicPolicy, strictPolicy } from '../../../src/verify/policy.ts';
 import type { VerifyOptions } from '../../../src/verify/verify.ts';
 import { Paper } from '../../support/paper.ts';
 import { makeCms, makeTimeStamp, otherRoot, root } from '../../support/sealing.ts';
@@ -94,7 +94,7 @@ test('a list that was due to be replaced is told of, and what follows is the pol
   const { signature, codes } = first(plain, options);
   expect(codes).toEqual(['trusted-list-outdated']);
   expect(signature.status).toBe('passed');
-  const policy = { ...strictPolicy, revocationRequired: false };
+  const policy = { ...strictPolicy, revocationRequired: basicPolicy.revocationRequired };
   expect(first(plain, { ...options, policy }).signature).toMatchObject({
     status: 'indeterminate',
     subIndication: 'TRY_LATER',

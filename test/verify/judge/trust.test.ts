@@ -139,7 +139,9 @@ describe('weak algorithms', () => {
   });
 
   test('a key that can be broken fails', () => {
-    expect(first(weak, { policy: { ...policy, brokenRsaBits: 4096 } })).toMatchObject({
+    expect(
+      first(weak, { policy: { ...policy, brokenKeyBits: { rsa: 4096, dsa: 4096, ec: 0 } } }),
+    ).toMatchObject({
       codes: ['algorithm-broken'],
       signature: { status: 'failed' },
     });

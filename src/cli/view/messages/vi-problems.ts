@@ -66,6 +66,10 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   'existence-not-proven': 'Không có gì chứng minh chữ ký đã có khi các chứng thư còn được biết là hợp lệ',
   'fetch-failed': 'Không tải được chứng thư của bên cấp từ địa chỉ ghi trong chứng thư.',
   'revocation-unknown': 'Không xác định được một chứng thư đã bị thu hồi hay chưa',
+  'level-too-low': 'Chữ ký không đạt mức PAdES mà chính sách yêu cầu',
+  'timestamp-missing':
+    'Chính sách yêu cầu dấu thời gian chứng minh thời điểm ký, nhưng không có dấu thời gian nào chứng minh được',
+  'claimed-time': 'Thời điểm người ký khai không được chính sách chấp nhận',
   'timestamp-order': 'Các dấu thời gian mâu thuẫn nhau về thứ tự',
   'timestamp-type': 'Từ điển của dấu thời gian văn bản lại ghi là loại khác',
   'timestamp-token': 'Mã dấu thời gian thiếu thành phần bắt buộc',
