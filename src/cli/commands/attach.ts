@@ -29,7 +29,7 @@ export async function run(
   };
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const stop = new AbortController();
-  const levels = openLevelServices(values, stop.signal);
+  const levels = openLevelServices(values, context, stop.signal);
   const services = serveLevels(levels.services);
   try {
     requireServices(wantedLevel(options, levels.services), levels.services);

@@ -5,7 +5,7 @@ import type { AbsentSigner } from '../../sign/two-step/absent-signer.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { PrepareValues } from '../options/prepare.ts';
-import { readCertificateFiles } from '../tasks/certificate-files.ts';
+import { passingOver, readCertificateFiles } from '../tasks/certificate-files.ts';
 import { requireList } from '../tasks/items.ts';
 import { markOptions } from '../tasks/mark-options.ts';
 import { runOutputs } from '../tasks/output-run.ts';
@@ -74,9 +74,10 @@ function signerOf(
       'usage',
       `--${room === undefined ? 'sub-filter' : 'room'} is for a whole CMS: leave --cert out`,
     );
-  const [own, ...others] = readCertificateFiles([cert]);
+  const passOver = passingOver({ quiet, note, messages });
+  const [own, ...others] = readCertificateFiles([cert], passOver);
   if (own === undefined) throw new KysoError('certificate-missing', `${cert} holds no certificate`);
-  const further = chain === undefined ? [] : readCertificateFiles([chain]);
+  const further = chain === undefined ? [] : readCertificateFiles([chain], passOver);
   const parsed = parseCertificate(own);
   const now = new Date();
   if (!quiet)
