@@ -43,6 +43,7 @@ await build({
     '@pdf-lib/fontkit',
     '@signpdf/*',
     'csv-stringify',
+    'hucre',
     'pkcs11js',
     'tinypool',
     'xmlbuilder2',

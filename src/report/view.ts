@@ -66,6 +66,22 @@ export function rowName(group: Group, messages: Messages): string {
   return group.path.at(-1) ?? group.key;
 }
 
+/** What a unit is called: its key, or the name of the one that has none. */
+export function unitName(key: string, messages: Messages): string {
+  return key === '.' ? messages.root : key;
+}
+
+/** Documents by unit, then by name, in the order a reader of the language expects. */
+export function documentOrder(documents: readonly ReportDocument[], language: Language): ReportDocument[] {
+  const collator = new Intl.Collator(language, { numeric: true });
+  return [...documents].sort(
+    (a, b) =>
+      collator.compare(a.unit, b.unit) ||
+      collator.compare(a.file, b.file) ||
+      compareCodePoints(a.file, b.file),
+  );
+}
+
 export interface Finding {
   readonly code: ShortcomingCode;
   readonly documents: readonly ReportDocument[];

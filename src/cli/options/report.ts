@@ -24,9 +24,9 @@ export const deliveryOptions = [
   {
     name: 'format',
     type: 'list',
-    choices: ['human', 'json', 'csv', 'md', 'junit', 'html'],
+    choices: ['human', 'json', 'csv', 'md', 'junit', 'html', 'xlsx'],
     value: 'names',
-    help: 'human, json, csv, md, junit, html; several with commas (default: human)',
+    help: 'human, json, csv, md, junit, html, xlsx; several with commas (default: human)',
     group: 'Output',
   },
   {

@@ -12,7 +12,7 @@ import type { ExitCode } from '../exit.ts';
 import { openOutput } from '../view/output.ts';
 import { printable } from '../view/printable.ts';
 import { reportStyle } from '../view/report-style.ts';
-import { writeOut } from '../view/streams.ts';
+import { writeBinary, writeOut } from '../view/streams.ts';
 
 /** Where a report goes. */
 export type Destination =
@@ -22,6 +22,10 @@ export type Destination =
 /** @throws usage when several formats have no folder to go to */
 export function destinationOf(output: string | undefined, formats: readonly Format[]): Destination {
   if (output === undefined || output === '-') {
+    if (formats.length === 1 && formats[0] === 'xlsx' && process.stdout.isTTY)
+      throw new KysoError('usage', 'a workbook cannot be shown on a terminal', {
+        hint: 'Name its file with -o FILE.xlsx.',
+      });
     if (formats.length === 1) return { kind: 'stdout' };
     throw new KysoError('usage', 'several formats need a folder', { hint: 'Name it with -o FOLDER.' });
   }
@@ -58,7 +62,7 @@ export async function deliver(
     const artifacts = await render(report, format, context.lang);
     const [main] = artifacts;
     if (main === undefined) continue;
-    if (destination.kind === 'stdout') await writeOut(main.content);
+    if (destination.kind === 'stdout') await show(main.content);
     else if (destination.kind === 'file') await save(destination.path, main.content, context);
     else
       for (const { name, content } of artifacts) await save(join(destination.path, name), content, context);
@@ -68,8 +72,17 @@ export async function deliver(
 const pathOf = (destination: Destination): string | undefined =>
   destination.kind === 'stdout' ? undefined : destination.path;
 
-async function save(path: string, content: string, { quiet, messages, note }: CommandContext): Promise<void> {
-  await writeAtomic(path, [Buffer.from(content, 'utf8')], { kind: 'overwrite' });
+const show = (content: string | Uint8Array): Promise<void> =>
+  typeof content === 'string' ? writeOut(content) : writeBinary([content]);
+
+async function save(
+  path: string,
+  content: string | Uint8Array,
+  { quiet, messages, note }: CommandContext,
+): Promise<void> {
+  await writeAtomic(path, [typeof content === 'string' ? Buffer.from(content, 'utf8') : content], {
+    kind: 'overwrite',
+  });
   if (!quiet) note(messages.notice.wrote(printable(path)));
 }
 

@@ -4,6 +4,11 @@ import type { ShortcomingCode } from '../shortcomings.ts';
 
 export type Language = 'en' | 'vi';
 
+interface SheetNames {
+  readonly sheet: string;
+  readonly title: string;
+}
+
 /** Every word a report prints, and how a language writes numbers and dates. */
 export interface Messages {
   readonly language: Language;
@@ -70,6 +75,30 @@ export interface Messages {
   readonly denominator: string;
   readonly rankNote: string;
   readonly roundingNote: string;
+
+  /** Tables as sheets of a workbook; a sheet's name has at most 31 characters and none of `[]:*?/\\`. */
+  readonly tables: {
+    readonly groups: Readonly<Record<Dimension, SheetNames>>;
+    readonly indicators: SheetNames;
+    readonly shortcomings: { readonly sheet: string };
+    readonly documents: { readonly sheet: string };
+    readonly definitions: { readonly sheet: string };
+    readonly number: string;
+    readonly whole: string;
+    readonly issued: string;
+    readonly counted: string;
+    readonly verdict: string;
+    readonly indicator: string;
+    readonly numerator: string;
+    readonly denominator: string;
+    readonly remedy: string;
+    readonly note: string;
+    readonly signatures: string;
+    readonly timeSource: string;
+    readonly timeSources: Readonly<Record<'claimed' | 'timestamp', string>>;
+    readonly otherFiles: string;
+    readonly term: string;
+  };
 
   readonly page: {
     readonly filter: string;

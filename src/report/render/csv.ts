@@ -9,7 +9,7 @@ import type { Artifact } from './artifact.ts';
  * Column names, values and the decimal point are the JSON's in every language. Text that a spreadsheet would
  * take for a formula is given a leading `'`.
  */
-export function renderCsv(report: Report): Artifact[] {
+export function renderCsv(report: Report): Artifact<string>[] {
   return [
     { name: 'report.csv', content: table(GROUP_COLUMNS, groupRows(report)) },
     { name: 'documents.csv', content: table(DOCUMENT_COLUMNS, report.documents.map(documentRow)) },

@@ -14,6 +14,7 @@ import {
   rankOf,
   rowName,
   stateCount,
+  unitName,
 } from '../view.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { type Column, tableLines } from './table.ts';
@@ -248,7 +249,7 @@ function findingLines(finding: Finding, messages: Messages, style: Style): strin
   const rest = finding.documents.length - FILES_SHOWN;
   const units = finding.units
     .slice(0, UNITS_SHOWN)
-    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : visible(unit)} (${count(n, messages)})`);
+    .map(({ unit, count: n }) => `${visible(unitName(unit, messages))} (${count(n, messages)})`);
   const most =
     finding.units.length > 1 && rest > 0
       ? style.dim(` (${fill(messages.mostIn, { units: units.join(', ') })})`)

@@ -3,7 +3,7 @@ import type { Language } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
 import type { Artifact } from './artifact.ts';
 
-export type Format = 'human' | 'json' | 'csv' | 'md' | 'junit' | 'html';
+export type Format = 'human' | 'json' | 'csv' | 'md' | 'junit' | 'html' | 'xlsx';
 
 type Renderer = (report: Report, lang: Language) => Promise<Artifact[]>;
 
@@ -32,6 +32,10 @@ const FORMATS: Readonly<Record<Format, Renderer>> = {
   html: async (report, lang) => {
     const { renderHtml } = await import('./html.ts');
     return [{ name: 'report.html', content: renderHtml(report, { lang }) }];
+  },
+  xlsx: async (report, lang) => {
+    const { renderXlsx } = await import('./xlsx.ts');
+    return [{ name: 'report.xlsx', content: await renderXlsx(report, { lang }) }];
   },
 };
 

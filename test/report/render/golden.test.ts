@@ -1,3 +1,4 @@
+import readWorkbook from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../src/report/messages/messages.ts';
 import { parseFormats, render } from '../../../src/report/render/render.ts';
@@ -32,9 +33,22 @@ describe.each(Object.keys(REPORTS))('the report "%s"', (name) => {
       }
     },
   );
+
+  it.each(LANGUAGES)('as a workbook in %s, as another program reads it', async (lang) => {
+    const report = REPORTS[name]?.() as Report;
+    const [artifact] = await render(report, 'xlsx', lang);
+    const sheets = await readWorkbook(Buffer.from(artifact?.content ?? ''));
+    const lines = sheets.flatMap(({ sheet, data }) => [
+      `# ${sheet}`,
+      ...data.map((row) => JSON.stringify(row)),
+    ]);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(
+      `../golden/${name}-report.${lang}.golden.xlsx.txt`,
+    );
+  });
 });
 
 it('formats are chosen by name, in one order', () => {
   expect(parseFormats(['html,json', 'human'])).toEqual(['human', 'json', 'html']);
-  expect(() => parseFormats(['pdf'])).toThrow(/'pdf' is not one of human, json, csv, md, junit, html/);
+  expect(() => parseFormats(['pdf'])).toThrow(/'pdf' is not one of human, json, csv, md, junit, html, xlsx/);
 });

@@ -1,9 +1,8 @@
 import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
-import { compareCodePoints } from '../../order.ts';
 import type { Report, ReportDocument } from '../../report.ts';
-import { shortName } from '../../view.ts';
+import { documentOrder, shortName, unitName } from '../../view.ts';
 import { count, date } from '../numbers.ts';
 import { visible } from '../text.ts';
 import { html, inlineJson, type Markup } from './markup.ts';
@@ -22,7 +21,7 @@ const MARKS: Readonly<Record<State, string>> = {
 /** Every document, to be filtered and sorted where scripts run. */
 export function documentsSection(report: Report, messages: Messages): Markup {
   if (report.documents.length === 0) return html`<section id="documents"></section>`;
-  const rows = inReadingOrder(report.documents, messages).map((document) =>
+  const rows = documentOrder(report.documents, messages.language).map((document) =>
     cellsOf(document, report, messages),
   );
   const { column } = messages;
@@ -67,7 +66,7 @@ function cellsOf(document: ReportDocument, report: Report, messages: Messages): 
   const renditions = document.renditions?.length ?? 1;
   return {
     name: visible(shortName(document.file, report)),
-    unit: visible(document.unit === '.' ? messages.root : document.unit),
+    unit: visible(unitName(document.unit, messages)),
     state: document.state,
     signers: visible(document.signers.join(', ')),
     time: document.signedAt ?? '',
@@ -81,16 +80,6 @@ function cellsOf(document: ReportDocument, report: Report, messages: Messages): 
     files: renditions === 1 ? '' : fill(messages.renditions, { count: count(renditions, messages) }),
     message: visible(document.error?.message ?? ''),
   };
-}
-
-function inReadingOrder(documents: readonly ReportDocument[], messages: Messages): ReportDocument[] {
-  const collator = new Intl.Collator(messages.language, { numeric: true });
-  return [...documents].sort(
-    (a, b) =>
-      collator.compare(a.unit, b.unit) ||
-      collator.compare(a.file, b.file) ||
-      compareCodePoints(a.file, b.file),
-  );
 }
 
 function staticRow(cells: Cells, messages: Messages): Markup {

@@ -3,7 +3,7 @@ import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Report, ReportDocument } from '../../report.ts';
 import type { ShortcomingCode } from '../../shortcomings.ts';
-import { type Finding, findingsOf, shortName } from '../../view.ts';
+import { type Finding, findingsOf, shortName, unitName } from '../../view.ts';
 import { count } from '../numbers.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -52,7 +52,7 @@ function item({ code, documents, units }: Finding, report: Report, messages: Mes
   const rest = documents.length - FILES_SHOWN;
   const most = units
     .slice(0, UNITS_SHOWN)
-    .map(({ unit, count: n }) => `${unit === '.' ? messages.root : unit} (${count(n, messages)})`);
+    .map(({ unit, count: n }) => `${unitName(unit, messages)} (${count(n, messages)})`);
   return html`<li class="c-${TONES[code]}"><div class="many">${count(documents.length, messages)}</div><div>
 <h3>${title}</h3>
 <p>${remedy}</p>

@@ -1,0 +1,49 @@
+import { fill } from '../messages/languages.ts';
+import type { Messages } from '../messages/messages.ts';
+import { dateTime } from '../render/numbers.ts';
+import type { Report } from '../report.ts';
+import { documentsTable } from './documents.ts';
+import { indicatorsTable } from './indicators.ts';
+import { shortcomingsTable } from './shortcomings.ts';
+import type { Table } from './table.ts';
+import { groupsTable } from './units.ts';
+
+/** The tables of the report in the order an office hands them up, the list of documents and the definitions last. */
+export function tablesOf(report: Report, messages: Messages): Table[] {
+  const { by } = report.population;
+  return [
+    ...by.filter((dimension) => dimension === 'unit').map((unit) => groupsTable(report, unit, messages)),
+    indicatorsTable(report, messages),
+    shortcomingsTable(report, messages),
+    ...by.filter((dimension) => dimension !== 'unit').map((other) => groupsTable(report, other, messages)),
+    documentsTable(report, messages),
+    definitionsTable(report, messages),
+  ];
+}
+
+/** What every figure means: a report is read without the program that made it. */
+function definitionsTable(report: Report, messages: Messages): Table {
+  const lines: (readonly [string, string])[] = [
+    [messages.title, fill(messages.generated, { time: dateTime(report.generatedAt, messages) })],
+    ['', fill(messages.inputs, { inputs: report.population.inputs.join(', ') })],
+    [
+      messages.measure[report.measure].name,
+      fill(messages.definition, { definition: messages.measure[report.measure].definition }),
+    ],
+    ...Object.values(messages.state).map(({ name, definition }) => [name, definition] as const),
+    [messages.tables.denominator, fill(messages.denominator, { depth: String(report.population.unitDepth) })],
+    [messages.column.rank, messages.rankNote],
+    [messages.column.share, messages.roundingNote],
+    ['', fill(messages.madeBy, { version: report.kyso })],
+  ];
+  return {
+    sheet: messages.tables.definitions.sheet,
+    title: messages.definitionsTitle,
+    columns: [
+      { title: messages.tables.term, kind: 'text', width: 26 },
+      { title: messages.definitionsTitle, kind: 'text', width: 110 },
+    ],
+    rows: lines.map((values) => ({ level: 0, values })),
+    empty: '',
+  };
+}
