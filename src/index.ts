@@ -49,8 +49,9 @@ export type { PathRules, PolicyInputs, ServicePeriod } from './pki/path/types.ts
 export { parseCertificate } from './pki/x509/certificate.ts';
 export type * from './pki/x509/types.ts';
 export type { Dimension } from './report/dimensions.ts';
+export type { FileFacts, Signer } from './report/facts.ts';
 export type { Group } from './report/groups.ts';
-export type { Measure, State } from './report/measures.ts';
+export type { Judgement, Measure, State } from './report/measures.ts';
 export type { Language } from './report/messages/messages.ts';
 export type { Share } from './report/percent.ts';
 export type { Artifact } from './report/render/artifact.ts';
@@ -67,6 +68,7 @@ export {
 export type { Shortcoming, ShortcomingCode } from './report/shortcomings.ts';
 export type { Row } from './report/tally.ts';
 export { type ThresholdMiss, thresholds } from './report/thresholds.ts';
+export type { MarkZone } from './sign/appearance/time-pattern.ts';
 export type {
   AppearanceOptions,
   AppearanceValues,
@@ -94,7 +96,14 @@ export {
   validationDataSource,
 } from './sign/levels/validation-data.ts';
 export type { Restrictions } from './sign/lock.ts';
-export type { MarkOptions, SignaturePlan, SignedPdf, SignOptions, SignWarning } from './sign/options.ts';
+export type {
+  MarkOptions,
+  MarkPlacement,
+  SignaturePlan,
+  SignedPdf,
+  SignOptions,
+  SignWarning,
+} from './sign/options.ts';
 export { addPlaceholder, type PlaceholderOptions } from './sign/placeholder.ts';
 export { planSignature, type SigningMeans, signPdf } from './sign/sign.ts';
 export { KysoSigner } from './sign/signer.ts';

@@ -95,7 +95,7 @@ export interface ReportDocument {
 export interface ReportCollector {
   /** Takes the verdict on one file. `path` is its path below the input, with `/`. */
   add(path: string, result: DocumentResult): void;
-  /** Takes what {@link factsOf} kept of a verdict, in this process or another. */
+  /** Takes what was kept of a verdict, in this process or another. */
   addFacts(facts: FileFacts): void;
   /** Takes a file that `--exclude` leaves out; it need not be opened. */
   exclude(path: string, file: string): void;
