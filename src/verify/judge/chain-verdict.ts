@@ -21,8 +21,16 @@ export interface ChainVerdict {
   readonly result: SignatureResult['chain'];
   /** Of the signer's own certificate; undefined when it was not asked for. */
   readonly revocation: RevocationFact | undefined;
+  /** The times revocation of each certificate was asked for with, by its SHA-256. */
+  readonly asked: ReadonlyMap<string, AskedTimes>;
   /** When the first of its revocation data ends, where the policy requires it and nothing older proves the chain. */
   readonly currentUntil?: Date;
+}
+
+/** When a certificate was in use, and as of when its status is known (EN 319 102-1, 5.6.2.2). */
+export interface AskedTimes {
+  readonly existed: Date;
+  readonly control: Date;
 }
 
 /** What chains are judged with. */
@@ -117,6 +125,7 @@ export function chainVerdict(
   { result, purpose, withheld, listEnds }: ChainFacts,
   found: readonly Weighed[],
   revocation: RevocationFact | undefined,
+  asked: ReadonlyMap<string, AskedTimes>,
   { policy, at: validationTime }: Pick<ChainJudging, 'policy' | 'at'>,
 ): ChainVerdict {
   const outdated =
@@ -151,6 +160,7 @@ export function chainVerdict(
       ...(trusted || reason === undefined ? {} : { reason }),
     },
     revocation,
+    asked,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Purpose } from '../../pki/path/purpose.ts';
 import type { CmsFacts } from '../facts.ts';
 import {
+  type AskedTimes,
   type ChainJudging,
   type ChainQuestion,
   type ChainVerdict,
@@ -23,6 +24,7 @@ const notChecked: ChainVerdict = {
   problems: [],
   result: { status: 'not-checked', path: [] },
   revocation: undefined,
+  asked: new Map(),
 };
 
 /**
@@ -58,6 +60,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
   const notFetched = issuerNotFetched(facts.result, evidence.fetched, policy);
   const material = evidence.material(cms);
   const problems: Weighed[] = proven && proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
+  const times = new Map<string, AskedTimes>();
   let own: RevocationFact | undefined;
   let currentUntil: Date | undefined;
   const { path } = facts.result;
@@ -67,6 +70,7 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
     if (!certificate || !issuer) break;
     const required = isRequired(policy, purpose, i);
     const question = { certificate, issuer, material, atHand, authorised, required, watch: judging.watch };
+    times.set(certificate.sha256, { existed: proven ?? at, control: at });
     const known = revocationOf(question, proven ?? at, at, proofs, policy);
     watchStatus(judging.watch, certificate, issuer, known, at);
     const fact = explained(known, certificate, evidence.fetched);
@@ -82,6 +86,6 @@ function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVe
     } else if (!(i === 0 && proven && proven < fact.at))
       problems.push(revoked(certificate, fact, i === 0 ? proven : undefined, i > 0, policy));
   }
-  const verdict = chainVerdict(facts, [...problems, ...notFetched], own, judging);
+  const verdict = chainVerdict(facts, [...problems, ...notFetched], own, times, judging);
   return currentUntil ? { ...verdict, currentUntil } : verdict;
 }

@@ -1,3 +1,5 @@
+import type { Crl } from '../../pki/crl/crl.ts';
+import type { OcspResponse } from '../../pki/ocsp/response.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
 import type {
@@ -7,11 +9,18 @@ import type {
   Explanation,
   PadesLevel,
 } from '../result.ts';
-import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
+import {
+  type AskedTimes,
+  type ChainJudging,
+  type ChainQuestion,
+  type ChainVerdict,
+  isRequired,
+} from './chain-verdict.ts';
+import { crlIssuers } from './crl-issuer.ts';
 import type { RevocationMaterial } from './evidence.ts';
 import { lacksForNext, lacksOffline } from './lacks.ts';
 import { chainAtHand } from './level.ts';
-import { type RevocationAnswer, revocationAnswers, revocationOf } from './revocation.ts';
+import { isCurrent, type RevocationAnswer, revocationAnswers, revocationOf } from './revocation.ts';
 import type { TimestampVerdict } from './timestamp.ts';
 
 /** What judging found of one signature, as far as evidence goes. */
@@ -21,6 +30,8 @@ export interface Explained {
   readonly chain: ChainVerdict;
   /** Of its signature time-stamps, in the order of the facts. */
   readonly stamps: readonly TimestampVerdict[];
+  /** Of the document time-stamps behind it, in the order of the facts. */
+  readonly covering: readonly TimestampVerdict[];
   readonly level: PadesLevel | null;
   readonly proven: Date | undefined;
 }
@@ -54,40 +65,51 @@ function anchoredPaths(
 }
 
 function chainsOf(
-  { signature, facts, chain, stamps, proven }: Explained,
+  { signature, facts, chain, stamps, covering, proven }: Explained,
   judging: ChainJudging,
 ): ExplainedChain[] {
   const { cms, kind, timestamp } = signature;
   const role = kind === 'timestamp' ? 'document-timestamp' : 'signer';
-  const chains = explainedChain(role, cms, chain.path, timestamp?.time, proven, judging);
+  const chains = explainedChain(role, cms, chain, timestamp?.time, proven, judging);
   const inner = (cms?.timestamps ?? []).flatMap((stamp, at) =>
-    explainedChain('signature-timestamp', stamp.cms, stamps[at]?.path ?? [], stamp.time, undefined, judging),
+    explainedChain('signature-timestamp', stamp.cms, stamps[at], stamp.time, undefined, judging),
   );
   const outer = facts.signatures
     .filter((later) => later.timestamp && later.revision > signature.revision)
-    .flatMap((later) =>
-      explainedChain('document-timestamp', later.cms, [], later.timestamp?.time, undefined, judging),
+    .flatMap((later, at) =>
+      explainedChain(
+        'document-timestamp',
+        later.cms,
+        covering[at],
+        later.timestamp?.time,
+        undefined,
+        judging,
+      ),
     );
   return [...chains, ...inner, ...outer];
 }
 
-/** `judged` is empty where chains were not checked: what is at hand is shown then. */
+/** Where chains were not checked, what is at hand is shown. */
 function explainedChain(
   role: ExplainedChain['role'],
   cms: CmsFacts | undefined,
-  judged: readonly Certificate[],
+  judged: Pick<ChainVerdict, 'path' | 'asked'> | undefined,
   time: Date | undefined,
   proven: Date | undefined,
   judging: ChainJudging,
 ): ExplainedChain[] {
-  if (!cms?.signer) return [];
-  const { evidence, proofs, trust } = judging;
+  const signer = cms?.signer;
+  if (!signer) return [];
+  const { evidence, proofs, trust, at } = judging;
   const pool = evidence.pool(cms);
-  const path = judged.length > 0 ? judged : chainAtHand(cms.signer, pool);
-  const existed = proven ?? proofs.earliest(cms);
-  const certificates = path.map((certificate, at): ExplainedCertificate => {
-    const issuer = path[at + 1];
+  const path = judged && judged.path.length > 0 ? judged.path : chainAtHand(signer, pool);
+  const unasked = { existed: proven ?? proofs.earliest(cms) ?? at, control: at };
+  const purpose = role === 'signer' ? 'document-signing' : 'time-stamping';
+  const certificates = path.map((certificate, above): ExplainedCertificate => {
+    const issuer = path[above + 1];
     const known = proofs.earliest(certificate.sha256);
+    const times = judged?.asked.get(certificate.sha256) ?? unasked;
+    const asked: ChainQuestion = { signer, cms, purpose, proven };
     return {
       subject: certificate.subject.toString(),
       sha256: certificate.sha256,
@@ -97,7 +119,7 @@ function explainedChain(
       anchor: trust.isAnchor(certificate),
       selfSigned: certificate.selfIssued,
       ...(known ? { proven: known.toISOString() } : {}),
-      evidence: issuer ? evidenceFor(certificate, issuer, cms, existed, judging) : [],
+      evidence: issuer ? evidenceFor(certificate, issuer, asked, times, above, judging) : [],
     };
   });
   return [{ role, ...(time ? { time: time.toISOString() } : {}), certificates }];
@@ -108,35 +130,45 @@ function sourceOf({ sha256 }: Certificate, cms: CmsFacts, pool: readonly Certifi
   return pool.some((other) => other.sha256 === sha256) ? 'the document' : 'a file given';
 }
 
-/** What each CRL and OCSP response says, asked alone as judging asks them together. */
+/** What each OCSP response says, and each CRL with those it has to be read with, at the times judging asks with. */
 function evidenceFor(
   certificate: Certificate,
   issuer: Certificate,
-  cms: CmsFacts,
-  existed: Date | undefined,
-  { evidence, proofs, policy, at }: ChainJudging,
+  asked: ChainQuestion,
+  { existed, control }: AskedTimes,
+  above: number,
+  judging: ChainJudging,
 ): ExplainedEvidence[] {
-  const atHand = evidence.pool(cms);
-  return evidence
-    .material(cms)
-    .flatMap(alone)
-    .flatMap((single) => {
-      const question = { certificate, issuer, material: [single], atHand };
-      const [answer] = revocationAnswers(question);
-      if (!answer || answer.check.status === 'not-applicable') return [];
-      const fact = revocationOf(question, existed ?? at, at, proofs, policy);
-      const known = proofs.earliest(answer.item);
-      return [
-        {
-          kind: answer.kind,
-          source: answer.origin,
-          ...saidBy(answer),
-          ...(known ? { proven: known.toISOString() } : {}),
-          counts: fact.status !== 'unknown',
-          ...(fact.status === 'unknown' ? { reason: ofItself(fact.reason, answer) } : {}),
-        },
-      ];
-    });
+  const { evidence, proofs, policy, trust } = judging;
+  const { signer, cms, purpose } = asked;
+  const pool = evidence.pool(cms);
+  const question = {
+    certificate,
+    issuer,
+    material: evidence.material(cms),
+    atHand: [...pool, ...trust.intermediates],
+    required: isRequired(policy, purpose, above),
+    ...(trust.given
+      ? {
+          authorised: crlIssuers(asked, trust.chain(signer, pool, existed, purpose).result, existed, judging),
+        }
+      : {}),
+  };
+  return [...revocationAnswers(question, isCurrent(proofs, control))].flatMap((answer) => {
+    if (answer.check.status === 'not-applicable') return [];
+    const fact = revocationOf({ ...question, material: [alone(answer)] }, existed, control, proofs, policy);
+    const known = proofs.earliest(answer.item);
+    return [
+      {
+        kind: answer.kind,
+        source: answer.origin,
+        ...saidBy(answer),
+        ...(known ? { proven: known.toISOString() } : {}),
+        counts: fact.status !== 'unknown',
+        ...(fact.status === 'unknown' ? { reason: ofItself(fact.reason, answer) } : {}),
+      },
+    ];
+  });
 }
 
 /** A reason as said of the piece itself, which need not name it. */
@@ -146,11 +178,11 @@ const ofItself = (reason: string, { kind, origin }: RevocationAnswer): string =>
     .replace(`${kind === 'ocsp' ? 'OCSP' : 'CRL'} from ${origin}`, 'it')
     .replace(/^it: /, '');
 
-/** Each piece of revocation material by itself. */
-const alone = ({ crls, ocsps, origin }: RevocationMaterial): RevocationMaterial[] => [
-  ...ocsps.map((ocsp) => ({ crls: [], ocsps: [ocsp], origin })),
-  ...crls.map((crl) => ({ crls: [crl], ocsps: [], origin })),
-];
+/** The answer's own material, as the only one. */
+const alone = ({ items, kind, origin }: RevocationAnswer): RevocationMaterial =>
+  kind === 'ocsp'
+    ? { crls: [], ocsps: items as readonly OcspResponse[], origin }
+    : { crls: items as readonly Crl[], ocsps: [], origin };
 
 function saidBy({
   check,

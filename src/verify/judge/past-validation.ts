@@ -1,6 +1,7 @@
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Policy } from '../policy.ts';
 import {
+  type AskedTimes,
   type ChainJudging,
   type ChainQuestion,
   type ChainVerdict,
@@ -30,6 +31,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
   const problems: Weighed[] = proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
   const { path } = facts.result;
   const authorised = crlIssuers(asked, facts.result, proven, judging);
+  const times = new Map<string, AskedTimes>();
   let control = at;
   let own: RevocationFact | undefined;
   for (let i = path.length - 2; i >= 0; i--) {
@@ -42,6 +44,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
     }
     const required = isRequired(policy, purpose, i);
     const question = { certificate, issuer, material, atHand, authorised, required };
+    times.set(certificate.sha256, { existed: proven, control });
     const fact = explained(
       revocationOf(question, proven, control, proofs, policy),
       certificate,
@@ -58,7 +61,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
       problems.push(unknownStatus(certificate, fact.reason, required, policy));
     control = last;
   }
-  return chainVerdict(facts, problems, own, judging);
+  return chainVerdict(facts, problems, own, times, judging);
 }
 
 /** The new control time (5.6.2.2, step 2): the revocation, the end of what the evidence speaks for, or the expiry. */

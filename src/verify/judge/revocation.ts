@@ -44,9 +44,7 @@ export function revocationOf(
   const horizon = proofs.horizon(control);
   const proven = ({ items }: Pick<RevocationAnswer, 'items'>): boolean =>
     items.every((item) => proofs.of(item) <= control);
-  const current = (crl: { readonly thisUpdate: Date }): boolean =>
-    crl.thisUpdate <= horizon && proofs.of(crl) <= control;
-  for (const answer of revocationAnswers(question, current)) {
+  for (const answer of revocationAnswers(question, isCurrent(proofs, control))) {
     const { check } = answer;
     const source = `${answer.kind === 'ocsp' ? 'OCSP' : 'CRL'} from ${answer.origin}`;
     if (check.status === 'not-applicable') continue;
@@ -81,6 +79,12 @@ export function revocationOf(
   }
   return collected.fact();
 }
+
+/** May a CRL be read with others at the control time? */
+export const isCurrent =
+  (proofs: Proofs, control: Date) =>
+  (crl: { readonly thisUpdate: Date }): boolean =>
+    crl.thisUpdate <= proofs.horizon(control) && proofs.of(crl) <= control;
 
 /** What was found so far: a revocation before a hold before the newest good word before the last reason for none. */
 class Collected {

@@ -5,7 +5,7 @@ import { kindOf, type ProblemCode } from '../problems.ts';
 import type { Effect, SignatureStatus, TimestampResult } from '../result.ts';
 import { algorithmProblems } from './algorithms.ts';
 import { judgeChain } from './chain.ts';
-import type { ChainJudging } from './chain-verdict.ts';
+import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
 import { type Weighed, weigh } from './problem-list.ts';
 
 export interface TimestampVerdict {
@@ -14,6 +14,8 @@ export interface TimestampVerdict {
   readonly trusted: boolean;
   /** Of its authority, the anchor last; empty when chains are not checked. */
   readonly path: readonly Certificate[];
+  /** As of chains. */
+  readonly asked: ChainVerdict['asked'];
   /** As of chains. */
   readonly currentUntil?: Date;
   readonly result: TimestampResult;
@@ -58,6 +60,7 @@ export function judgeTimestamp(
     time,
     trusted: status === 'passed',
     path: chain.path,
+    asked: chain.asked,
     ...(chain.currentUntil === undefined ? {} : { currentUntil: chain.currentUntil }),
     problems,
     result: {
