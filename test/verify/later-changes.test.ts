@@ -412,6 +412,74 @@ describe('locked fields (FieldMDP, Lock)', () => {
 });
 
 test.each([
+  ['<< /P 60 0 R >>', {}],
+  ['<< /Popup 60 0 R >>', {}],
+  ['50 0 R', { 50: '<< /P 60 0 R >>' }],
+])('a remark under P=3 that is a graphics state as well, in %s, may not change', (states, more) => {
+  const remark = (opacity: number): string =>
+    `<< /Type /Annot /Subtype /Stamp /Rect [0 0 9 9] /ca ${opacity} >>`;
+  const page = pageBody([o.textField, o.emptySignature, o.note, o.stamp, 60]);
+  const signed = Paper.make({
+    objects: {
+      [o.page]: page.replace('/Resources <<', `/Resources << /ExtGState ${states}`),
+      [o.content]: streamBody('', '/P gs BT /F1 24 Tf 72 720 Td (Pay 900 dong) Tj ET'),
+      60: remark(1),
+      ...more,
+    },
+  }).seal({ certify: 3 });
+  expect(first(signed).signature.status).toBe('passed');
+  expect(first(signed.update({ 60: remark(0) })).signature.status).toBe('failed');
+});
+
+test.each(['', '/Threads 50 0 R'])(
+  'a list of fields that an action names, and the catalog by %j: the strictest path judges a fill',
+  (entry) => {
+    const signed = Paper.make({
+      catalog: entry,
+      objects: {
+        [o.note]:
+          '<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /A << /S /ResetForm /Fields 50 0 R >> >>',
+        50: `[${o.textField} 0 R]`,
+      },
+    }).seal();
+    const { signature } = first(signed.update({ [o.textField]: textFieldBody('9') }));
+    expect(signature.laterChanges.permitted).toBe(entry === '');
+  },
+);
+
+describe('a field that becomes read-only', () => {
+  const lock = (fields: string): Parameters<Paper['seal']>[0] => ({
+    name: 'Locking',
+    fieldEntries: `/Lock << /Type /SigFieldLock /Action /Include /Fields [${fields}] >>`,
+  });
+  const withFlags = (flags: number): string => textFieldBody('', `/Ff ${flags}`);
+  const seal = (fields: string, flags: number, first = Paper.make().seal()): Paper =>
+    first.seal({ ...lock(fields), also: () => ({ [o.textField]: withFlags(flags) }) });
+  test.each([
+    ['by the signature that locks it', seal('(Amount)', 1), true],
+    ['by a signature that locks another', seal('(Other)', 1), false],
+    ['and more by the signature that locks it', seal('(Amount)', 3), false],
+    ['under P=1', seal('(Amount)', 1, Paper.make().seal({ certify: 1 })), false],
+    [
+      'by no signature',
+      Paper.make()
+        .seal()
+        .update({ [o.textField]: withFlags(1) }),
+      false,
+    ],
+    [
+      'after the signature that locks it',
+      Paper.make()
+        .seal(lock('(Amount)'))
+        .update({ [o.textField]: withFlags(1) }),
+      false,
+    ],
+  ])('%s: permitted %s', (_, paper, permitted) => {
+    expect(first(paper).signature.laterChanges.permitted).toBe(permitted);
+  });
+});
+
+test.each([
   [1, 'failed'],
   [2, 'failed'],
   [3, 'passed'],

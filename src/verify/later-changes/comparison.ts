@@ -28,6 +28,34 @@ export type Report = (place: Place) => boolean;
  */
 export type Names = (key: string, num: number) => boolean;
 
+/** Edges by which annotations and fields are named rather than drawn. */
+export const namingKeys: ReadonlySet<string> = new Set([
+  'P',
+  'Parent',
+  'Popup',
+  'IRT',
+  'Obj',
+  'T',
+  'AN',
+  'Fields',
+  'Annots',
+  'Kids',
+  'CO',
+  'Prev',
+  'Next',
+]);
+
+/** Under these, keys are names of the producer's choice (7.8.3), whatever they mean elsewhere. */
+const resourceCategories: ReadonlySet<string | number> = new Set([
+  'ExtGState',
+  'ColorSpace',
+  'Pattern',
+  'Shading',
+  'XObject',
+  'Font',
+  'Properties',
+]);
+
 /** Steps left; shared by all comparisons of a document. */
 export interface Budget {
   left: number;
@@ -117,11 +145,14 @@ export class Comparison {
     if (!isRef(a) && !isRef(b)) return this.#compareValues(a, b, step, stack);
     const { edge } = step;
     const { key } = step.place;
-    const named = (isRef(a) && this.#names(edge, a.num)) || (isRef(b) && this.#names(edge, b.num));
+    const way = isResource(step.place) ? '' : edge;
+    const named = (isRef(a) && this.#names(way, a.num)) || (isRef(b) && this.#names(way, b.num));
     if (named) return isRef(a) && isRef(b) && a.num === b.num;
     const num = isRef(b) ? b.num : isRef(a) ? a.num : undefined;
     if (isRef(a) && isRef(b)) {
-      const pair = a.num * 0x1000000 + b.num;
+      // What is within is merely named under some keys: equal there is not equal everywhere.
+      const kind = namingKeys.has(way) ? 2 : resourceCategories.has(edge) ? 1 : 0;
+      const pair = (a.num * 0x1000000 + b.num) * 4 + kind;
       if (visited.has(pair) || this.#equal.has(pair)) return true;
       visited.add(pair);
     }
@@ -207,10 +238,17 @@ export class Comparison {
   }
 }
 
-function edgeOf(place: Place): string {
+function keyed(place: Place): Place | undefined {
   let at: Place | undefined = place;
   while (at && typeof at.key === 'number') at = at.up;
-  return at === undefined ? '' : String(at.key);
+  return at;
+}
+
+const edgeOf = (place: Place): string => String(keyed(place)?.key ?? '');
+
+function isResource(place: Place): boolean {
+  const above = keyed(place)?.up;
+  return above !== undefined && resourceCategories.has(above.key);
 }
 
 const objectValue = (view: PdfView, num: number): PdfObject => view.object(num)?.value ?? null;

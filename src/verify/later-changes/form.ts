@@ -10,6 +10,7 @@ import {
   refName,
 } from './context.ts';
 import { isVisible, judgeNewField } from './new-field.ts';
+import { becameReadOnly, isLockedHere } from './read-only.ts';
 
 /** Entries a fill of an existing field may change (ISO 32000-2, 12.7.5): its value and how that looks. */
 const valueKeys = new Set(['V', 'RV', 'AS', 'AP', 'I', 'M', 'MK', 'DA']);
@@ -206,6 +207,10 @@ function compareEntries(
     if (comparison.same(old, now, key)) continue;
     if (rules.keys.has(key) && (key !== 'MK' || field.type === 'Sig' || onlyCaption(context, old, now)))
       touched.add(key);
+    else if (key === 'Ff' && becameReadOnly(context, old, now) && isLockedHere(context, field.name))
+      addChange(context, 'signature-added', object, `field ${field.name} became read-only`, {
+        field: field.name,
+      });
     else addChange(context, 'other', object, `${key} of field ${field.name} changed`, { field: field.name });
   }
 }

@@ -1,22 +1,5 @@
 import type { PdfView } from '../../pdf/types.ts';
-import type { Names } from './comparison.ts';
-
-/** Edges by which annotations and fields are named rather than drawn. */
-const namingKeys = new Set([
-  'P',
-  'Parent',
-  'Popup',
-  'IRT',
-  'Obj',
-  'T',
-  'AN',
-  'Fields',
-  'Annots',
-  'Kids',
-  'CO',
-  'Prev',
-  'Next',
-]);
+import { type Names, namingKeys } from './comparison.ts';
 
 /** What objects of one view are. */
 export interface Roles {
