@@ -102,6 +102,7 @@ class PdfFile implements PdfDocument, DocumentContext {
   readonly objectStreams: WeakMap<PdfStream, ObjectStream> = new WeakMap();
   revisions: readonly Revision[] = [];
   repaired = false;
+  damagedStreams = 0;
   offsetBase = 0;
   encryption: EncryptionInfo | undefined;
   encryptObject: number | undefined;
@@ -121,7 +122,13 @@ class PdfFile implements PdfDocument, DocumentContext {
     this.endstream = input.endstream;
     this.limits = limits;
     this.headerOffset = headerOffset;
-    this.budget = { limits, spent: 0 };
+    this.budget = {
+      limits,
+      spent: 0,
+      onDamage: () => {
+        this.damagedStreams++;
+      },
+    };
     if (headerOffset > 0)
       this.note('junk-before-header', `${headerOffset} bytes stand before the PDF header`, 0);
     if (headerOffset >= headerReach)

@@ -123,6 +123,8 @@ export interface PdfDocument {
   readonly linearized: boolean;
   /** True when cross-references were reconstructed by scanning: verdicts on it are bounded. */
   readonly repaired: boolean;
+  /** How often stream data were decoded only as far as they are sound: others may decode less of them, or more. */
+  readonly damagedStreams: number;
   readonly anomalies: readonly Anomaly[];
   readonly encryption: EncryptionInfo | undefined;
 }

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { flateBody, streamBody } from '../../fixtures/raw-pdf.ts';
 import type { LaterChanges } from '../../src/verify/result.ts';
@@ -429,6 +430,31 @@ test.each([
   }).seal({ certify: 3 });
   expect(first(signed).signature.status).toBe('passed');
   expect(first(signed.update({ 60: remark(0) })).signature.status).toBe('failed');
+});
+
+test.each<[string, (sound: Uint8Array) => Uint8Array, string]>([
+  ['sound', (sound) => sound, 'passed'],
+  ['of a wrong checksum', (sound) => sound.with(sound.length - 1, (sound.at(-1) ?? 0) ^ 1), 'failed'],
+  ['cut off', (sound) => sound.subarray(0, -4), 'failed'],
+])('content written again as compressed data that are %s: %s', (_, damage, status) => {
+  const sealed = Paper.make().seal();
+  const sound = deflateSync('BT /F1 24 Tf 72 720 Td (Pay 900 dong) Tj ET');
+  const body = streamBody('/Filter /FlateDecode', damage(new Uint8Array(sound)));
+  expect(first(sealed.update({ [o.content]: body })).signature.status).toBe(status);
+});
+
+test('what is merely named, and now by another generation, is no longer there for those who go by the rules', () => {
+  const note = '<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /Popup 60 0 R >>';
+  const signed = Paper.make({
+    objects: {
+      60: '<< /Type /Annot /Subtype /Popup /Rect [0 0 9 9] /Parent 9 0 R >>',
+      [o.note]: note,
+      [o.page]: pageBody([o.textField, o.emptySignature, o.note, o.stamp, 60]),
+    },
+  }).seal();
+  const changed = { [o.note]: note.replace('60 0 R', '60 1 R') };
+  expect(first(signed.update({ [o.note]: note })).signature.laterChanges.permitted).toBe(true);
+  expect(first(signed.update(changed)).signature.laterChanges.permitted).toBe(null);
 });
 
 test.each(['', '/Threads 50 0 R'])(

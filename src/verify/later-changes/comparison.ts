@@ -147,7 +147,8 @@ export class Comparison {
     const { key } = step.place;
     const way = isResource(step.place) ? '' : edge;
     const named = (isRef(a) && this.#names(way, a.num)) || (isRef(b) && this.#names(way, b.num));
-    if (named) return isRef(a) && isRef(b) && a.num === b.num;
+    if (named)
+      return isRef(a) && isRef(b) && a.num === b.num && isStray(this.before, a) === isStray(this.after, b);
     const num = isRef(b) ? b.num : isRef(a) ? a.num : undefined;
     if (isRef(a) && isRef(b)) {
       // What is within is merely named under some keys: equal there is not equal everywhere.
@@ -224,7 +225,10 @@ export class Comparison {
     const coded = this.before.document.encryption === undefined && byteEqual(a.raw, b.raw);
     if (coded && this.#sameCoding(a, b)) return true;
     try {
-      return byteEqual(this.before.decode(a), this.after.decode(b));
+      const old = this.before.decode(a);
+      const { damagedStreams } = this.after.document;
+      const now = this.after.decode(b);
+      return byteEqual(old, now) && this.after.document.damagedStreams === damagedStreams;
     } catch (error) {
       if (error instanceof KysoError && error.code === 'limit-exceeded') throw error;
       return false;
