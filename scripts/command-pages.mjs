@@ -84,6 +84,31 @@ const pages = {
       'Makes a test identity and an archive of sample documents in six units, signs part of it, tampers with one, verifies all, prints the report and writes it as HTML and JSON. The folder is `kyso-demo` unless another is named; it ends with the commands to try next.',
     codes: { 0: 'done', 2: 'the folder holds something else, or cannot be written' },
   },
+  doctor: {
+    intro:
+      'Checks before a batch what would fail in it, and says what to do: whether the key opens and signs, its certificate, chain and expiry, the clock, the time-stamp service (one real time-stamp with `--tsa`), revocation data (with `--online`, `--crl` or `--ocsp`), the font, worker threads, and whether the output folder can be written to. Give it the key and service options of the batch. No document is touched. A key of a remote service is opened, but signs nothing, since each signature may have to be paid for.',
+    codes: {
+      0: 'nothing would fail; there may be warnings',
+      2: 'something would fail, or wrong usage',
+    },
+  },
+  'field add': {
+    intro:
+      'Adds an empty field in an update: for a signature to come, or for a text such as a number or a date, in an embedded font that covers Vietnamese. Add fields before the first signature: a document certified against changes is refused, and so is a field that would break a signature there is. Where a signature locks the new field it is added with a warning, since filling it in will break that signature.',
+    codes: {
+      0: 'the field was added',
+      1: 'the document is certified against changes, or a signature in it does not permit a new field',
+      2: 'the field could not be added: the name is taken, no such page, unreadable input, an output that exists, wrong usage',
+    },
+  },
+  'field list': {
+    intro:
+      'Lists the form fields of a document: type, value, page, rectangle (default user space: left, bottom, right, top), by whose certificate a signature is, how it stands without trust anchors, and which signatures close the field. A signature field without a signature is empty, also where some value was left in it.',
+    codes: {
+      0: 'the fields were listed',
+      2: 'the document could not be read, no field of that `--name`, or wrong usage',
+    },
+  },
   'log verify': {
     intro:
       'Checks a log that `--log` wrote. Each line carries its number (`sequence`) and the SHA-256 of the line before it (`previous`), so that one that was removed, altered, put in or moved shows; several runs may append to one log, their lines follow each other. A line whose writer was stopped in the middle is no fault when the next one was written after it. No log can show that its end was cut off, or that all of it was written anew: keep the hash this command prints somewhere else, and give it with `--head` the next time.',

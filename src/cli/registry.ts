@@ -90,6 +90,14 @@ export const commands: readonly CommandEntry[] = [
     examples: ['kyso inspect contract.signed.pdf'],
   },
   {
+    name: 'doctor',
+    summary: 'check before a batch what would fail in it',
+    arguments: '',
+    options: async () => (await import('./options/doctor.ts')).doctorOptions,
+    load: () => import('./commands/doctor.ts'),
+    examples: ['kyso doctor --p12 me.p12 --passphrase-file pass.txt -o signed/'],
+  },
+  {
     name: 'demo',
     summary: 'make a sample archive, sign part of it, verify and report',
     arguments: '[folder]',
@@ -117,6 +125,25 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'field add',
+    summary: 'add an empty field for a signature or a text',
+    arguments: '<file>',
+    options: async () => (await import('./options/field.ts')).fieldAddOptions,
+    load: () => import('./commands/field-add.ts'),
+    examples: [
+      "kyso field add contract.pdf --name 'Người duyệt' --page last --position bottom-right -o with-field.pdf",
+      'kyso field add contract.pdf --name Số --type text --rect 30mm,250mm,40mm,8mm -o numbered.pdf',
+    ],
+  },
+  {
+    name: 'field list',
+    summary: 'list the form fields of a document',
+    arguments: '<file>',
+    options: async () => (await import('./options/field.ts')).fieldListOptions,
+    load: () => import('./commands/field-list.ts'),
+    examples: ['kyso field list form.pdf'],
+  },
+  {
     name: 'log verify',
     summary: 'check that no line of a log was removed or altered',
     arguments: '<file>',
@@ -136,6 +163,7 @@ export const commands: readonly CommandEntry[] = [
 
 /** Groups of commands, and what they are about. */
 export const groups: Readonly<Record<string, string>> = {
+  field: 'form fields of a document',
   log: 'the audit trail written by --log',
   identity: 'test identities, and what a key source holds',
 };

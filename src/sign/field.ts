@@ -49,7 +49,7 @@ export function chooseField(view: PdfView, tree: FieldTree, name: string | undef
 }
 
 /** An empty dictionary is no signature either: some form designers leave one behind. */
-function isSigned(view: PdfView, field: FormField): boolean {
+export function isSigned(view: PdfView, field: FormField): boolean {
   if (field.value === undefined) return false;
   const value = view.resolve(field.value);
   return !(isDict(value) && value.entries.size === 0);

@@ -45,6 +45,8 @@ export interface FieldLook {
   readonly text?: string;
   /** Lock: what the signature forbids of other fields. */
   readonly lock?: Writable;
+  /** Entries of a field that is to be filled in later, in place of those of a signature. */
+  readonly own?: Readonly<Record<string, Writable>>;
 }
 
 /** SigFlags: signatures exist, append only (ISO 32000-2, table 225). */
@@ -89,8 +91,9 @@ export function addNewField(
   view: PdfView,
   update: Update,
   target: TargetField & { kind: 'new' },
-  signature: PdfRef,
+  signature: PdfRef | undefined,
   look: FieldLook,
+  form: Editable = formOf(view, update),
 ): void {
   const chain = [...target.above, target.partialName].map(() => update.allocate());
   const field = chain.at(-1);
@@ -128,6 +131,7 @@ export function addNewField(
       TU: alternate === undefined ? undefined : textString(alternate),
       V: signature,
       Lock: look.lock,
+      ...look.own,
     }),
   );
   const placed = new Map([[field, look.widget]]);
@@ -138,8 +142,7 @@ export function addNewField(
     placed.set(ref, stamp);
   }
   tagger?.finish();
-  const form = formOf(view, update);
-  raiseSigFlags(view, form);
+  if (signature) raiseSigFlags(view, form);
   if (target.parent) grow(view, update, indirect(view, update, target.parent), 'Kids', outermost);
   else grow(view, update, form, 'Fields', outermost);
   const shares = look.visible ? sharedAnnots(view) : () => false;
@@ -179,7 +182,8 @@ export function entryOf(view: PdfView, update: Update, holder: Editable, key: st
   };
 }
 
-const formOf = (view: PdfView, update: Update): Editable =>
+/** The interactive form: asked for once an update, since what was edited of it is kept there. */
+export const formOf = (view: PdfView, update: Update): Editable =>
   entryOf(view, update, catalogOf(view, update), 'AcroForm');
 
 export function indirect(view: PdfView, update: Update, ref: PdfRef): Editable {

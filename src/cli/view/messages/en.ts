@@ -232,6 +232,67 @@ export const en = {
     newPassphrase: 'New passphrase: ',
   },
 
+  /** What `doctor` finds. */
+  doctor: {
+    status: { ok: 'ok', warn: 'warning', fail: 'fails' },
+    check: {
+      key: 'key',
+      certificate: 'certificate',
+      chain: 'chain',
+      revocation: 'revocation',
+      timestamp: 'time-stamp service',
+      clock: 'clock',
+      font: 'font',
+      workers: 'workers',
+      output: 'output folder',
+      space: 'disk',
+    },
+    keyOpens: (name: string, kind: string): string => `opens: ${kind} of ${name}`,
+    keySigns: (name: string, kind: string): string => `opens and signs: ${kind} of ${name}`,
+    validUntil: (date: string): string => `valid until ${date}`,
+    endsSoon: (date: string, days: number): string => `ends on ${date}, in ${plural(days, 'day')}`,
+    renew: 'Have it renewed in time; a time-stamp keeps what is signed valid after it has ended.',
+    askForOther: 'Ask the authority that issued it for one to sign documents with.',
+    chainReaches: (carried: number): string =>
+      `leads to a trust anchor; each document carries ${plural(carried, 'further certificate')}`,
+    chainComplete: (carried: number): string =>
+      `leads to a root; each document carries ${plural(carried, 'further certificate')}`,
+    chainUpTo: (carried: number, issuer: string): string =>
+      `leads up to ${issuer}; each document carries ${plural(carried, 'further certificate')}`,
+    chainEnds: (issuer: string): string => `the certificate of ${issuer} is not at hand`,
+    giveChain: 'Give the key its chain, so that recipients can follow it to the root.',
+    revocation: (ocsps: number, crls: number): string =>
+      `every certificate is accounted for: ${plural(ocsps, 'OCSP answer')}, ${plural(crls, 'revocation list')}`,
+    stamped: (authority: string, milliseconds: number): string =>
+      `${authority} answered in ${milliseconds} ms`,
+    clock: (time: string): string => `it is ${time}`,
+    clockAgrees: (seconds: number): string => `${plural(seconds, 'second')} from the time-stamp's`,
+    clockApart: (seconds: number): string => `${plural(seconds, 'second')} from the time-stamp's`,
+    clockOld: (time: string): string => `it says ${time}, which is past`,
+    setClock: 'Set the clock of this machine: signatures claim its time.',
+    font: (name: string): string => `${name} covers Vietnamese`,
+    fontLacks: (letters: string): string => `it lacks ${letters}`,
+    reinstall: 'Install kyso anew.',
+    workers: 'threads start',
+    oneJob: 'Work in one thread with --jobs 1.',
+    writable: (folder: string): string => `${folder} can be written to`,
+    space: (megabytes: number): string => `${megabytes} MB free`,
+    makeRoom: 'Free some space: every document is written anew.',
+  },
+
+  /** What `field add` and `field list` tell. */
+  form: {
+    added: 'added',
+    none: 'The document has no form fields.',
+    empty: 'empty',
+    nowhere: 'on no page',
+    types: { signature: 'signature', text: 'text', choice: 'choice', button: 'button', unknown: 'unknown' },
+    place: (page: number, rect: string): string => `page ${page}, ${rect}`,
+    signedBy: (name: string, status: string): string => `signed by ${name} (${status})`,
+    status: (status: string): string => status,
+    lockedBy: (fields: string): string => `closed by the signature in ${fields}`,
+  },
+
   /** What `log verify` finds. */
   log: {
     passed: 'complete and unaltered',
