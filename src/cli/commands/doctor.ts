@@ -1,7 +1,7 @@
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { DoctorValues } from '../options/doctor.ts';
-import { readCertificateFiles } from '../tasks/certificate-files.ts';
+import { passingOver, readCertificateFiles } from '../tasks/certificate-files.ts';
 import { checked, type Finding } from '../tasks/checkup.ts';
 import {
   checkCertificate,
@@ -81,7 +81,7 @@ async function checkup(
   const services: OpenServices[] = [];
   const [key] = keys;
   await add('timestamp', () => {
-    const levels = openLevelServices(values, signal, key?.chain ?? []);
+    const levels = openLevelServices(values, context, signal, key?.chain ?? []);
     services.push(levels);
     opened.levels(levels);
     return [];
@@ -89,7 +89,9 @@ async function checkup(
   const levels = services[0]?.services ?? {};
   if (key !== undefined) {
     await add('certificate', () => checkCertificate(key, values.expiring ?? 30, texts));
-    await add('chain', () => checkChain(key, readCertificateFiles(values.trust ?? []), texts));
+    await add('chain', () =>
+      checkChain(key, readCertificateFiles(values.trust ?? [], passingOver(context)), texts),
+    );
     await add('revocation', () => checkRevocation(key, levels, texts));
   }
   let proven: Date | undefined;
