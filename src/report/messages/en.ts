@@ -201,6 +201,7 @@ export const en: Messages = {
     filter: 'Filter documents',
     filterHint: 'part of a name, unit or signer',
     allStates: 'All states',
+    allUnits: 'All units',
     shown: '{shown} of {total} documents',
     showMore: 'Show more',
     sortBy: 'Sort by {column}',

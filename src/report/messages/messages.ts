@@ -104,6 +104,7 @@ export interface Messages {
     readonly filter: string;
     readonly filterHint: string;
     readonly allStates: string;
+    readonly allUnits: string;
     readonly shown: string;
     readonly showMore: string;
     readonly sortBy: string;

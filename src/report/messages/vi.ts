@@ -208,6 +208,7 @@ export const vi: Messages = {
     filter: 'Lọc văn bản',
     filterHint: 'một phần tên, đơn vị hoặc người ký',
     allStates: 'Mọi tình trạng',
+    allUnits: 'Mọi đơn vị',
     shown: '{shown} trên {total} văn bản',
     showMore: 'Hiện thêm',
     sortBy: 'Sắp xếp theo {column}',

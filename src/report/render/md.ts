@@ -17,6 +17,8 @@ import { count, dateTime, fraction, given, percent, points } from './numbers.ts'
 import { visible } from './text.ts';
 
 const FILES_SHOWN = 20;
+/** Longer lists are folded: a comment on a pull request is read at a glance. */
+const FILES_OPEN = 3;
 
 /** The report as GitHub-flavoured Markdown, for a pull request or a wiki page. */
 export function renderMarkdown(report: Report, options: { lang: Language }): string {
@@ -147,9 +149,11 @@ function findings(report: Report, messages: Messages): string[] {
 function findingLines({ code, documents }: Finding, messages: Messages): string[] {
   const { title, remedy } = messages.shortcoming[code];
   const rest = documents.length - FILES_SHOWN;
+  const folded = documents.length > FILES_OPEN;
   return [
     `**${title}: ${count(documents.length, messages)}.** ${remedy}`,
     '',
+    ...(folded ? [`<details><summary>${messages.documentsTitle}</summary>`, ''] : []),
     ...documents
       .slice(0, FILES_SHOWN)
       .map(
@@ -157,6 +161,7 @@ function findingLines({ code, documents }: Finding, messages: Messages): string[
           `- ${escapeMarkdown(file)}${error === undefined ? '' : ` — ${escapeMarkdown(error.message)}`}`,
       ),
     ...(rest > 0 ? [`- … ${fill(messages.andMore, { count: count(rest, messages) })}`] : []),
+    ...(folded ? ['', '</details>'] : []),
   ];
 }
 

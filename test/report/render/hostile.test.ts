@@ -27,6 +27,10 @@ function parseCsv(text: string): string[][] {
 const elements = (page: string) =>
   page.replace(/<(script|style)([^>]*)>[\s\S]*?<\/\1>/g, '<$1$2></$1>').match(/<[a-z][^>]*>/gi) ?? [];
 
+/** A tag without what its attributes hold, but for the one place on the page that links lead to. */
+const bare = (tag: string) =>
+  tag.replace(/="([^"]*)"/g, (whole, value: string) => (value === '#documents' ? whole : '=""'));
+
 describe.each([
   ['small', hostile()],
   ['large', hostile(120)],
@@ -35,16 +39,20 @@ describe.each([
 
   it('has the elements kyso wrote and no others', () => {
     const allowed =
-      /^<(html|head|meta|title|style|body|a|header|h[123]|p|main|section|div|dl|dt|dd|svg|rect|table|thead|tbody|tr|th|td|bdi|b|span|small|ul|li|noscript|script|label|input|select|option|button|footer|i)[ >]/;
+      /^<(html|head|meta|title|style|body|a|header|h[123]|p|main|section|div|dl|dt|dd|svg|rect|table|caption|thead|tbody|tr|th|td|bdi|b|span|small|ul|li|noscript|script|label|input|select|option|button|footer|i)[ >]/;
     expect(elements(page).filter((tag) => !allowed.test(tag))).toEqual([]);
-    expect(elements(page).filter((tag) => /\son\w+\s*=|javascript:/i.test(tag))).toEqual([]);
+    expect(
+      elements(page)
+        .map(bare)
+        .filter((tag) => /\son\w+\s*=|javascript:/i.test(tag)),
+    ).toEqual([]);
     expect(page.match(/<script/g)?.length).toBe(report.documents.length > 2000 ? 3 : 2);
   });
 
   it('fetches nothing: no address, no import, and a policy that forbids both', () => {
-    const addresses = elements(page).filter((tag) =>
-      /\s(?:src|href|action|data|poster|srcset)\s*=/i.test(tag),
-    );
+    const addresses = elements(page)
+      .map(bare)
+      .filter((tag) => /\s(?:src|href|action|data|poster|srcset)\s*=/i.test(tag));
     expect(addresses.filter((tag) => !/^<a [^>]*href="#documents">$/.test(tag))).toEqual([]);
     expect(page.match(/@import|url\(/gi)).toBeNull();
     const script = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';

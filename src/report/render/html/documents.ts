@@ -2,7 +2,7 @@ import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Report, ReportDocument } from '../../report.ts';
-import { documentOrder, shortName, unitName } from '../../view.ts';
+import { displayOrder, documentOrder, rowName, shortName, unitName } from '../../view.ts';
 import { count, date } from '../numbers.ts';
 import { visible } from '../text.ts';
 import { html, inlineJson, type Markup } from './markup.ts';
@@ -38,7 +38,7 @@ export function documentsSection(report: Report, messages: Messages): Markup {
 <h2 id="documents-title">${messages.documentsTitle}</h2>
 ${tools(report, messages)}
 ${large ? html`<noscript><p>${messages.page.needsScript}</p></noscript>` : null}
-<div class="wide" role="region" aria-labelledby="documents-title" tabindex="0"><table id="documents-table">
+<div class="wide" role="region" aria-labelledby="documents-title" tabindex="0"><table id="documents-table"><caption class="vh">${messages.documentsTitle}</caption>
 <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
 ${large ? null : rows.map((cells) => staticRow(cells, messages))}</tbody></table></div>
@@ -97,8 +97,21 @@ function tools(report: Report, messages: Messages): Markup {
 <div><label for="states">${messages.column.state}</label><select id="states"><option value="">${page.allStates}</option>${ordered.map(
     (state) => html`<option value="${state}">${messages.state[state].name}</option>`,
   )}</select></div>
+<div><label for="units">${messages.column.unit}</label><select id="units"><option value="">${page.allUnits}</option>${unitsOf(report, messages)}</select></div>
 <p class="shown" id="shown" role="status"></p>
 </div>`;
+}
+
+/** Units to choose from, each with all that is below it. */
+function unitsOf(report: Report, messages: Messages): Markup[] {
+  const rows = displayOrder(
+    report.groups.filter(({ by }) => by === 'unit'),
+    messages.language,
+  );
+  return rows.map(
+    (group) =>
+      html`<option value="${unitName(group.key, messages)}">${'\u2003'.repeat(Math.max(0, group.path.length - 1))}${rowName(group, messages)}</option>`,
+  );
 }
 
 function words(messages: Messages): unknown {

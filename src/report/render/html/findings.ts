@@ -59,10 +59,17 @@ function item({ code, documents, units }: Finding, report: Report, messages: Mes
 ${rest > 0 && units.length > 1 ? html`<p class="note">${fill(messages.mostIn, { units: most.join(', ') })}</p>` : null}<ul>
 ${documents.slice(0, FILES_SHOWN).map((document) => fileItem(document, report))}${
   rest > 0
-    ? html`<li><a href="#documents">… ${fill(messages.andMore, { count: count(rest, messages) })}</a></li>`
+    ? html`<li><a ${which(code, messages)} href="#documents">… ${fill(messages.andMore, { count: count(rest, messages) })}</a></li>`
     : null
 }</ul></div></li>
 `;
+}
+
+/** What the list of documents is filtered by to show all of a finding. */
+function which(code: ShortcomingCode, messages: Messages): Markup {
+  return code === 'unsigned'
+    ? html`data-state="unsigned"`
+    : html`data-find="${messages.shortcoming[code].title}"`;
 }
 
 function fileItem({ file, error }: ReportDocument, report: Report): Markup {

@@ -2,7 +2,7 @@ import type { Dimension } from '../../dimensions.ts';
 import type { Group } from '../../groups.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Report } from '../../report.ts';
-import { displayOrder, otherColumns, rankOf, rowName, stateCount } from '../../view.ts';
+import { displayOrder, otherColumns, rankOf, rowName, stateCount, unitName } from '../../view.ts';
 import { count, fraction, given, percent, points } from '../numbers.ts';
 import { bar } from './bars.ts';
 import { html, type Markup } from './markup.ts';
@@ -24,15 +24,22 @@ export function groupsSection(report: Report, by: Dimension, messages: Messages)
   const { title, column, note } = messages.rows[by];
   return html`<section class="card" aria-labelledby="by-${by}">
 <h2 id="by-${by}">${title}</h2>
-<div class="wide" role="region" aria-labelledby="by-${by}" tabindex="0"><table>
+<div class="wide" role="region" aria-labelledby="by-${by}" tabindex="0"><table><caption class="vh">${title}</caption>
 <thead><tr><th scope="col">${column}</th>${columns.map((each) => html`<th scope="col" class="${each.class}">${each.title}</th>`)}</tr></thead>
 <tbody>
 ${groups.map(
   (group) =>
-    html`<tr class="deep${Math.min(3, Math.max(0, group.path.length - 1))}"><th scope="row"><bdi>${rowName(group, messages)}</bdi></th>${columns.map((each) => html`<td class="${each.class}">${each.cell(group)}</td>`)}</tr>\n`,
+    html`<tr class="deep${Math.min(3, Math.max(0, group.path.length - 1))}"><th scope="row">${nameCell(group, messages)}</th>${columns.map((each) => html`<td class="${each.class}">${each.cell(group)}</td>`)}</tr>\n`,
 )}</tbody></table></div>
 ${note === '' ? null : html`<p class="note">${note}</p>`}
 </section>`;
+}
+
+/** The name of a row; one of a unit leads to its documents. */
+function nameCell(group: Group, messages: Messages): Markup {
+  const name = html`<bdi>${rowName(group, messages)}</bdi>`;
+  if (group.by !== 'unit') return name;
+  return html`<a class="drill" data-unit="${unitName(group.key, messages)}" href="#documents">${name}</a>`;
 }
 
 function columnsFor(report: Report, groups: readonly Group[], messages: Messages): Column[] {

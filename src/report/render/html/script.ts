@@ -38,15 +38,17 @@ export const SCRIPT = `
   const items = data
     ? data.rows.map((row) => {
         const keys = [row[0], data.units[row[1]], words.states[row[2]][0], data.signers[row[3]], row[4], data.findings[row[6]]];
-        return { keys, state: row[2], text: plain(keys.join(' ')), row, tr: null };
+        return { keys, state: row[2], text: plain(keys.join(' ')), unit: keys[1], row, tr: null };
       })
     : [...body.rows].map((tr) => {
         const keys = [...tr.cells].map((cell) => cell.dataset.v || cell.textContent.trim());
-        return { keys, state: tr.dataset.s, text: plain(keys.join(' ')), row: null, tr };
+        return { keys, state: tr.dataset.s, text: plain(keys.join(' ')), unit: tr.cells[1].textContent, row: null, tr };
       });
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const filter = byId('filter');
   const states = byId('states');
+  const units = byId('units');
+  const within = (unit) => !units.value || unit === units.value || unit.startsWith(units.value + '/');
   const more = byId('more');
   const shown = byId('shown');
   const page = data ? 200 : Infinity;
@@ -55,7 +57,7 @@ export const SCRIPT = `
   const number = (value) => String(value).replace(/\\B(?=(\\d{3})+$)/g, words.thousands);
   const show = () => {
     const wanted = plain(filter.value.trim()).split(/\\s+/);
-    const found = order.filter((item) => (!states.value || item.state === states.value) && wanted.every((word) => item.text.includes(word)));
+    const found = order.filter((item) => (!states.value || item.state === states.value) && within(item.unit) && wanted.every((word) => item.text.includes(word)));
     const part = document.createDocumentFragment();
     for (const item of found.slice(0, limit)) part.append(item.tr || (item.tr = build(item.row)));
     body.replaceChildren(part);
@@ -71,6 +73,7 @@ export const SCRIPT = `
     const button = element('button', '', title);
     button.type = 'button';
     button.title = words.sortBy.replace('{column}', title);
+    head.dataset.title = title;
     head.replaceChildren(button);
     button.addEventListener('click', () => {
       const down = head.getAttribute('aria-sort') === 'ascending';
@@ -82,6 +85,14 @@ export const SCRIPT = `
   }
   filter.addEventListener('input', restart);
   states.addEventListener('change', restart);
+  units.addEventListener('change', restart);
+  for (const link of document.querySelectorAll('a[data-unit],a[data-state],a[data-find]'))
+    link.addEventListener('click', () => {
+      units.value = link.dataset.unit || '';
+      states.value = link.dataset.state || '';
+      filter.value = link.dataset.find || '';
+      restart();
+    });
   more.addEventListener('click', () => {
     limit += page;
     show();

@@ -53,6 +53,8 @@ thead th.n{white-space:normal}
 tbody th{min-width:11rem}
 .deep1 th{padding-left:1.9rem;font-weight:400}.deep2 th{padding-left:3.2rem;font-weight:400}.deep3 th{padding-left:4.5rem;font-weight:400}
 .deep1,.deep2,.deep3{font-size:.96em}
+.drill{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
+.drill:hover{text-decoration-color:currentColor}
 .pill{display:inline-block;white-space:nowrap;color:var(--c);font-weight:600}
 .pill i{display:inline-block;width:1.15em;font-style:normal;text-align:center;margin-right:.2em}
 .findings{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:minmax(2.2rem,max-content) 1fr;column-gap:1rem}
@@ -94,9 +96,11 @@ h2,h3{break-after:avoid}
 .card{border:0;border-top:1px solid var(--line);border-radius:0;padding:4mm 0;margin:0}
 .head{grid-template-columns:5.2cm 1fr;gap:.8cm}.big{font-size:3.4rem}
 .legend{grid-template-columns:repeat(5,1fr);gap:2mm 3mm;margin-top:3mm}
-.tools,.more,.skip,th button::after{display:none!important}
+/* A heading with a control in it is not repeated on further pages. */
+.tools,.more,.skip,th button{display:none!important}th[data-title]::before{content:attr(data-title)}
 .wide{overflow:visible;margin:0;padding:0}
 th,td{padding:1mm 1.2mm}.share{min-width:3cm}tbody th{min-width:3.2cm}.findings>li{padding:2.5mm 0}
 thead{display:table-header-group}tr,.findings>li,.head{break-inside:avoid}
-#documents td:first-child{min-width:4cm}}
+#documents td:first-child{min-width:4cm}.drill{text-decoration:none}svg.bar{break-inside:avoid}}
+@media (prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}
 `;
