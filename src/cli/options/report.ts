@@ -91,6 +91,13 @@ export const reportOptions = [
   },
   ...limitOptions,
   {
+    name: 'cache',
+    type: 'path',
+    value: 'file',
+    help: 'keep the facts of each document there; one that is unchanged is judged from them and not opened',
+    group: 'Scale',
+  },
+  {
     name: 'shard',
     type: 'text',
     value: 'i/n',

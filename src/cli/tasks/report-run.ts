@@ -2,15 +2,19 @@ import { onInterrupt } from '../../batch/signals.ts';
 import type { KysoError } from '../../errors.ts';
 import { factsOf } from '../../report/facts.ts';
 import type { Shard } from '../../report/part.ts';
+import { encodeFacts } from '../../verify/facts-file/codec.ts';
 import type { CommandContext } from '../context.ts';
 import type { ReportValues } from '../options/report.ts';
 import { errorLines } from '../view/errors.ts';
+import { printable } from '../view/printable.ts';
 import { startProgress } from '../view/progress.ts';
 import { runDocuments } from './batch.ts';
 import { errorResult } from './error-result.ts';
+import { type FactsCache, openFactsCache } from './facts-cache/facts-cache.ts';
 import { documentsWaiting, openOnline } from './online.ts';
 import { reportItems } from './report-items.ts';
 import { type ReportItem, type ReportOutcome, type ReportSetup, reportHandler } from './report-work.ts';
+import { documentVerifier } from './verifier.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
 
 /** What a run over the documents came to, besides what was counted. */
@@ -42,17 +46,31 @@ export async function runReport(
   let files = 0;
   let missing = 0;
   let incomplete = false;
+  const cache = values.cache === undefined ? undefined : openCache(values.cache, verifier, context);
   const onMissing = (error: KysoError): void => {
     missing++;
     incomplete = true;
     for (const line of errorLines(error, context.err, context.verbose)) context.note(line);
   };
   try {
-    const setup: ReportSetup = { verifier, ...(online ? { online: online.channel } : {}) };
+    const setup: ReportSetup = {
+      verifier,
+      ...(online ? { online: online.channel } : {}),
+      caching: cache !== undefined,
+    };
+    const count = async (outcome: ReportOutcome): Promise<void> => {
+      await take(outcome);
+      if (outcome.keep !== undefined) cache?.keep(outcome.file, outcome.keep.stamp, outcome.keep.line);
+      if (unopened.has(outcome.facts?.error?.code ?? '')) incomplete = true;
+      for (const address of outcome.network) network.add(address);
+      files++;
+      progress.step();
+    };
+    const items = reportItems(inputs, values, shard, context, onMissing);
     const outcomes = runDocuments<ReportItem, ReportSetup, ReportOutcome>({
       kind: 'report',
       setup,
-      items: reportItems(inputs, values, shard, context, onMissing),
+      items: cache === undefined ? items : withKnown(items, cache, setup, count),
       jobs: values.jobs,
       concurrency: online ? documentsWaiting : 1,
       handler: reportHandler,
@@ -65,14 +83,10 @@ export async function runReport(
       repeatable: true,
       signal: interruption.signal,
     });
-    for await (const outcome of outcomes) {
-      await take(outcome);
-      if (unopened.has(outcome.facts?.error?.code ?? '')) incomplete = true;
-      for (const address of outcome.network) network.add(address);
-      files++;
-      progress.step();
-    }
+    for await (const outcome of outcomes) await count(outcome);
+    await cache?.finish();
   } finally {
+    cache?.discard();
     online?.close();
     progress.stop();
     interruption.release();
@@ -82,6 +96,29 @@ export async function runReport(
   context.note(context.messages.notice.interrupted);
   return { status: 'interrupted', ...run };
 }
+
+/**
+ * Judges what the cache knows here and at once: that takes less than handing it to another thread. With the network it
+ * takes long, and goes with the others.
+ */
+async function* withKnown(
+  items: AsyncGenerator<ReportItem>,
+  cache: FactsCache,
+  { verifier, online }: ReportSetup,
+  count: (outcome: ReportOutcome) => Promise<void>,
+): AsyncGenerator<ReportItem> {
+  const { judge } = documentVerifier(verifier, undefined);
+  for await (const item of items) {
+    const { file, below } = item;
+    const line = item.excluded ? undefined : cache.find(file);
+    if (line === undefined) yield item;
+    else if (online !== undefined) yield { ...item, known: encodeFacts(line) };
+    else await count({ below, file, facts: factsOf(judge(line), below), network: [] });
+  }
+}
+
+const openCache = (path: string, verifier: VerifierSetup, { note, messages }: CommandContext): FactsCache =>
+  openFactsCache(path, verifier, (what) => note(messages.notice.cache(printable(path), what)));
 
 /** A document that could not be opened at all leaves the figures incomplete; a damaged one is a figure itself. */
 const unopened: ReadonlySet<string> = new Set(['file-unreadable', 'file-not-found', 'internal']);

@@ -1,7 +1,9 @@
 import type { ItemHandler } from '../../batch/worker.ts';
 import { type FileFacts, factsOf } from '../../report/facts.ts';
+import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
 import type { WorkItem } from './batch.ts';
 import { errorResult } from './error-result.ts';
+import { isSettled, stampOf } from './facts-cache/stamp.ts';
 import { documentVerifier } from './verifier.ts';
 import type { VerifierSetup } from './verifier-setup.ts';
 
@@ -10,6 +12,8 @@ export interface ReportItem extends WorkItem {
   readonly below: string;
   /** Counted as left out, and not opened. */
   readonly excluded?: true;
+  /** A line of a facts file gathered before: the document is not opened. */
+  readonly known?: string;
 }
 
 export interface ReportOutcome {
@@ -19,23 +23,44 @@ export interface ReportOutcome {
   readonly facts?: FileFacts;
   /** Addresses contacted for it. */
   readonly network: readonly string[];
+  /** For the cache: its facts as a line of a facts file, and what the file system said of it then. */
+  readonly keep?: { readonly stamp: string; readonly line: string };
 }
 
 export interface ReportSetup {
   readonly verifier: VerifierSetup;
   /** The channel to the network; absent when that is not to be used. */
   readonly online?: string;
+  /** Give the facts for the cache, too. */
+  readonly caching?: boolean;
 }
 
 /** Makes the function that verifies one document for the report; runs in a worker or in line. */
 export async function reportHandler({
   verifier,
   online,
+  caching,
 }: ReportSetup): Promise<ItemHandler<ReportItem, ReportOutcome>> {
-  const { verify } = documentVerifier(verifier, online);
-  return async ({ file, below, failure, excluded }) => {
+  const { gather, complete, judge } = documentVerifier(verifier, online);
+  return async ({ file, below, failure, excluded, known }) => {
     if (excluded) return { below, file, network: [] };
-    const result = failure === undefined ? await verify(file) : errorResult(file, failure);
-    return { below, file, facts: factsOf(result, below), network: result.network ?? [] };
+    if (failure !== undefined)
+      return { below, file, facts: factsOf(errorResult(file, failure), below), network: [] };
+    const before = caching && known === undefined ? stampOf(file) : undefined;
+    const line = known === undefined ? gather(file) : decodeFacts(known);
+    const result = judge(await complete(line));
+    return {
+      below,
+      file,
+      facts: factsOf(result, below),
+      network: result.network ?? [],
+      ...(before !== undefined && isKept(line) && isSettled(before) && stampOf(file) === before
+        ? { keep: { stamp: before, line: encodeFacts(line) } }
+        : {}),
+    };
   };
 }
+
+/** Errors of reading a file, and of kyso itself, may be gone the next time. */
+const isKept = ({ sha256, gathered }: FactsLine): boolean =>
+  gathered.status === 'read' || (sha256 !== undefined && gathered.error.code !== 'internal');

@@ -61,15 +61,28 @@ const isCertificate = (value: object): value is Certificate => 'tbs' in value &&
  */
 export function decodeFacts(line: string): FactsLine {
   try {
-    const { file, sha256, blobs, facts } = JSON.parse(line) as Record<string, unknown>;
+    return decodeParsedFacts(JSON.parse(line));
+  } catch (error) {
+    const known = asKysoError(error);
+    if (known.code === 'facts-malformed') throw known;
+    throw malformed(error instanceof SyntaxError ? 'no JSON' : known.message);
+  }
+}
+
+/**
+ * Reads what a line says, as JSON gives it.
+ * @throws facts-malformed
+ */
+export function decodeParsedFacts(line: unknown): FactsLine {
+  try {
+    const { file, sha256, blobs, facts } = Object(line) as Record<string, unknown>;
     if (typeof file !== 'string' || !isTexts(blobs)) throw malformed('a line without file or blobs');
     const gathered = fromJson(facts as Json, new Blobs(blobs), 0);
     if (!isGathered(gathered)) throw malformed('a line without facts');
     return { file, ...(typeof sha256 === 'string' ? { sha256 } : {}), gathered };
   } catch (error) {
     const known = asKysoError(error);
-    if (known.code === 'facts-malformed') throw known;
-    throw malformed(error instanceof SyntaxError ? 'no JSON' : known.message);
+    throw known.code === 'facts-malformed' ? known : malformed(known.message);
   }
 }
 
@@ -121,14 +134,27 @@ class Blobs {
   }
 }
 
+/** What the JSON stands for, made in its place: most of it stands for itself. */
 function fromJson(json: Json, blobs: Blobs, depth: number): unknown {
-  if (depth > maxDepth) throw malformed(`it nests more than ${maxDepth} levels`);
   if (json === null || typeof json !== 'object') return json;
-  if (isList(json)) return json.map((item) => fromJson(item, blobs, depth + 1));
+  if (depth > maxDepth) throw malformed(`it nests more than ${maxDepth} levels`);
+  if (isList(json)) {
+    const list: unknown[] = json as Json[];
+    for (let at = 0; at < json.length; at++) {
+      const item = json[at] ?? null;
+      if (typeof item === 'object' && item !== null) list[at] = fromJson(item, blobs, depth + 1);
+    }
+    return list;
+  }
   if (tag in json) return tagged(json, blobs);
-  return Object.fromEntries(
-    Object.entries(json).map(([key, item]) => [key, fromJson(item, blobs, depth + 1)]),
-  );
+  const object = json as Record<string, unknown>;
+  for (const key in json) {
+    const item = json[key];
+    if (typeof item !== 'object' || item === null) continue;
+    if (key === '__proto__') throw malformed('a key no fact has');
+    object[key] = fromJson(item, blobs, depth + 1);
+  }
+  return object;
 }
 
 const isList = (json: Json): json is readonly Json[] => Array.isArray(json);

@@ -10,6 +10,7 @@ import type {
   TimestampResult,
   ValidityAtTime,
 } from '../../../verify/result.ts';
+import type { CacheNote } from '../../tasks/facts-cache/cache-file.ts';
 import type { ListNote } from '../../tasks/trust-lists.ts';
 import { plainTime } from '../plain-time.ts';
 
@@ -386,6 +387,7 @@ export const en = {
         ? `${what.path}: names ${what.lists} other lists, which are not fetched: give each as a file too`
         : `${what.path}: ${what.what}`,
     passedOver: (why: string): string => `passed over: ${why}`,
+    cache: (path: string, what: CacheNote): string => `${path}: ${cacheNotes[what]}`,
     wrote: (path: string): string => `written: ${path}`,
   },
 
@@ -394,6 +396,12 @@ export const en = {
 
 /** The texts of human output; every language has every one of them. */
 export type Messages = typeof en;
+
+const cacheNotes: Record<CacheNote, string> = {
+  foreign: 'no cache of kyso; it is left alone, and nothing is kept',
+  damaged: 'a cache that is damaged or of another version; it is made anew',
+  'other-options': 'a cache made with other options or by another version; it is made anew',
+};
 
 const kinds: Record<LaterChanges['level'], string> = {
   none: 'nothing',

@@ -1,4 +1,5 @@
 import type { LaterChanges, SignatureStatus, TimestampResult } from '../../../verify/result.ts';
+import type { CacheNote } from '../../tasks/facts-cache/cache-file.ts';
 import type { Messages } from './en.ts';
 import { phraseTranslator } from './phrases.ts';
 import { errorsVi } from './vi-errors.ts';
@@ -351,10 +352,17 @@ export const vi: Messages = {
         ? `${what.path}: dẫn đến ${what.lists} danh sách khác, không tự tải về: hãy đưa từng danh sách bằng tệp`
         : `${what.path}: ${what.what}`,
     passedOver: (why) => `bỏ qua: ${why}`,
+    cache: (path, what) => `${path}: ${cacheNotes[what]}`,
     wrote: (path) => `đã ghi: ${path}`,
   },
 
   progress: (done, rate) => `${done} văn bản, ${rate} văn bản/giây`,
+};
+
+const cacheNotes: Record<CacheNote, string> = {
+  foreign: 'không phải tệp lưu tạm của kyso; giữ nguyên tệp này và không lưu gì',
+  damaged: 'tệp lưu tạm bị hỏng hoặc thuộc phiên bản khác; sẽ lập lại',
+  'other-options': 'tệp lưu tạm lập với tùy chọn khác hoặc phiên bản khác; sẽ lập lại',
 };
 
 const kinds: Record<LaterChanges['level'], string> = {
