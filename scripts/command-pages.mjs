@@ -61,7 +61,7 @@ const pages = {
       'Verifies all documents and counts which share of them is signed, by unit (the folders below the input), signer or type of document, against a plan. A figure of a unit includes the units below it; thresholds use the exact fraction, only people see a rounded one. An empty population has no share, and fails every threshold.',
     codes: {
       0: 'the report was made, and every threshold is met',
-      1: '`--fail-under` or `--fail-under-unit` is missed',
+      1: '`--fail-under` or `--fail-under-unit` is missed, or the total fell and `--fail-on-drop` was given',
       2: 'an input is not there or could not be opened, or wrong usage; a damaged document is counted as unreadable and does not change the exit code',
     },
   },
@@ -70,7 +70,7 @@ const pages = {
       'Makes one report of partial ones: `kyso report … --shard I/N -o PART` writes what is kept of each file of the Ith of N parts of the documents, on as many machines as there are, and merging gives the report a single run would have given, byte for byte in JSON when all are given the same `--at`. Which documents fall to which shard depends on their names alone, so all machines must name the inputs alike. What the report counts is decided by the options of the parts; how it is written, and the thresholds, by those given here. docs/SCALE.md shows how to run it on a CI matrix, with GNU parallel, Kubernetes and Slurm.',
     codes: {
       0: 'the report was made, and every threshold is met',
-      1: '`--fail-under` or `--fail-under-unit` is missed',
+      1: '`--fail-under` or `--fail-under-unit` is missed, or the total fell and `--fail-on-drop` was given',
       2: 'a part is missing, there twice, damaged or made with other options; or a part says that something could not be opened; or wrong usage',
     },
   },

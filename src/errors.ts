@@ -38,6 +38,8 @@ export type ErrorCode =
   | 'facts-malformed'
   | 'part-malformed'
   | 'parts-mismatch'
+  | 'history-malformed'
+  | 'baseline-unusable'
   | 'trust-anchor-unreadable'
   | 'trusted-list-malformed'
   | 'trusted-list-untrusted'

@@ -16,6 +16,10 @@ export interface FileFacts {
   readonly signers: readonly Signer[];
   /** Time of the last signature by a signer that tells one. */
   readonly signedAt?: { readonly time: string; readonly source: 'claimed' | 'timestamp' };
+  /** Of its signers, each once. */
+  readonly certificates: readonly SignerCertificate[];
+  /** Until when the verdict of every signature can be reached offline; absent when unbounded. */
+  readonly provableUntil?: string;
   readonly shortcomings: readonly Shortcoming[];
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
@@ -25,6 +29,16 @@ export interface Signer {
   readonly organization?: string;
   /** RFC 4514: tells apart people of the same name; not printed, since it may hold personal numbers. */
   readonly subject: string;
+}
+
+/** A certificate somebody signed with. */
+export interface SignerCertificate {
+  readonly name: string;
+  readonly organization?: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** ISO 8601 UTC. */
+  readonly notAfter: string;
 }
 
 /** Segments of a path below the input, in NFC: a folder typed on a Mac and on Windows is one unit. */
@@ -39,6 +53,7 @@ export function segmentsOf(path: string): string[] {
 export function factsOf(result: DocumentResult, path: string): FileFacts {
   const own = result.signatures.filter(isSigners);
   const signedAt = lastTime(own);
+  const until = firstEnd(own);
   return {
     file: result.file,
     path: segmentsOf(path),
@@ -47,6 +62,8 @@ export function factsOf(result: DocumentResult, path: string): FileFacts {
     judgement: judge(result),
     signatures: own.length,
     signers: distinctSigners(own),
+    certificates: distinctCertificates(own),
+    ...(until === undefined ? {} : { provableUntil: until }),
     ...(signedAt === undefined ? {} : { signedAt }),
     shortcomings: shortcomingsOf(result, isTimestampOnly(result)),
     ...(result.error === undefined ? {} : { error: result.error }),
@@ -61,6 +78,24 @@ function distinctSigners(signatures: readonly SignatureResult[]): Signer[] {
     seen.set(subject, organization === undefined ? { name, subject } : { name, organization, subject });
   }
   return [...seen.values()];
+}
+
+function distinctCertificates(signatures: readonly SignatureResult[]): SignerCertificate[] {
+  const seen = new Map<string, SignerCertificate>();
+  for (const { signer } of signatures) {
+    if (signer === null || seen.has(signer.sha256)) continue;
+    const { name, organization, sha256, notAfter } = signer;
+    seen.set(sha256, { name, ...(organization === undefined ? {} : { organization }), sha256, notAfter });
+  }
+  return [...seen.values()];
+}
+
+function firstEnd(signatures: readonly SignatureResult[]): string | undefined {
+  let first: string | undefined;
+  for (const { provableUntil } of signatures)
+    if (provableUntil !== undefined && (first === undefined || Date.parse(provableUntil) < Date.parse(first)))
+      first = provableUntil;
+  return first;
 }
 
 function lastTime(signatures: readonly SignatureResult[]): FileFacts['signedAt'] {
@@ -103,6 +138,7 @@ export function sharing(): (facts: FileFacts) => FileFacts {
         file.endsWith(name) ? file.slice(file.length - name.length) : name,
       ],
       signers: one(signers),
+      certificates: one(facts.certificates),
       shortcomings: one(shortcomings),
       ...(signedAt === undefined ? {} : { signedAt: one(signedAt) }),
     };

@@ -114,6 +114,7 @@ const isFacts = (value: Record<string, unknown>): boolean =>
   typeof value.format === 'string' &&
   typeof value.signatures === 'number' &&
   Array.isArray(value.signers) &&
+  Array.isArray(value.certificates) &&
   Array.isArray(value.shortcomings);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;

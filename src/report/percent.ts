@@ -73,9 +73,19 @@ export function compareFractions(a: Fraction, b: Fraction): -1 | 0 | 1 {
  * Its sign is exact: a difference too small to show is given as ±0.000001, and 0 means met to the dot.
  */
 export function delta(fraction: Fraction, percentage: Percentage): number {
-  const exact = difference(fraction, percentage);
+  return inPoints(difference(fraction, percentage), BigInt(fraction.denominator) * power(percentage.scale));
+}
+
+/** `a − b` in percentage points, as {@link delta} gives it. */
+export function shareDelta(a: Fraction, b: Fraction): number {
+  const exact =
+    100n * (BigInt(a.numerator) * BigInt(b.denominator) - BigInt(b.numerator) * BigInt(a.denominator));
+  return inPoints(exact, BigInt(a.denominator) * BigInt(b.denominator));
+}
+
+/** A difference of percentage points to so many decimals, its sign kept. */
+function inPoints(exact: bigint, whole: bigint): number {
   if (exact === 0n) return 0;
-  const whole = BigInt(fraction.denominator) * power(percentage.scale);
   const rounded = roundHalfAway(exact * power(DELTA_DECIMALS), whole);
   const shown = rounded === 0n ? BigInt(sign(exact)) : rounded;
   return Number(shown) / 10 ** DELTA_DECIMALS;

@@ -1,6 +1,8 @@
 import { KysoError } from '../errors.ts';
 import type { DocumentResult, DocumentStatus } from '../verify/result.ts';
+import type { Comparison, HistoryEntry } from './comparison.ts';
 import { type Dimension, requireUnits, unitOf } from './dimensions.ts';
+import { type Expiring, expiringOf } from './expiring.ts';
 import { type FileFacts, factsOf, segmentsOf, sharing } from './facts.ts';
 import { type Group, groupsBy } from './groups.ts';
 import { type Measure, type State, stateOf } from './measures.ts';
@@ -28,6 +30,8 @@ export interface ReportOptions {
   /** Threshold in percent, stated in the report; decided by {@link thresholds}. */
   readonly failUnder?: string | number;
   readonly failUnderUnit?: string | number;
+  /** Days from `generatedAt` within which what ends is listed; default 90. */
+  readonly expiring?: number;
   /** How the population came about, as it stands in the report. */
   readonly population?: {
     readonly inputs?: readonly string[];
@@ -48,6 +52,11 @@ export interface Report {
   totals: Row;
   groups: Group[];
   documents: ReportDocument[];
+  expiring: Expiring;
+  /** Beside earlier results; absent when there are none. */
+  comparisons?: Comparison[];
+  /** Results of all periods by this measure, the earliest first; absent without a history. */
+  history?: HistoryEntry[];
 }
 
 /** Percent; null where none was given. */
@@ -199,6 +208,12 @@ function reportOf(
     totals: rowOf(totals, measure),
     groups,
     documents: documents.map((document) => documentRow(document, measure, unitDepth)),
+    expiring: expiringOf(
+      documents,
+      settings.options.generatedAt,
+      settings.options.expiring ?? 90,
+      ({ path }) => unitOf(path, unitDepth).key,
+    ),
   };
 }
 

@@ -95,6 +95,14 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'Partial reports do not make up one report: a shard is missing or there twice, or they were made with different options.',
     'Run every shard with the same options and the same `--at`, and name every part once.',
   ],
+  'history-malformed': [
+    'The file of `--history` holds a line that is no result of `kyso report`; it was left as it is.',
+    'Name the file that `--history` wrote, or put the line named right.',
+  ],
+  'baseline-unusable': [
+    'The file of `--baseline` is no JSON report of kyso, or counts by another measure.',
+    'Name a report written with `--format json` and the same `--measure`.',
+  ],
   'facts-malformed': [
     'A file given with --facts holds no facts, or a line of it cannot be read.',
     'Write it anew with kyso verify --save-facts.',

@@ -4,8 +4,9 @@ import { createReport, type Report, type ReportCollector } from '../../report/re
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { ReportMergeValues } from '../options/report-merge.ts';
+import { conclude, openTrend } from '../tasks/conclude.ts';
 import { lineBlocks } from '../tasks/lines.ts';
-import { deliver, destinationOf, tellMisses } from '../tasks/report-output.ts';
+import { destinationOf } from '../tasks/report-output.ts';
 import { version } from '../version.ts';
 
 /** Characters of one line: what is kept of a file, every one of its signers named. */
@@ -22,6 +23,7 @@ export async function run(
   const headers: NamedHeader[] = [];
   for (const where of parts) headers.push({ where, header: await headerOf(where) });
   const options = { ...commonOptions(headers), ...limitsOf(values) };
+  const trend = openTrend(values, options.measure ?? 'intact');
   const collector = createReport(options);
   const once = distinctFiles();
   const footers: PartFooter[] = [];
@@ -34,9 +36,9 @@ export async function run(
   const report: Report = used
     ? { ...collector.finish(), network: [...new Set(network)].sort() }
     : collector.finish();
-  await deliver(report, formats, destination, context);
-  const exit = footers.some(({ incomplete }) => incomplete) ? 2 : 0;
-  return worse(exit, tellMisses(report, options, context));
+  const incomplete = footers.some((footer) => footer.incomplete);
+  const conclusion = { trend, limits: options, formats, destination, incomplete };
+  return worse(incomplete ? 2 : 0, await conclude(report, conclusion, context));
 }
 
 async function headerOf(where: string) {

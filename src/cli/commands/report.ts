@@ -4,8 +4,9 @@ import { createReport, type Report, type ReportOptions } from '../../report/repo
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { ReportValues } from '../options/report.ts';
+import { conclude, openTrend } from '../tasks/conclude.ts';
 import { requireList } from '../tasks/items.ts';
-import { deliver, destinationOf, tellMisses } from '../tasks/report-output.ts';
+import { destinationOf } from '../tasks/report-output.ts';
 import { runReport } from '../tasks/report-run.ts';
 import { readShard } from '../tasks/shard.ts';
 import { readTargets } from '../tasks/targets.ts';
@@ -30,6 +31,7 @@ async function whole(
   const formats = values.format ?? ['human'];
   const destination = destinationOf(values.output, formats);
   requireList(values);
+  const trend = openTrend(values, values.measure ?? 'intact');
   const verifier = await verifierSetup(values, context);
   const collector = createReport(reportOptions(inputs, values, verifier.at));
   const ran = await runReport(inputs, values, verifier, undefined, context, ({ facts, below, file }) =>
@@ -40,8 +42,9 @@ async function whole(
   const { network } = ran;
   const report: Report =
     network === undefined ? collector.finish() : { ...collector.finish(), network: [...network] };
-  await deliver(report, formats, destination, context);
-  return worse(ran.incomplete ? 2 : 0, tellMisses(report, limitsOf(values), context));
+  const { incomplete } = ran;
+  const conclusion = { trend, limits: limitsOf(values), formats, destination, incomplete };
+  return worse(incomplete ? 2 : 0, await conclude(report, conclusion, context));
 }
 
 /** Writes what is kept of each file as soon as it is known: nothing is held. */
@@ -54,6 +57,10 @@ async function part(
   if (values.format !== undefined)
     throw new KysoError('usage', 'a partial report has a format of its own', {
       hint: 'Leave --format out here, and give it to kyso report merge.',
+    });
+  if (values.history !== undefined || values.baseline !== undefined || values.failOnDrop)
+    throw new KysoError('usage', 'a part of a report is compared with nothing', {
+      hint: 'Give --history, --baseline and --fail-on-drop to kyso report merge.',
     });
   requireList(values);
   const verifier = await verifierSetup(values, context);
@@ -76,7 +83,7 @@ async function part(
 }
 
 function reportOptions(inputs: readonly string[], values: ReportValues, at: string): ReportOptions {
-  const { measure, by, unitDepth, target, targets, include, exclude } = values;
+  const { measure, by, unitDepth, expiring, target, targets, include, exclude } = values;
   const population = { inputs, ...(include ? { include } : {}), ...(exclude ? { exclude } : {}) };
   return {
     kyso: version,
@@ -84,6 +91,7 @@ function reportOptions(inputs: readonly string[], values: ReportValues, at: stri
     population,
     ...(measure === undefined ? {} : { measure }),
     ...(by === undefined ? {} : { by }),
+    ...(expiring === undefined ? {} : { expiring }),
     ...(unitDepth === undefined ? {} : { unitDepth }),
     ...(target === undefined ? {} : { target }),
     ...(targets === undefined ? {} : { targets: readTargets(targets) }),

@@ -19,14 +19,38 @@ export const limitOptions = [
   },
 ] as const satisfies readonly OptionSpec[];
 
+/** What a report is compared with. */
+export const trendOptions = [
+  {
+    name: 'baseline',
+    type: 'path',
+    value: 'file',
+    help: 'compare with an earlier JSON report',
+    group: 'Trend',
+  },
+  {
+    name: 'history',
+    type: 'path',
+    value: 'file',
+    help: 'add this result to a history (NDJSON), one a month, and show the trend',
+    group: 'Trend',
+  },
+  {
+    name: 'fail-on-drop',
+    type: 'flag',
+    help: 'exit 1 when the total is below that of --baseline, or else of the period before in --history',
+    group: 'Trend',
+  },
+] as const satisfies readonly OptionSpec[];
+
 /** How a report is written. */
 export const deliveryOptions = [
   {
     name: 'format',
     type: 'list',
-    choices: ['human', 'json', 'csv', 'md', 'junit', 'html', 'xlsx'],
+    choices: ['human', 'json', 'csv', 'md', 'junit', 'html', 'xlsx', 'badge'],
     value: 'names',
-    help: 'human, json, csv, md, junit, html, xlsx; several with commas (default: human)',
+    help: 'human, json, csv, md, junit, html, xlsx, badge; several with commas (default: human)',
     group: 'Output',
   },
   {
@@ -90,6 +114,16 @@ export const reportOptions = [
     group: 'Targets',
   },
   ...limitOptions,
+  ...trendOptions,
+  {
+    name: 'expiring',
+    type: 'integer',
+    minimum: 0,
+    maximum: 36_500,
+    value: 'days',
+    help: 'list documents whose proof and certificates whose validity end within these days (default: 90)',
+    group: 'Figures',
+  },
   {
     name: 'cache',
     type: 'path',

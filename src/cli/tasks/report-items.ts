@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { KysoError } from '../../errors.ts';
 import type { Shard } from '../../report/part.ts';
 import { membership } from '../../report/population.ts';
@@ -27,7 +28,7 @@ export async function* reportItems(
     const member = belongs(item.relative);
     if (member === 'outside') continue;
     // Before the shard: which of two names counts must not depend on the number of machines.
-    const first = otherName(item.path);
+    const first = otherName(item.path, item.root);
     if (first !== undefined) {
       if (!context.quiet)
         context.note(context.messages.notice.sameDocument(printable(item.path), printable(first)));
@@ -49,17 +50,29 @@ function shardOf(path: string, of: number): number {
 }
 
 /** Tells of a path under which other name its file was met before: through a link, or spelled otherwise. */
-function otherNames(): (path: string) => string | undefined {
+function otherNames(): (path: string, root: string) => string | undefined {
   const known = new Map<string, string>();
-  return (path) => {
+  const realPath = realPaths();
+  return (path, root) => {
     let real: string;
     try {
-      real = realpathSync.native(path);
+      real = realPath(path, root !== '');
     } catch {
       return undefined; // Whoever opens it gets the reason.
     }
     const first = known.get(real);
     if (first === undefined) known.set(real, path);
     return first === path ? undefined : first;
+  };
+}
+
+/** Real paths. What a walk found bears its own name, so that its folder's is asked for once; it may be a link all the same. */
+function realPaths(): (path: string, found: boolean) => string {
+  let folder: { readonly path: string; readonly real: string } | undefined;
+  return (path, found) => {
+    if (!found || lstatSync(path).isSymbolicLink()) return realpathSync.native(path);
+    const above = dirname(path);
+    if (folder?.path !== above) folder = { path: above, real: realpathSync.native(above) };
+    return join(folder.real, basename(path));
   };
 }

@@ -6,9 +6,7 @@ import { renderHuman } from '../../report/render/human.ts';
 import { jsonPieces } from '../../report/render/json.ts';
 import { type Format, render } from '../../report/render/render.ts';
 import type { Report } from '../../report/report.ts';
-import { type ThresholdMiss, thresholds } from '../../report/thresholds.ts';
 import type { CommandContext } from '../context.ts';
-import type { ExitCode } from '../exit.ts';
 import { openOutput } from '../view/output.ts';
 import { printable } from '../view/printable.ts';
 import { reportStyle } from '../view/report-style.ts';
@@ -100,18 +98,3 @@ async function savePieces(
   }
   if (path !== undefined && !quiet) note(messages.notice.wrote(printable(path)));
 }
-
-type Limits = Parameters<typeof thresholds>[1];
-
-/** Tells what falls short of the thresholds; 1 when something does. */
-export function tellMisses(report: Report, limits: Limits, context: CommandContext): ExitCode {
-  const misses = thresholds(report, limits);
-  for (const miss of misses) context.note(missLine(miss, context));
-  return misses.length > 0 ? 1 : 0;
-}
-
-const missLine = (
-  { option, unit, share, threshold }: ThresholdMiss,
-  { messages, err }: CommandContext,
-): string =>
-  `${err.paint.red(err.bad)} ${messages.notice.missed(option, unit === null ? null : printable(unit), share, threshold)}`;

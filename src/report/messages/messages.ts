@@ -1,3 +1,4 @@
+import type { Comparison } from '../comparison.ts';
 import type { Dimension } from '../dimensions.ts';
 import type { Measure, State } from '../measures.ts';
 import type { ShortcomingCode } from '../shortcomings.ts';
@@ -67,6 +68,13 @@ export interface Messages {
   readonly shortcoming: Readonly<
     Record<ShortcomingCode, { readonly title: string; readonly remedy: string }>
   >;
+  readonly trendTitle: string;
+  readonly period: string;
+  /** Beside earlier results: `{time}` and `{delta}`. */
+  readonly compared: Readonly<Record<Comparison['with'], string>>;
+  readonly expiringTitle: string;
+  readonly provableUntil: string;
+  readonly certificateEnds: string;
   readonly mostIn: string;
   readonly andMore: string;
   readonly documentsTitle: string;

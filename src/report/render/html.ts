@@ -9,6 +9,7 @@ import { headline } from './html/headline.ts';
 import { html, type Markup, raw } from './html/markup.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
+import { expiringSection, trendSection } from './html/trend.ts';
 import { dateTime } from './numbers.ts';
 
 /**
@@ -38,6 +39,8 @@ export function renderHtml(report: Report, options: { lang: Language }): string 
 <main>
 ${headline(report, messages)}
 ${report.population.by.map((by) => groupsSection(report, by, messages))}
+${trendSection(report, messages)}
+${expiringSection(report, messages)}
 ${findingsSection(report, messages)}
 ${documentsSection(report, messages)}
 ${definitions(report, messages)}

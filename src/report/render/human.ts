@@ -19,6 +19,7 @@ import {
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { type Column, tableLines } from './table.ts';
 import { visible } from './text.ts';
+import { comparisonLines, expiringLines, TREND_ROWS, trendRows } from './trend-lines.ts';
 import { wrap } from './wrap.ts';
 
 /** How words are marked on a terminal. The default marks nothing, so that no colour is exactly no colour. */
@@ -50,7 +51,9 @@ export function renderHuman(report: Report, options: { lang: Language; style?: S
     header(report, messages, style),
     headline(report, messages, style),
     ...report.population.by.map((by) => groupTable(report, by, messages, style)),
+    trend(report, messages, style),
     findings(report, messages, style),
+    expiring(report, messages, style),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -128,6 +131,27 @@ function sum(report: Report, messages: Messages, style: Style): string[] {
       `  ${fill(messages.unmatchedTargets, { units: report.targets.unmatched.map(visible).join(', ') })}`,
     );
   return lines;
+}
+
+function trend(report: Report, messages: Messages, style: Style): string[] {
+  const rows = trendRows(report, messages).map(({ period, share, of }, at) =>
+    `  ${period}  ${share.padStart(8)}  ${trendBar(report, at)}  ${style.dim(of)}`.trimEnd(),
+  );
+  const compared = comparisonLines(report, messages).map((line) => `  ${line}`);
+  if (rows.length + compared.length === 0) return [];
+  return [style.bold(messages.trendTitle), ...rows, ...compared];
+}
+
+function trendBar({ history = [] }: Report, at: number): string {
+  const share = history[Math.max(0, history.length - TREND_ROWS) + at]?.share ?? null;
+  return share === null ? ' '.repeat(BAR) : bar(share, BAR);
+}
+
+function expiring(report: Report, messages: Messages, style: Style): string[] {
+  const lines = expiringLines(report, messages);
+  if (lines.length === 0) return [];
+  const title = fill(messages.expiringTitle, { days: count(report.expiring.days, messages) });
+  return [style.bold(title), ...lines.map((line) => `  ${line}`)];
 }
 
 function groupTable(report: Report, by: Dimension, messages: Messages, style: Style): string[] {

@@ -15,6 +15,7 @@ import {
 } from '../view.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { visible } from './text.ts';
+import { comparisonLines, expiringLines, trendRows } from './trend-lines.ts';
 
 const FILES_SHOWN = 20;
 /** Longer lists are folded: a comment on a pull request is read at a glance. */
@@ -28,13 +29,38 @@ export function renderMarkdown(report: Report, options: { lang: Language }): str
     headline(report, messages),
     sumTable(report, messages),
     ...report.population.by.map((by) => groupTable(report, by, messages)),
+    trend(report, messages),
     findings(report, messages),
+    expiring(report, messages),
     definitions(report, messages),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function trend(report: Report, messages: Messages): string[] {
+  const rows = trendRows(report, messages);
+  const compared = comparisonLines(report, messages);
+  if (rows.length + compared.length === 0) return [];
+  return [
+    `## ${messages.trendTitle}`,
+    '',
+    ...(rows.length === 0
+      ? []
+      : [`| ${messages.period} | ${messages.column.share} | |`, '| --- | ---: | ---: |']),
+    ...rows.map(({ period, share, of }) => `| ${period} | ${share} | ${of} |`),
+    ...(rows.length === 0 ? [] : ['']),
+    ...compared.map((line) => `- ${line}`),
+  ];
+}
+
+function expiring(report: Report, messages: Messages): string[] {
+  const lines = expiringLines(report, messages);
+  if (lines.length === 0) return [];
+  const title = fill(messages.expiringTitle, { days: count(report.expiring.days, messages) });
+  return [`## ${title}`, '', ...lines.map((line) => `- ${escapeMarkdown(line)}`)];
 }
 
 /** Makes any text inert in Markdown: no marks, no HTML, no mentions, no table cells. */

@@ -3,7 +3,7 @@ import type { Language } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
 import type { Artifact } from './artifact.ts';
 
-export type Format = 'human' | 'json' | 'csv' | 'md' | 'junit' | 'html' | 'xlsx';
+export type Format = 'human' | 'json' | 'csv' | 'md' | 'junit' | 'html' | 'xlsx' | 'badge';
 
 type Renderer = (report: Report, lang: Language) => Promise<Artifact[]>;
 
@@ -36,6 +36,10 @@ const FORMATS: Readonly<Record<Format, Renderer>> = {
   xlsx: async (report, lang) => {
     const { renderXlsx } = await import('./xlsx.ts');
     return [{ name: 'report.xlsx', content: await renderXlsx(report, { lang }) }];
+  },
+  badge: async (report, lang) => {
+    const { renderBadge } = await import('./badge.ts');
+    return [{ name: 'badge.svg', content: renderBadge(report, { lang }) }];
   },
 };
 

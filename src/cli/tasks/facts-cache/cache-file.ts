@@ -114,6 +114,16 @@ type Row =
 
 function entriesOf(list: Buffer): Map<string, CacheEntry> {
   const pieces: Piece[] = [];
+  /** Documents of one signer name the same byte strings. */
+  const lists = new Map<string, readonly Piece[]>();
+  const listOf = (numbers: readonly number[]): readonly Piece[] => {
+    const key = numbers.join();
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    const list = numbers.map((number) => pieces[number]).filter((piece) => piece !== undefined);
+    lists.set(key, list);
+    return list;
+  };
   const entries = new Map<string, CacheEntry>();
   for (let at = 0; at < list.length; ) {
     const end = list.indexOf(10, at);
@@ -121,8 +131,8 @@ function entriesOf(list: Buffer): Map<string, CacheEntry> {
     at = end < 0 ? list.length : end + 1;
     if (row.length === 3) pieces.push({ offset: row[0], length: row[1], digest: row[2] });
     else {
-      const blobs = row[5].map((number) => pieces[number]).filter((piece) => piece !== undefined);
-      entries.set(row[0], { stamp: row[1], offset: row[2], length: row[3], digest: row[4], blobs });
+      const [path, stamp, offset, length, digest, numbers] = row;
+      entries.set(path, { stamp, offset, length, digest, blobs: listOf(numbers) });
     }
   }
   return entries;

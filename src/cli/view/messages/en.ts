@@ -387,6 +387,11 @@ export const en = {
         ? `${what.path}: names ${what.lists} other lists, which are not fetched: give each as a file too`
         : `${what.path}: ${what.what}`,
     passedOver: (why: string): string => `passed over: ${why}`,
+    dropped: (share: Fraction | null, before: Fraction): string =>
+      `The total fell: ${share === null ? 'nothing to count' : `${share.numerator} of ${share.denominator} signed`}, ${before.numerator} of ${before.denominator} before`,
+    notRecorded: (path: string): string =>
+      `${path}: this result is not added, because not everything could be opened`,
+    broken: 'a signature of this document does not hold',
     cache: (path: string, what: CacheNote): string => `${path}: ${cacheNotes[what]}`,
     wrote: (path: string): string => `written: ${path}`,
   },

@@ -352,6 +352,10 @@ export const vi: Messages = {
         ? `${what.path}: dẫn đến ${what.lists} danh sách khác, không tự tải về: hãy đưa từng danh sách bằng tệp`
         : `${what.path}: ${what.what}`,
     passedOver: (why) => `bỏ qua: ${why}`,
+    dropped: (share, before) =>
+      `Toàn bộ giảm: ${share === null ? 'không có gì để tính' : `${share.numerator}/${share.denominator} đã ký`}, trước đó ${before.numerator}/${before.denominator}`,
+    notRecorded: (path) => `${path}: chưa ghi kết quả này, vì có tệp không mở được`,
+    broken: 'văn bản này có chữ ký không hợp lệ',
     cache: (path, what) => `${path}: ${cacheNotes[what]}`,
     wrote: (path) => `đã ghi: ${path}`,
   },
