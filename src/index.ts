@@ -48,12 +48,14 @@ export type { PathRules, PolicyInputs, ServicePeriod } from './pki/path/types.ts
 
 export { parseCertificate } from './pki/x509/certificate.ts';
 export type * from './pki/x509/types.ts';
+export type { Comparison, HistoryEntry } from './report/comparison.ts';
 export type { Dimension } from './report/dimensions.ts';
-export type { FileFacts, Signer } from './report/facts.ts';
+export type { Expiring } from './report/expiring.ts';
+export type { FileFacts, Signer, SignerCertificate } from './report/facts.ts';
 export type { Group } from './report/groups.ts';
 export type { Judgement, Measure, State } from './report/measures.ts';
 export type { Language } from './report/messages/messages.ts';
-export type { Share } from './report/percent.ts';
+export type { Fraction, Share } from './report/percent.ts';
 export type { Artifact } from './report/render/artifact.ts';
 export { type Format, render } from './report/render/render.ts';
 export {
