@@ -178,6 +178,7 @@ programTest(
       altered,
       ofDocument,
       empty: Buffer.alloc(0),
+      likeJson: Buffer.from([0x7b, ...Array(255).fill(0xfe)]),
     })) {
       const ran = run(
         'attach',

@@ -32,12 +32,21 @@ export function readGivenSignatures({
     });
   const bytes = read(path);
   const kind = signature === undefined ? 'cms' : 'value';
-  if (!/^\s*[{[]/.test(bytes.subarray(0, 64).toString('latin1').replace('ï»¿', '')))
-    return { kind: 'one', given: { kind, bytes } };
+  const text = textOf(bytes);
+  if (text === undefined || !/^\s*[{[]/.test(text)) return { kind: 'one', given: { kind, bytes } };
   return {
     kind: 'many',
-    of: collect(entriesIn(bytes.toString('utf8').replace(/^\uFEFF/, ''), path), kind, path),
+    of: collect(entriesIn(text, path), kind, path),
   };
+}
+
+/** Undefined of bytes that are no text: a signature value may begin like JSON. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function read(path: string): Buffer {
