@@ -29,6 +29,10 @@ export type ErrorCode =
   | 'password-required'
   | 'password-wrong'
   | 'limit-exceeded'
+  // other kinds of documents
+  | 'kind-unsignable'
+  | 'container-malformed'
+  | 'xml-malformed'
   // ASN.1, certificates, CMS
   | 'asn1-malformed'
   | 'certificate-malformed'

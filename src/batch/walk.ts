@@ -44,6 +44,8 @@ export interface NoticeItem {
 export type WalkItem = FileItem | StdinItem | ErrorItem | NoticeItem;
 
 export interface WalkOptions {
+  /** Which names in folders are documents; those of PDFs when absent. */
+  readonly isDocument?: (name: string) => boolean;
   /** Leaves `NAME.signed.pdf` out of folder walks where `NAME.pdf` stands beside it. */
   readonly passOverSigned?: boolean;
   /** Folder that walks do not enter, under whatever name they meet it: where outputs go. It need not exist yet. */
@@ -112,6 +114,7 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
     const rest = portable(relative(place.root, path));
     return place.prefix === '' ? rest : `${place.prefix}/${rest}`;
   };
+  const isDocument = options.isDocument ?? isPdfName;
   let rootReal: string | undefined;
   /** Real paths of folders outside the root that links led into. */
   const entered = new Set<string>();
@@ -147,11 +150,11 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
     for (const dirent of dirents) {
       if (dirent.isDirectory()) entries.push(`${dirent.name}/`);
       else if (dirent.isFile()) {
-        if (isPdfName(dirent.name)) entries.push(dirent.name);
+        if (isDocument(dirent.name)) entries.push(dirent.name);
       } else if (dirent.isSymbolicLink()) {
         const target = await fs.stat(join(path, dirent.name)).catch(() => undefined);
         if (target?.isDirectory()) entries.push(`${dirent.name}//`);
-        else if (isPdfName(dirent.name) && (target === undefined || target.isFile()))
+        else if (isDocument(dirent.name) && (target === undefined || target.isFile()))
           entries.push(dirent.name);
       }
     }

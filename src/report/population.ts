@@ -24,6 +24,8 @@ export interface Document {
 
 const EXTENSION = /\.pdf$/i;
 const SIGNED = /\.signed$/i;
+/** A signature in a file beside the document it belongs to. */
+const BESIDE = /\.p7[sm]$/i;
 
 /** From best to worst: a document is judged by the rendition that comes first. */
 const BEST_FIRST: readonly Judgement[] = ['trusted', 'intact', 'undetermined', 'broken', 'unsigned', 'error'];
@@ -60,7 +62,7 @@ function matcher(globs: readonly string[], option: string): (path: string) => bo
 }
 
 /**
- * Gathers files into documents. `NAME.signed.pdf` beside `NAME.pdf` is a rendition of it, and
+ * Gathers files into documents. `NAME.signed.pdf` beside `NAME.pdf` is a rendition of it, as is `NAME.p7s` beside `NAME`, and
  * `NAME.signed.signed.pdf` one of both; alone, it is a document of its own name. A document is judged by its
  * best rendition, in the order passed, intact, indeterminate, failed, unsigned, error; among equals by the one
  * with more signatures, then by the first in code-point order. A file given twice is one file.
@@ -120,6 +122,10 @@ function originals(files: ReadonlySet<string>): (file: string) => string {
     return loose.get(looseKey(name));
   };
   const originalOf = (file: string): string | undefined => {
+    if (BESIDE.test(file)) {
+      const name = file.replace(BESIDE, '');
+      return files.has(name) ? name : alike(name);
+    }
     const stem = file.replace(EXTENSION, '');
     if (stem === file || !SIGNED.test(stem)) return undefined;
     const name = stem.replace(SIGNED, '') + file.slice(stem.length);

@@ -19,6 +19,7 @@ export type ShortcomingCode =
   | 'unreadable'
   | 'password-needed'
   | 'unsupported'
+  | 'kind-unsignable'
   | 'other-rendition-failed';
 
 export interface Shortcoming {
@@ -39,6 +40,7 @@ export const SHORTCOMINGS: readonly ShortcomingCode[] = [
   'unreadable',
   'password-needed',
   'unsupported',
+  'kind-unsignable',
   'change-undecided',
   'chain-invalid',
   'signer-untrusted',
@@ -56,6 +58,7 @@ const ERRORS: ReadonlyMap<string, ShortcomingCode> = new Map([
   ['encryption-unsupported', 'unsupported'],
   ['filter-unsupported', 'unsupported'],
   ['limit-exceeded', 'unsupported'],
+  ['kind-unsignable', 'kind-unsignable'],
 ]);
 
 const EXPIRY: ReadonlySet<SubIndication> = new Set<SubIndication>([

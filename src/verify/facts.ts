@@ -8,7 +8,7 @@ import type { DocMdpLevel, FieldLock } from '../pades/doc-mdp.ts';
 import type { SignatureCheck } from '../pki/algorithms/types.ts';
 import type { Certificate } from '../pki/x509/types.ts';
 import type { ProblemCode } from './problems.ts';
-import type { SignatureResult } from './result.ts';
+import type { DocumentFormat, SignatureResult } from './result.ts';
 
 /** Something met while gathering that a verdict has to weigh. */
 export interface Finding {
@@ -153,6 +153,8 @@ export type FetchedFact = {
 );
 
 export interface DocumentFacts {
+  /** Absent: a PDF. */
+  readonly format?: DocumentFormat;
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;

@@ -306,6 +306,63 @@ export const problemKinds = {
     clause: 'ISO 32000-2, 12.8.2.2',
     effect: 'warn',
   },
+  // documents other than PDF
+  'signed-data-missing': {
+    sentence: 'What the signature belongs to is not at hand.',
+    clause: 'ETSI EN 319 102-1, 5.2.7',
+    effect: 'indeterminate',
+    subIndication: 'SIGNED_DATA_NOT_FOUND',
+  },
+  'signature-kind-unsupported': {
+    sentence: 'The document carries a signature of a kind kyso cannot check.',
+    clause: 'ETSI EN 319 102-1, 5.2.2',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  },
+  'content-uncovered': {
+    sentence: 'The document holds something this signature does not cover.',
+    clause: 'ETSI EN 319 162-1, 4; ECMA-376-2, 13; ODF 1.2 part 3, 5; XMLDSig, 8.1',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  },
+  'properties-uncovered': {
+    sentence: 'Properties such as author and title are not covered, as the format allows.',
+    clause: '[MS-OFFCRYPTO], 2.5.2; ECMA-376-2, 13',
+    effect: 'warn',
+  },
+  'container-irregular': {
+    sentence: 'The container holds bytes or entries that other programs may read otherwise.',
+    clause: 'ISO/IEC 21320-1, 4; APPNOTE, 4.3',
+    effect: 'indeterminate',
+    subIndication: 'FORMAT_FAILURE',
+  },
+  'xml-signature-malformed': {
+    sentence: 'The XML signature is not made as XML signatures are.',
+    clause: 'XMLDSig, 4',
+    effect: 'fail',
+    breaksIntegrity: true,
+    subIndication: 'FORMAT_FAILURE',
+  },
+  'xml-signature-unsupported': {
+    sentence: 'The XML signature, or what it covers, uses something kyso does not support.',
+    clause: 'XMLDSig, 6',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  },
+  'reference-digest': {
+    sentence: 'The document is not the one that was signed: the digest of a part differs.',
+    clause: 'XMLDSig, 3.2.1; ETSI EN 319 162-1, A.7',
+    effect: 'fail',
+    breaksIntegrity: true,
+    subIndication: 'HASH_FAILURE',
+  },
+  'reference-missing': {
+    sentence: 'A part that was signed is no longer there.',
+    clause: 'XMLDSig, 3.2.1; ETSI EN 319 162-1, A.7',
+    effect: 'fail',
+    breaksIntegrity: true,
+    subIndication: 'HASH_FAILURE',
+  },
   // certificates
   'chain-untrusted': {
     sentence: 'No chain of certificates leads from the signer to a trust anchor that was given.',

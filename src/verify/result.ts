@@ -33,11 +33,43 @@ export type SubIndication =
 
 export type PadesLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
 
+/** What kind of document it is, by its content. */
+export type DocumentFormat =
+  | 'pdf'
+  // CMS: with what it signs in it, or beside it
+  | 'p7m'
+  | 'p7s'
+  // containers
+  | 'asics'
+  | 'asice'
+  | 'docx'
+  | 'xlsx'
+  | 'pptx'
+  | 'ooxml'
+  | 'odt'
+  | 'ods'
+  | 'odp'
+  | 'odf'
+  | 'jar'
+  | 'xml'
+  // signatures of these are seen and not checked
+  | 'doc'
+  | 'xls'
+  | 'ppt'
+  | 'msg'
+  | 'ole'
+  | 'mail'
+  // these carry none
+  | 'image'
+  | 'rtf'
+  | 'text'
+  | 'archive';
+
 export interface DocumentResult {
   file: string;
   sha256?: string;
   bytes?: number;
-  format: 'pdf';
+  format: DocumentFormat;
   status: DocumentStatus;
   /** In signing order. */
   signatures: SignatureResult[];
@@ -60,7 +92,8 @@ export interface SignatureResult {
    * what was not verified, `broken` would accuse without evidence.
    */
   integrity: 'intact' | 'broken' | 'unknown';
-  coverage: 'document' | 'revision' | 'partial';
+  /** `selected`: the parts its signer chose, of a kind of document that allows it; others are not covered. */
+  coverage: 'document' | 'revision' | 'partial' | 'selected';
   /** 1-based number of the revision the signature covers. */
   revision: number;
   /** How many revisions the document has. */

@@ -11,10 +11,11 @@ import { type Judging, judgeSignatures } from './judge/signature.ts';
 import { createTrust } from './judge/trust.ts';
 import type { ListedAnchor } from './judge/trust-store.ts';
 import { documentStatus } from './judge/verdict.ts';
+import { headBytes, type Kind, kindOf } from './kind.ts';
 import { completeFacts } from './online/complete.ts';
 import type { Fetcher } from './online/types.ts';
 import { basicPolicy, type Policy } from './policy.ts';
-import type { DocumentResult } from './result.ts';
+import type { DocumentFormat, DocumentResult } from './result.ts';
 
 export interface VerifyOptions {
   /** Trust anchors; undefined when none were given, and chains are then not judged. */
@@ -49,8 +50,18 @@ export type GatheredDocument =
       readonly status: 'error';
       /** undefined when not even the file could be read. */
       readonly bytes?: number;
+      /** Absent: a PDF, or nobody can say. */
+      readonly format?: DocumentFormat;
       readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
     };
+
+/** What is known of a document besides its bytes. */
+export interface AboutDocument {
+  /** Its name or path. */
+  readonly name?: string;
+  /** Gives the document that a detached signature belongs to; undefined when there is none. */
+  readonly content?: () => Uint8Array | undefined;
+}
 
 /** No step throws: what goes wrong is in the result, status `error`. */
 export interface Verifier {
@@ -58,8 +69,10 @@ export interface Verifier {
   readonly policy: Policy;
   /** `judge` of what `gather` finds. */
   verify(source: Uint8Array | ByteSource): VerifiedDocument;
-  /** Reads the document, and decides nothing. */
+  /** Reads a PDF, and decides nothing. */
   gather(source: Uint8Array | ByteSource): GatheredDocument;
+  /** Reads a document of any kind kyso knows, by its content. */
+  gatherAny(bytes: Uint8Array, about?: AboutDocument): Promise<GatheredDocument>;
   /** Has everything fetched that judging lacks and certificates name an address for; the facts tell what was. */
   complete(gathered: GatheredDocument, fetcher: Fetcher): Promise<GatheredDocument>;
   /** Decides, and reads no document. */
@@ -95,6 +108,16 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
       return { status: 'read', facts: gatherFacts(document, intermediates, limits) };
     });
   };
+  const gatherAny: Verifier['gatherAny'] = async (bytes, { name, content = () => undefined } = {}) => {
+    const kind = kindOf(bytes.subarray(0, headBytes), name);
+    if (kind.family === 'pdf' || kind.family === 'none') return gather(bytes);
+    try {
+      const { gatherOther } = await import('./gather/kinds/gather-other.ts');
+      return { status: 'read', facts: await gatherOther({ bytes, kind, content }, intermediates, limits) };
+    } catch (error) {
+      return { ...failed(bytes.length, error), ...formatOf(kind) };
+    }
+  };
   const judge: Verifier['judge'] = (gathered) => {
     if (gathered.status === 'error') return unread(gathered);
     const { facts } = gathered;
@@ -108,7 +131,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     return {
       sha256: facts.sha256,
       bytes: facts.bytes,
-      format: 'pdf',
+      format: facts.format ?? 'pdf',
       status: documentStatus(signatures),
       signatures,
       ...(network.length > 0 ? { network } : {}),
@@ -128,7 +151,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
       return gathered;
     }
   };
-  return { at, policy, gather, complete, judge, verify: (source) => judge(gather(source)) };
+  return { at, policy, gather, gatherAny, complete, judge, verify: (source) => judge(gather(source)) };
 }
 
 type Unread = Extract<GatheredDocument, { status: 'error' }>;
@@ -137,14 +160,33 @@ function reporting<T>(bytes: number, step: () => T): T | Unread {
   try {
     return step();
   } catch (error) {
-    const { code, message, hint } = asKysoError(error);
-    return { status: 'error', bytes, error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+    return failed(bytes, error);
   }
 }
 
-const unread = ({ bytes, error }: Unread): VerifiedDocument => ({
+function failed(bytes: number, error: unknown): Unread {
+  const { code, message, hint } = asKysoError(error);
+  return { status: 'error', bytes, error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+}
+
+/** What a file that could not be read is counted as. */
+function formatOf(kind: Kind): { readonly format?: DocumentFormat } {
+  if (kind.family === 'unsignable') return { format: kind.format };
+  const format = familyFormats[kind.family];
+  return format === undefined ? {} : { format };
+}
+
+const familyFormats: Readonly<Partial<Record<Kind['family'], DocumentFormat>>> = {
+  cms: 'p7m',
+  zip: 'archive',
+  xml: 'xml',
+  ole: 'ole',
+  mail: 'mail',
+};
+
+const unread = ({ bytes, format, error }: Unread): VerifiedDocument => ({
   ...(bytes === undefined ? {} : { bytes }),
-  format: 'pdf',
+  format: format ?? 'pdf',
   status: 'error',
   signatures: [],
   error,

@@ -48,6 +48,18 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
   ],
   // PDF syntax
   'not-pdf': ['The file is no PDF, whatever its name says.', 'Leave it out, or convert it to PDF first.'],
+  'kind-unsignable': [
+    'The file is of a kind that carries no signature kyso could show, as an image or a text.',
+    'Convert it to PDF and sign that, or sign it into a `.p7s` beside it.',
+  ],
+  'container-malformed': [
+    'The ZIP container of the document is broken beyond reading.',
+    'Get a whole copy, or save it anew with the program it was made with.',
+  ],
+  'xml-malformed': [
+    'The XML is not well-formed, not UTF-8, or has a document type.',
+    'Get a whole copy, or save it anew with the program it was made with.',
+  ],
   'pdf-malformed': [
     'The structure of the PDF is broken beyond reading.',
     'Get a whole copy, or save it anew with the program it was made with.',

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { KysoError } from '../../errors.ts';
 import type { Shard } from '../../report/part.ts';
 import { membership } from '../../report/population.ts';
+import { isDocumentName } from '../../verify/kind.ts';
 import type { CommandContext } from '../context.ts';
 import type { ReportValues } from '../options/report.ts';
 import { printable } from '../view/printable.ts';
@@ -20,7 +21,7 @@ export async function* reportItems(
 ): AsyncGenerator<ReportItem> {
   const belongs = membership({ include: values.include ?? [], exclude: values.exclude ?? [] });
   const otherName = otherNames();
-  for await (const item of documentItems(inputs, values, context)) {
+  for await (const item of documentItems(inputs, values, context, { isDocument: isDocumentName })) {
     if (item.kind === 'error') {
       onMissing(item.error);
       continue;

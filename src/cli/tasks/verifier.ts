@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { statOf } from '../../batch/stat.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { FactsLine } from '../../verify/facts-file/codec.ts';
 import type { ListedAnchor } from '../../verify/judge/trust-store.ts';
+import { signedPathOf } from '../../verify/kind.ts';
 import type { DocumentResult } from '../../verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
 import { readDocumentFile } from './document-file.ts';
@@ -14,7 +16,7 @@ import type { VerifierSetup } from './verifier-setup.ts';
 export interface DocumentVerifier {
   verify(file: string): Promise<DocumentResult>;
   /** What verifying the file goes by. */
-  gather(file: string): FactsLine;
+  gather(file: string): Promise<FactsLine>;
   /** With what the network brings, where that is allowed. */
   complete(line: FactsLine): Promise<FactsLine>;
   judge(line: FactsLine): DocumentResult;
@@ -24,10 +26,10 @@ export interface DocumentVerifier {
 export function documentVerifier(setup: VerifierSetup, online: string | undefined): DocumentVerifier {
   const verifier = createVerifier(verifyOptions(setup));
   const fetcher = online === undefined ? undefined : fetcherOf(online);
-  const gather: DocumentVerifier['gather'] = (file) => {
+  const gather: DocumentVerifier['gather'] = async (file) => {
     try {
       const { bytes } = readDocumentFile(file);
-      const gathered = verifier.gather(bytes);
+      const gathered = await verifier.gatherAny(bytes, { name: file, content: () => contentBeside(file) });
       if (gathered.status === 'read') return { file, gathered };
       return { file, sha256: createHash('sha256').update(bytes).digest('hex'), gathered };
     } catch (error) {
@@ -41,7 +43,14 @@ export function documentVerifier(setup: VerifierSetup, online: string | undefine
   });
   const complete: DocumentVerifier['complete'] = async (line) =>
     fetcher ? { ...line, gathered: await verifier.complete(line.gathered, fetcher) } : line;
-  return { gather, complete, judge, verify: async (file) => judge(await complete(gather(file))) };
+  return { gather, complete, judge, verify: async (file) => judge(await complete(await gather(file))) };
+}
+
+/** The document a detached signature belongs to, which stands beside it: `letter.docx` for `letter.docx.p7s`. */
+function contentBeside(file: string): Uint8Array | undefined {
+  const path = signedPathOf(file);
+  if (path === undefined || statOf(path)?.isFile() !== true) return undefined;
+  return readDocumentFile(path).bytes;
 }
 
 /** The facts of a document that could not be read. */

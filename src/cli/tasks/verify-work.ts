@@ -51,7 +51,7 @@ export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<Ver
   });
   const verifier = documentVerifier(setup.verifier, setup.online);
   return async (item) => {
-    const line = await verifier.complete(factsOf(item, verifier));
+    const line = await verifier.complete(await factsOf(item, verifier));
     const result = verifier.judge(line);
     const unmet = unmetBy(result, setup);
     return {
@@ -65,7 +65,7 @@ export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<Ver
   };
 }
 
-function factsOf({ file, failure, facts }: VerifyItem, verifier: DocumentVerifier): FactsLine {
+async function factsOf({ file, failure, facts }: VerifyItem, verifier: DocumentVerifier): Promise<FactsLine> {
   if (failure !== undefined) return unreadableFacts(file, failure);
   if (facts === undefined) return verifier.gather(file);
   try {

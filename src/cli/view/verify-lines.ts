@@ -6,7 +6,7 @@ import { detailText, plainName, problemDetail, problemText } from './problem-tex
 
 /** Problem codes that say why the document is not, or not provably, as it was signed. */
 const integrityProblems =
-  /^(byte-range|coverage|contents|content-|message-digest|signature-|signed-attr|ambiguous|digest|subfilter|cms|algorithm-unsupported|no-signing|structure)/;
+  /^(byte-range|coverage|contents|content-|message-digest|signature-|signed-attr|ambiguous|digest|reference|container|xml-|signed-data|subfilter|cms|algorithm-unsupported|no-signing|structure)/;
 
 /** Codes whose problems alone are enough to break a signature. */
 const breaking = new Set<string>(
@@ -40,6 +40,7 @@ export function integrityLine(signature: SignatureResult, messages: Messages): s
   if (signature.integrity === 'broken') return because(texts.broken);
   if (later.permitted === false) return texts.laterForbidden(later.level);
   if (later.permitted === null) return texts.laterUndecided(later.level);
+  if (signature.coverage === 'selected') return because(texts.selected);
   const covers =
     signature.coverage === 'document' ? texts.whole : texts.revision(signature.revision, signature.revisions);
   return later.level === 'none' ? covers : covers + texts.laterPermitted(later.level);

@@ -125,6 +125,10 @@ export const en: Messages = {
       remedy:
         'Check it with the program it was made with; if it can be, save it in a common form before it is signed.',
     },
+    'kind-unsignable': {
+      title: 'Of a kind that carries no signature',
+      remedy: 'Convert it to PDF and sign that, or sign it into a .p7s file beside it.',
+    },
     'change-undecided': {
       title: 'Annotated after signing',
       remedy: 'Look at the annotations; if they are in order, accept them with --allow-changes annotations.',

@@ -131,6 +131,10 @@ export const vi: Messages = {
       title: 'Dùng kỹ thuật mà kyso chưa hỗ trợ',
       remedy: 'Kiểm tra bằng phần mềm đã tạo ra tệp; nếu được, lưu lại ở dạng thông dụng trước khi ký.',
     },
+    'kind-unsignable': {
+      title: 'Loại tệp không mang được chữ ký',
+      remedy: 'Chuyển sang PDF để ký, hoặc ký thành tệp .p7s đặt bên cạnh.',
+    },
     'change-undecided': {
       title: 'Có chú thích được thêm sau khi ký',
       remedy: 'Xem các chú thích; nếu đúng quy định thì chấp nhận bằng --allow-changes annotations.',

@@ -95,6 +95,7 @@ export const en = {
     revision: (revision: number, of: number): string =>
       `as it was signed; the signature covers version ${revision} of ${of}`,
     broken: 'not as it was signed',
+    selected: 'what was signed is as it was; the document holds more than that',
     partial: 'the signature does not cover the whole of what it should',
     unknown: 'it cannot be said whether it is as it was signed',
     laterPermitted: (level: LaterChanges['level']): string => `; added later and permitted: ${kinds[level]}`,

@@ -15,6 +15,12 @@ export const errorsVi: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
     says: 'Tệp không phải PDF',
     hint: 'Kiểm tra xem đây có phải tệp loại khác mang tên PDF không.',
   },
+  'kind-unsignable': {
+    says: 'Loại tệp này không mang được chữ ký có thể hiển thị',
+    hint: 'Chuyển sang PDF để ký, hoặc ký thành tệp .p7s đặt bên cạnh.',
+  },
+  'container-malformed': { says: 'Tệp nén của văn bản bị hỏng, không đọc được' },
+  'xml-malformed': { says: 'XML của văn bản không đọc được' },
   'pdf-malformed': { says: 'Cấu trúc PDF bị hỏng, không đọc được', hint: 'Lấy lại tệp từ nơi phát hành.' },
   'pdf-truncated': { says: 'Tệp PDF bị cắt cụt', hint: 'Lấy lại tệp từ nơi phát hành.' },
   'pdf-needs-repair': { says: 'Cấu trúc PDF bị hỏng, phải dựng lại mới đọc được' },

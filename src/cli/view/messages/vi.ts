@@ -76,6 +76,7 @@ export const vi: Messages = {
   unknownSigner: 'người ký không rõ',
 
   integrity: {
+    selected: 'phần đã ký còn nguyên; văn bản còn có phần không được ký',
     whole: 'đúng như khi ký; chữ ký bao trùm toàn bộ văn bản',
     revision: (revision, of) => `đúng như khi ký; chữ ký bao trùm phiên bản ${revision}/${of}`,
     broken: 'không còn đúng như khi ký',

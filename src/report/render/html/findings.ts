@@ -23,6 +23,7 @@ const TONES: Readonly<Record<ShortcomingCode, State>> = {
   unreadable: 'error',
   'password-needed': 'error',
   unsupported: 'error',
+  'kind-unsignable': 'error',
   'change-undecided': 'undetermined',
   'chain-invalid': 'undetermined',
   'signer-untrusted': 'undetermined',

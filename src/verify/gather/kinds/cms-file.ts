@@ -1,0 +1,136 @@
+import { KysoError } from '../../../errors.ts';
+import type { Limits } from '../../../limits.ts';
+import { digest } from '../../../pki/algorithms/digests.ts';
+import { parseSignedData } from '../../../pki/cms/signed-data.ts';
+import type { SignedData } from '../../../pki/cms/types.ts';
+import type { Certificate } from '../../../pki/x509/types.ts';
+import type { DocumentFacts, Finding } from '../../facts.ts';
+import { carriedTokens, cmsFacts, contentInMemory } from '../cms-facts.ts';
+import { readToken, timestampFacts } from '../timestamps.ts';
+import { type StandingSignature, standingFacts } from './single-state.ts';
+
+/**
+ * A file that is a CMS (RFC 5652): `.p7m` carries what it signs, `.p7s` stands beside it.
+ * @param content what a detached signature belongs to; undefined when it is not at hand
+ * @throws cms-malformed, encryption-unsupported, limit-exceeded
+ */
+export function gatherCms(
+  bytes: Uint8Array,
+  content: () => Uint8Array | undefined,
+  intermediates: readonly Certificate[],
+  limits: Limits,
+): DocumentFacts {
+  const signedData = parseSignedData(unarmoured(bytes), limits);
+  const { eContent } = signedData;
+  const detached = eContent === undefined;
+  const signatures = cmsSignatures(signedData, detached ? content() : eContent, '', intermediates);
+  const beside = detached ? 'p7s' : 'p7m';
+  const trailing: Finding[] =
+    signedData.length < binaryLength(bytes) && bytes[0] === 0x30
+      ? [{ code: 'contents-trailing', message: `the CMS ends after ${signedData.length} bytes` }]
+      : [];
+  return standingFacts(bytes, beside, signatures, trailing);
+}
+
+const binaryLength = (bytes: Uint8Array): number => bytes.length;
+
+const encrypted: Readonly<Record<string, string>> = {
+  '06092a864886f70d010703': 'EnvelopedData',
+  '06092a864886f70d010706': 'EncryptedData',
+};
+
+/** DER or BER of a ContentInfo, PEM and bare Base64 undone. @throws cms-malformed, encryption-unsupported */
+function unarmoured(bytes: Uint8Array): Uint8Array {
+  const der = bytes[0] === 0x30 ? bytes : fromText(Buffer.from(bytes).toString('latin1'));
+  const head = Buffer.from(der.subarray(0, 32)).toString('hex');
+  for (const [oid, name] of Object.entries(encrypted))
+    if (head.includes(oid))
+      throw new KysoError(
+        'encryption-unsupported',
+        `the CMS is encrypted (${name}): what it holds cannot be seen`,
+      );
+  return der;
+}
+
+function fromText(text: string): Uint8Array {
+  const body =
+    /-----BEGIN [^-\r\n]{1,40}-----([A-Za-z0-9+/=\s]*)-----END [^-\r\n]{1,40}-----/.exec(text)?.[1] ?? text;
+  const decoded = Buffer.from(body.replace(/\s+/g, ''), 'base64');
+  if (decoded[0] !== 0x30)
+    throw new KysoError('cms-malformed', 'the file is neither a CMS nor the PEM of one');
+  return decoded;
+}
+
+/** One signature for each signer of a CMS (RFC 5652, 5.1); `content` undefined: it is not at hand. */
+export function cmsSignatures(
+  signedData: SignedData,
+  content: Uint8Array | undefined,
+  place: string,
+  certificates: readonly Certificate[],
+  covers: Pick<StandingSignature, 'coverage' | 'findings'> = { coverage: 'document', findings: [] },
+): StandingSignature[] {
+  const { signerInfos } = signedData;
+  const each = signerInfos.length > 1 ? signerInfos.map((signer) => [signer]) : [signerInfos];
+  return each.map((one, at) => {
+    const name = signerInfos.length > 1 ? `signer ${at + 1}` : 'signer';
+    const field = place === '' ? name : signerInfos.length > 1 ? `${place} (${name})` : place;
+    const own = withSigners(signedData, one);
+    if (content === undefined) return { field, ...covers, ...withoutContent(own, certificates) };
+    const cms = withTimestamps(own, content, certificates);
+    return { field, ...covers, cms };
+  });
+}
+
+/** The certificates of a CMS are read when first asked for: copying would lose them. */
+const withSigners = (signedData: SignedData, signerInfos: SignedData['signerInfos']): SignedData =>
+  signerInfos === signedData.signerInfos
+    ? signedData
+    : {
+        ...signedData,
+        bytes: signedData.bytes,
+        certificateBytes: signedData.certificateBytes,
+        certificates: signedData.certificates,
+        oddCertificates: signedData.oddCertificates,
+        crls: signedData.crls,
+        ocspResponses: signedData.ocspResponses,
+        signerInfos,
+      };
+
+function withTimestamps(signedData: SignedData, content: Uint8Array, certificates: readonly Certificate[]) {
+  const own = cmsFacts({
+    signedData,
+    content: contentInMemory(content, undefined),
+    pades: false,
+    certificates,
+  });
+  const { tokens, stamped } = carriedTokens(signedData);
+  const pool = [...signedData.certificates, ...certificates];
+  const timestamps = tokens.map((token) =>
+    timestampFacts(readToken(token), 'signature', (algorithm) => digest(algorithm, stamped), pool),
+  );
+  return { ...own, timestamps };
+}
+
+/** Who signed can be told, whether it holds cannot. */
+function withoutContent(signedData: SignedData, certificates: readonly Certificate[]) {
+  const checked = cmsFacts({
+    signedData,
+    content: contentInMemory(new Uint8Array(0), undefined),
+    pades: false,
+    certificates,
+  });
+  const aboutContent = new Set([
+    'message-digest',
+    ...(signedData.signerInfos[0]?.signedAttributes ? [] : ['signature-value']),
+  ]);
+  const cms = {
+    ...checked,
+    findings: checked.findings.filter(({ code }) => !aboutContent.has(code)),
+    digest: { status: 'not-checked' as const, algorithm: checked.digest.algorithm },
+    value: undefined,
+  };
+  const findings: Finding[] = [
+    { code: 'signed-data-missing', message: 'the document it belongs to is not beside it' },
+  ];
+  return { cms, findings };
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { Office, told } from '../../support/office.ts';
+import { programTest } from '../../support/programs.ts';
+
+let office: Office;
+beforeAll(() => {
+  office = new Office();
+});
+afterAll(() => office.close());
+
+const text = 'Quyết định số 12/QĐ-SNV\n';
+
+const passed = (format: string) => ({ status: 'passed', format, signatures: [['passed', 'document']] });
+
+programTest(['openssl'], 'a .p7m passes by what it carries, DER, BER and PEM (RFC 5652, 5)', async () => {
+  for (const form of [[], ['-stream'], ['-outform', 'PEM']])
+    expect(told(await office.verify(office.cms(text, '-nodetach', ...form))), form.join()).toEqual(
+      passed('p7m'),
+    );
+  const bare = office.cms(text, '-nodetach').toString('base64').replace(/.{64}/g, '$&\n');
+  expect(told(await office.verify(Buffer.from(bare)))).toEqual(passed('p7m'));
+});
+
+programTest(['openssl'], 'a .p7s passes by the document beside it, and tells its signer', async () => {
+  const result = await office.verify(office.cms(text), { content: Buffer.from(text) });
+  expect(told(result)).toEqual(passed('p7s'));
+  expect(result.signatures[0]).toMatchObject({
+    integrity: 'intact',
+    signer: { name: 'Office Signer' },
+    chain: { status: 'trusted' },
+    time: { source: 'claimed' },
+  });
+});
+
+programTest(
+  ['openssl'],
+  'a .p7s of another document fails; one that stands alone is open, not unsigned',
+  async () => {
+    const detached = office.cms(text);
+    expect(told(await office.verify(detached, { content: Buffer.from(`${text}!`) }))).toEqual({
+      status: 'failed',
+      format: 'p7s',
+      signatures: [['failed', 'document', 'message-digest']],
+    });
+    const alone = await office.verify(detached);
+    expect(told(alone)).toMatchObject({
+      status: 'indeterminate',
+      signatures: [['indeterminate', 'document', 'signed-data-missing']],
+    });
+    expect(alone.signatures[0]).toMatchObject({
+      subIndication: 'SIGNED_DATA_NOT_FOUND',
+      integrity: 'unknown',
+      signer: { name: 'Office Signer' },
+    });
+  },
+);
+
+programTest(
+  ['openssl'],
+  'without signed attributes the value covers the content itself (RFC 5652, 5.4)',
+  async () => {
+    const detached = office.cms(text, '-noattr');
+    expect(told(await office.verify(detached, { content: Buffer.from(text) }))).toEqual(passed('p7s'));
+    expect(told(await office.verify(detached, { content: Buffer.from('other') }))).toMatchObject({
+      status: 'failed',
+    });
+    expect(told(await office.verify(detached))).toMatchObject({ status: 'indeterminate' });
+  },
+);
+
+programTest(['openssl'], 'content of a .p7m that was changed fails', async () => {
+  const attached = office.cms(text, '-nodetach');
+  const at = attached.indexOf('12/');
+  attached.writeUInt8(0x33, at);
+  expect(told(await office.verify(attached))).toMatchObject({
+    status: 'failed',
+    signatures: [['failed', 'document', 'message-digest']],
+  });
+});
+
+programTest(['openssl'], 'each of several signers is a signature of its own (RFC 5652, 5.1)', async () => {
+  const keys = ['-signer', 'root.pem', '-inkey', 'root.key'];
+  const result = await office.verify(office.cms(text, '-nodetach', ...keys));
+  expect(result.signatures.map(({ field, signer }) => [field, signer?.name])).toEqual([
+    ['signer 1', expect.stringMatching(/Office/)],
+    ['signer 2', expect.stringMatching(/Office/)],
+  ]);
+});
+
+programTest(['openssl'], 'SHA-1 is weak, and never passes (VERIFY 3)', async () => {
+  const weak = office.cms(text, '-nodetach', '-md', 'sha1');
+  expect(told(await office.verify(weak))).toMatchObject({
+    status: 'indeterminate',
+    signatures: [['indeterminate', 'document', 'algorithm-weak']],
+  });
+});
+
+programTest(
+  ['openssl'],
+  'without its certificate, or by an unknown authority, it does not pass',
+  async () => {
+    expect(told(await office.verify(office.cms(text, '-nodetach', '-nocerts')))).toMatchObject({
+      status: 'indeterminate',
+      signatures: [['indeterminate', 'document', 'no-signing-certificate']],
+    });
+    expect(told(await office.verify(office.cms(text, '-nodetach'), { trust: [] }))).toMatchObject({
+      status: 'indeterminate',
+    });
+  },
+);
+
+programTest(['openssl'], 'what is encrypted, cut short or empty of signers says so', async () => {
+  office.put('content', text);
+  const sealed = office.openssl('cms', '-encrypt', '-in', 'content', '-outform', 'DER', 'signer.pem');
+  expect(await office.verify(sealed)).toMatchObject({
+    status: 'error',
+    error: { code: 'encryption-unsupported' },
+  });
+  const whole = office.cms(text, '-nodetach');
+  expect(await office.verify(whole.subarray(0, 700))).toMatchObject({
+    status: 'error',
+    format: 'p7m',
+    error: { code: 'cms-malformed' },
+  });
+  const bag = office.openssl('crl2pkcs7', '-nocrl', '-certfile', 'signer.pem', '-outform', 'DER');
+  expect(await office.verify(bag, { content: Buffer.from(text) })).toMatchObject({ status: 'indeterminate' });
+});
