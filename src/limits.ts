@@ -58,12 +58,20 @@ export interface Limits {
   readonly fetchedAnswer: number;
   /** Things asked for on the network for one document. */
   readonly fetches: number;
-  /** Bytes of one trusted list. */
+  /** Bytes of one trusted list, or of one XML document or part. */
   readonly xmlBytes: number;
-  /** Tags, comments and attributes of one trusted list. */
+  /** Tags, comments and attributes of one of them. */
   readonly xmlNodes: number;
   /** Elements of a trusted list inside each other. */
   readonly xmlDepth: number;
+  /** Nodes brought into canonical form for all signatures of one document. */
+  readonly canonicalNodes: number;
+  /** Entries of one ZIP container. */
+  readonly zipEntries: number;
+  /** Bytes one entry may decompress to. */
+  readonly zipEntry: number;
+  /** Bytes all entries read of one container may decompress to. */
+  readonly zipTotal: number;
 }
 
 export const defaultLimits: Limits = {
@@ -99,4 +107,8 @@ export const defaultLimits: Limits = {
   xmlBytes: 16 * 1024 * 1024,
   xmlNodes: 500_000,
   xmlDepth: 64,
+  canonicalNodes: 2_000_000,
+  zipEntries: 10_000,
+  zipEntry: 256 * 1024 * 1024,
+  zipTotal: 512 * 1024 * 1024,
 };

@@ -1,20 +1,11 @@
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { Certificate } from '../pki/x509/types.ts';
+import { textOf } from '../xml/read.ts';
 import { servicesOf } from './services.ts';
 import { certificateOf, findSignature, signedList, untrusted } from './signature.ts';
 import { acceptedSigners, isTrustedSigner } from './signers.ts';
 import type { ListPointer, TrustedList } from './types.ts';
-import {
-  along,
-  childrenOf,
-  malformed,
-  nameOf,
-  parseXml,
-  readXmlText,
-  textOf,
-  timeOf,
-  tslNamespace,
-} from './xml.ts';
+import { along, childrenOf, malformed, nameOf, parseXml, readXmlText, timeOf, tslNamespace } from './xml.ts';
 
 export interface TrustedListOptions {
   /** Certificates of scheme operators, or of authorities that issue certificates for signing trusted lists. */

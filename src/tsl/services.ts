@@ -1,9 +1,10 @@
 import type { Purpose } from '../pki/path/purpose.ts';
 import type { ServicePeriod } from '../pki/path/types.ts';
 import type { Certificate } from '../pki/x509/types.ts';
+import { textOf } from '../xml/read.ts';
 import { certificateOf } from './signature.ts';
 import type { TrustService } from './types.ts';
-import { along, childrenOf, nameOf, textOf, timeOf } from './xml.ts';
+import { along, childrenOf, nameOf, timeOf } from './xml.ts';
 
 const authority: readonly Purpose[] = ['document-signing', 'ocsp'];
 

@@ -3,6 +3,7 @@ import { SignedXml } from 'xml-crypto';
 import { KysoError } from '../errors.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import type { Certificate } from '../pki/x509/types.ts';
+import { signatureNamespace, textOf } from '../xml/read.ts';
 import {
   canonicalForms,
   digestClass,
@@ -11,7 +12,7 @@ import {
   signatureClass,
   signatureMethods,
 } from './algorithms.ts';
-import { childrenOf, malformed, signatureNamespace, textOf } from './xml.ts';
+import { childrenOf, malformed } from './xml.ts';
 
 /** References of one signature, and certificates it may bring. */
 const maxReferences = 8;

@@ -1,6 +1,6 @@
 /** An office with a root and a signer, whose signatures openssl and xmlsec1 make. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCertificate } from '../../src/pki/x509/certificate.ts';
@@ -65,6 +65,10 @@ export class Office {
     return this.file(name);
   }
 
+  folder(name: string): void {
+    mkdirSync(this.file(name), { recursive: true });
+  }
+
   read(name: string): Buffer {
     return readFileSync(this.file(name));
   }
@@ -98,7 +102,7 @@ export class Office {
       '--enabled-reference-uris',
       'empty,same-doc,local,remote',
     ];
-    return execFileSync('xmlsec1', ['--sign', '--lax-key-search', ...key, ...more, 'template.xml'], {
+    return execFileSync('xmlsec1', ['--sign', ...key, ...more, 'template.xml'], {
       cwd: this.#path,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -16,7 +16,8 @@ export interface OtherDocument {
 
 /**
  * Everything a verdict on a document that is no PDF is made from. Decides nothing.
- * @throws kind-unsignable, cms-malformed, encryption-unsupported, limit-exceeded
+ * @throws kind-unsignable, container-malformed, xml-malformed, cms-malformed, filter-unsupported, encryption-unsupported
+ * @throws limit-exceeded
  */
 export async function gatherOther(
   { bytes, kind, content }: OtherDocument,
@@ -26,6 +27,14 @@ export async function gatherOther(
   switch (kind.family) {
     case 'cms':
       return gatherCms(bytes, content, intermediates, limits);
+    case 'zip': {
+      const { gatherZip } = await import('./zip-file.ts');
+      return gatherZip(bytes, intermediates, limits);
+    }
+    case 'xml': {
+      const { gatherXml } = await import('./xml-file.ts');
+      return gatherXml(bytes, intermediates, limits);
+    }
     case 'ole':
       return gatherOle(bytes);
     case 'mail':

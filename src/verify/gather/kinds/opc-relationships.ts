@@ -1,0 +1,73 @@
+import type { Limits } from '../../../limits.ts';
+import { openXml } from '../../../xml/document.ts';
+import { elementsIn } from '../../../xml/read.ts';
+
+const namespace = 'http://schemas.openxmlformats.org/package/2006/relationships';
+const signatureNamespace = 'http://schemas.openxmlformats.org/package/2006/digital-signature';
+
+interface Relationship {
+  readonly id: string;
+  readonly target: string;
+  readonly mode: string;
+  readonly type: string;
+  /** To what Office leaves unsigned: properties, thumbnail, signatures. */
+  readonly optional: boolean;
+}
+
+/** Types of relationships that need not be signed. */
+const optionalTypes =
+  /\/(?:metadata\/core-properties|extended-properties|extendedProperties|custom-properties|customProperties|metadata\/thumbnail|digital-signature\/(?:origin|signature))$/;
+
+export const isRelationships = (name: string): boolean => /(?:^|\/)_rels\/[^/]*\.rels$/i.test(name);
+
+/** @throws xml-malformed, limit-exceeded */
+export function relationshipsOf(bytes: Uint8Array, limits: Limits): Relationship[] {
+  const { root } = openXml(bytes, limits);
+  return elementsIn(root, 'Relationship', namespace).map((element) => {
+    const value = (name: string): string => element.getAttribute(name) ?? '';
+    const type = value('Type');
+    const mode = value('TargetMode') || 'Internal';
+    return { id: value('Id'), target: value('Target'), mode, type, optional: optionalTypes.test(type) };
+  });
+}
+
+const escaped: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+};
+const attribute = (name: string, value: string): string =>
+  ` ${name}="${value.replace(/[&<"\t\n\r]/g, (character) => escaped[character] ?? character)}"`;
+
+/**
+ * The relationships transform (ECMA-376-2, 13.2.4.24): those named by Id or type, by the order of their Ids, in canonical
+ * form.
+ */
+export function selectRelationships(
+  all: readonly Relationship[],
+  transform: Element,
+): { readonly bytes: Uint8Array; readonly ids: readonly string[] } | { readonly unsupported: string } {
+  const children = elementsIn(transform);
+  const values = (name: string, key: string): Set<string> =>
+    new Set(
+      children
+        .filter(({ localName, namespaceURI }) => localName === name && namespaceURI === signatureNamespace)
+        .map((child) => child.getAttribute(key) ?? ''),
+    );
+  const ids = values('RelationshipReference', 'SourceId');
+  const types = values('RelationshipsGroupReference', 'SourceType');
+  if (new Set(all.map(({ id }) => id)).size < all.length)
+    return { unsupported: 'relationships that share an Id' };
+  const chosen = all
+    .filter(({ id, type }) => ids.has(id) || types.has(type))
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const lines = chosen.map(
+    ({ id, target, mode, type }) =>
+      `<Relationship${attribute('Id', id)}${attribute('Target', target)}${attribute('TargetMode', mode)}${attribute('Type', type)}></Relationship>`,
+  );
+  const text = `<Relationships xmlns="${namespace}">${lines.join('')}</Relationships>`;
+  return { bytes: Buffer.from(text, 'utf8'), ids: chosen.map(({ id }) => id) };
+}

@@ -1,0 +1,101 @@
+import { KysoError } from '../../../errors.ts';
+import type { Limits } from '../../../limits.ts';
+import type { Certificate } from '../../../pki/x509/types.ts';
+import { budgetOf } from '../../../xml/budget.ts';
+import { openXml } from '../../../xml/document.ts';
+import { elementsIn, signatureNamespace } from '../../../xml/read.ts';
+import type { DocumentFacts, Finding } from '../../facts.ts';
+import { type StandingSignature, standingFacts } from './single-state.ts';
+import { type XmlSignatureFacts, xmlSignatureFacts } from './xml-signature.ts';
+
+/**
+ * An XML document with signatures in it, over it, or around it (XMLDSig).
+ * @throws xml-malformed, limit-exceeded
+ */
+export function gatherXml(
+  bytes: Uint8Array,
+  intermediates: readonly Certificate[],
+  limits: Limits,
+): DocumentFacts {
+  const document = openXml(bytes, limits);
+  const budget = budgetOf(limits, bytes.length);
+  const found = signaturesIn(document.root);
+  if (found.length > limits.signatures)
+    throw new KysoError('limit-exceeded', `the document has more than ${limits.signatures} signatures`, {
+      subject: 'signatures',
+    });
+  const signatures = found.map((element, at): StandingSignature => {
+    const facts = xmlSignatureFacts(element, document, undefined, intermediates, budget);
+    const field = element.getAttribute('Id') || `signature ${at + 1}`;
+    return { field, ...covers(facts, document.root, element), ...(facts.cms ? { cms: facts.cms } : {}) };
+  });
+  return standingFacts(bytes, 'xml', signatures);
+}
+
+/** Signature elements that are not within another, in the order of the document. */
+export function signaturesIn(root: Element): Element[] {
+  const found: Element[] = [];
+  const stack = [root];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (isSignature(top)) found.push(top);
+    else stack.push(...elementsIn(top).reverse());
+  }
+  return found;
+}
+
+const isSignature = ({ localName, namespaceURI }: Element): boolean =>
+  localName === 'Signature' && namespaceURI === signatureNamespace;
+
+function covers(
+  facts: XmlSignatureFacts,
+  root: Element,
+  signature: Element,
+): Pick<StandingSignature, 'coverage' | 'findings'> {
+  const open = facts.cms ? uncovered(root, signature, facts.elements) : undefined;
+  if (open === undefined) return { coverage: 'document', findings: facts.findings };
+  const finding: Finding = { code: 'content-uncovered', message: open };
+  return { coverage: 'selected', findings: [...facts.findings, finding] };
+}
+
+/**
+ * What a document says that a signature does not cover. Signatures are no content; what is around what is covered is none
+ * either, as long as it adds no text and no attributes.
+ */
+function uncovered(root: Element, own: Element, covered: ReadonlySet<Element>): string | undefined {
+  if (covered.has(root)) return undefined;
+  const stack: Element[] = [root];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (covered.has(top)) continue;
+    const children = elementsIn(top);
+    if (isSignature(top)) {
+      const open = top === own ? children.find((child) => isOpenObject(child, covered)) : undefined;
+      if (open) return `Object ${open.getAttribute('Id') ?? 'without an Id'}`;
+      continue;
+    }
+    const holds = children.some(
+      (child) => covered.has(child) || elementsIn(child).length > 0 || isSignature(child),
+    );
+    if (!holds || hasOwnContent(top)) return `element ${top.tagName.slice(0, 100)}`;
+    stack.push(...children);
+  }
+  return undefined;
+}
+
+/** An object of the signature that is neither covered nor there for the signature's sake. */
+const isOpenObject = (child: Element, covered: ReadonlySet<Element>): boolean =>
+  child.localName === 'Object' &&
+  !covered.has(child) &&
+  !elementsIn(child).every(
+    (inner) =>
+      covered.has(inner) ||
+      inner.localName === 'QualifyingProperties' ||
+      inner.localName === 'SignatureProperties',
+  );
+
+const hasOwnContent = (element: Element): boolean =>
+  Array.from(element.attributes).some(
+    ({ name }) => !/^(?:xmlns(?::|$)|[Ii][Dd]$|xsi:schemaLocation$)/.test(name),
+  ) ||
+  Array.from(element.childNodes).some(
+    ({ nodeType, nodeValue }) => (nodeType === 3 || nodeType === 4) && /\S/.test(nodeValue ?? ''),
+  );

@@ -1,0 +1,394 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Office, told } from '../../support/office.ts';
+import { programTest } from '../../support/programs.ts';
+import { c14n, referenceXml, sha256, signatureXml } from '../../support/xml-templates.ts';
+import { type ZipFile, zipOf } from '../../support/zip.ts';
+
+let office: Office;
+beforeAll(() => {
+  office = new Office();
+});
+afterAll(() => office.close());
+
+const base64 = (content: string | Uint8Array, algorithm = 'sha256'): string =>
+  createHash(algorithm).update(content).digest('base64');
+const passed = (format: string) => ({ status: 'passed', format, signatures: [['passed', 'document']] });
+const failed = (...codes: string[]) => ({
+  status: 'failed',
+  signatures: [['failed', expect.any(String), ...codes]],
+});
+const open = (...codes: string[]) => ({
+  status: 'indeterminate',
+  signatures: [['indeterminate', expect.any(String), ...codes]],
+});
+const swapped = (files: readonly ZipFile[], name: string, content: string | Uint8Array): ZipFile[] =>
+  files.map((file) => (file.name === name ? { ...file, content } : file));
+const verdict = async (files: readonly ZipFile[]) => told(await office.verify(zipOf(files)));
+
+/** An XML signature by xmlsec1 over files, which it finds beside the template. */
+function overFiles(
+  files: readonly ZipFile[],
+  wrap: (signature: string) => string,
+  transforms: readonly string[] = [],
+): string {
+  const references = files.map(({ name, content }, at) => {
+    office.put(`part${at}`, content as Uint8Array);
+    return { uri: encodeURI(name), value: '', transforms: /\.xml$/.test(name) ? transforms : [], at };
+  });
+  // xmlsec1 reads the file the URI names; the names of the container have folders it does not.
+  const template = wrap(
+    signatureXml(
+      references.map(({ uri, transforms }) => ({ uri, transforms })),
+      { form: c14n },
+    ),
+  );
+  for (const { name, content } of files) {
+    if (name.includes('/')) office.folder(name.slice(0, name.lastIndexOf('/')));
+    office.put(name, content as Uint8Array);
+  }
+  return office.xml(template);
+}
+
+const report: ZipFile = { name: 'báo cáo.txt', content: 'Kết quả quý I', deflated: true };
+const annex: ZipFile = { name: 'phu-luc/1.csv', content: 'a,b' };
+const mimetype = (of: string): ZipFile => ({ name: 'mimetype', content: of });
+
+describe('ASiC with XAdES (EN 319 162-1, 4.3.3.2 and 4.4.3.2)', () => {
+  const wrap = (signature: string): string =>
+    `<asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/02918/v1.2.1#">${signature}</asic:XAdESSignatures>`;
+  const asice = (): ZipFile[] => [
+    mimetype('application/vnd.etsi.asic-e+zip'),
+    report,
+    annex,
+    { name: 'META-INF/manifest.xml', content: '<m/>' },
+    { name: 'META-INF/signatures0.xml', content: overFiles([report, annex], wrap), deflated: true },
+  ];
+
+  programTest(['xmlsec1'], 'passes, its files covered, whatever characters their names have', async () => {
+    expect(await verdict(asice())).toEqual(passed('asice'));
+    const simple = [
+      mimetype('application/vnd.etsi.asic-s+zip'),
+      report,
+      { name: 'META-INF/signatures.xml', content: overFiles([report], wrap) },
+    ];
+    expect(await verdict(simple)).toEqual(passed('asics'));
+    expect(await verdict(simple.slice(1))).toEqual(passed('asice'));
+  });
+
+  programTest(['xmlsec1'], 'a file changed, removed, added', async () => {
+    const whole = asice();
+    expect(await verdict(swapped(whole, report.name, 'other'))).toMatchObject(failed('reference-digest'));
+    expect(await verdict(whole.filter(({ name }) => name !== annex.name))).toMatchObject(
+      failed('reference-missing'),
+    );
+    const added = await office.verify(zipOf([...whole, { name: 'added.pdf', content: '%PDF' }]));
+    expect(told(added)).toMatchObject(open('content-uncovered'));
+    expect(added.signatures[0]).toMatchObject({ integrity: 'intact', coverage: 'selected' });
+  });
+
+  programTest(
+    ['xmlsec1'],
+    'two readings of the container fail it, bytes of no entry leave it open',
+    async () => {
+      const whole = asice();
+      expect(await verdict([...whole, { name: report.name, content: 'other' }])).toMatchObject({
+        status: 'failed',
+      });
+      expect(told(await office.verify(zipOf(whole, { comment: 'x' })))).toMatchObject(
+        open('container-irregular'),
+      );
+    },
+  );
+
+  programTest(['xmlsec1'], 'a signature file that holds none, or is no XML, is not passed over', async () => {
+    for (const content of ['<a/>', '<a>', 'x'])
+      expect(await verdict(swapped(asice(), 'META-INF/signatures0.xml', content))).toMatchObject(
+        failed('xml-signature-malformed'),
+      );
+  });
+
+  test('without signatures it is unsigned; with an evidence record alone it is open', async () => {
+    const plain = [mimetype('application/vnd.etsi.asic-e+zip'), report];
+    expect(await verdict(plain)).toEqual({ status: 'unsigned', format: 'asice', signatures: [] });
+    expect(await verdict([...plain, { name: 'META-INF/evidencerecord.ers', content: 'x' }])).toMatchObject(
+      open('signature-kind-unsupported'),
+    );
+  });
+});
+
+describe('ASiC with CAdES (EN 319 162-1, 4.3.3.2 and 4.4.4.2)', () => {
+  const manifest = (files: readonly ZipFile[], signature = 'META-INF/signature001.p7s'): string =>
+    `<ASiCManifest xmlns="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><SigReference URI="${signature}" MimeType="application/pkcs7-signature"/>${files
+      .map(
+        ({ name, content }) =>
+          `<DataObjectReference URI="${encodeURI(name)}"><ds:DigestMethod Algorithm="${sha256}"/><ds:DigestValue>${base64(content)}</ds:DigestValue></DataObjectReference>`,
+      )
+      .join('')}</ASiCManifest>`;
+  const asice = (covered = [report, annex]): ZipFile[] => [
+    mimetype('application/vnd.etsi.asic-e+zip'),
+    report,
+    annex,
+    { name: 'META-INF/ASiCManifest001.xml', content: manifest(covered) },
+    { name: 'META-INF/signature001.p7s', content: office.cms(manifest(covered)) },
+  ];
+
+  programTest(['openssl'], 'passes by its manifest, or by its only file', async () => {
+    expect(await verdict(asice())).toEqual(passed('asice'));
+    expect(
+      await verdict([
+        mimetype('application/vnd.etsi.asic-s+zip'),
+        report,
+        { name: 'META-INF/signature.p7s', content: office.cms(report.content) },
+      ]),
+    ).toEqual(passed('asics'));
+  });
+
+  programTest(['openssl'], 'a file or the manifest changed, a file removed, added or left out', async () => {
+    const whole = asice();
+    expect(await verdict(swapped(whole, annex.name, 'other'))).toMatchObject(failed('reference-digest'));
+    expect(await verdict(swapped(whole, 'META-INF/ASiCManifest001.xml', manifest([report])))).toMatchObject({
+      status: 'failed',
+    });
+    expect(await verdict(whole.filter(({ name }) => name !== annex.name))).toMatchObject(
+      failed('reference-missing'),
+    );
+    expect(await verdict([...whole, { name: 'b', content: '' }])).toMatchObject(open('content-uncovered'));
+    expect(await verdict(asice([report]))).toMatchObject(open('content-uncovered'));
+  });
+
+  programTest(['openssl'], 'without the manifest nothing says what was signed', async () => {
+    const whole = asice().filter(({ name }) => !name.includes('Manifest'));
+    expect(await verdict(whole)).toMatchObject(open('signed-data-missing'));
+    expect(await verdict(swapped(asice(), 'META-INF/signature001.p7s', 'x'))).toMatchObject(
+      failed('cms-malformed'),
+    );
+  });
+});
+
+describe('OpenDocument (ODF 1.2, part 3, 5)', () => {
+  const content: ZipFile = {
+    name: 'content.xml',
+    content: '<?xml version="1.0"?>\n<a  b="1"><c/></a>',
+    deflated: true,
+  };
+  const files: readonly ZipFile[] = [
+    content,
+    { name: 'Pictures/dấu.png', content: 'png' },
+    { name: 'META-INF/manifest.xml', content: '<m:manifest xmlns:m="urn:m"/>' },
+  ];
+  const wrap = (signature: string): string =>
+    `<document-signatures xmlns="urn:oasis:names:tc:opendocument:xmlns:digitalsignature:1.0">${signature}</document-signatures>`;
+  const odt = (covered: readonly ZipFile[] = files): ZipFile[] => [
+    mimetype('application/vnd.oasis.opendocument.text'),
+    ...files,
+    { name: 'META-INF/documentsignatures.xml', content: overFiles(covered, wrap, [c14n]) },
+  ];
+
+  programTest(['xmlsec1'], 'passes; XML is compared in canonical form, as it was signed', async () => {
+    expect(await verdict(odt())).toEqual(passed('odt'));
+    expect(await verdict(swapped(odt(), 'content.xml', '<a b="1"><c></c></a>'))).toEqual(passed('odt'));
+  });
+
+  programTest(['xmlsec1'], 'a file changed, removed, added or left out', async () => {
+    expect(await verdict(swapped(odt(), 'content.xml', '<a b="2"/>'))).toMatchObject(
+      failed('reference-digest'),
+    );
+    expect(
+      await verdict(swapped(odt(), 'content.xml', '<?xml version="1.0"?><?x y?><a b="1"><c/></a>')),
+    ).toMatchObject({
+      status: 'indeterminate',
+    });
+    expect(await verdict(odt().filter(({ name }) => name !== 'content.xml'))).toMatchObject(
+      failed('reference-missing'),
+    );
+    expect(await verdict([...odt(), { name: 'Basic/evil.xml', content: '<a/>' }])).toMatchObject(
+      open('content-uncovered'),
+    );
+    expect(await verdict(odt([content]))).toMatchObject(open('content-uncovered'));
+  });
+
+  test('unsigned, by what the mimetype says it is', async () => {
+    for (const [type, format] of [
+      ['text', 'odt'],
+      ['spreadsheet', 'ods'],
+      ['presentation-template', 'odp'],
+      ['graphics', 'odf'],
+    ] as const)
+      expect(await verdict([mimetype(`application/vnd.oasis.opendocument.${type}`), content])).toEqual({
+        status: 'unsigned',
+        format,
+        signatures: [],
+      });
+  });
+});
+
+describe('Office Open XML (ECMA-376-2, 13)', () => {
+  const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
+  const relationsType = 'application/vnd.openxmlformats-package.relationships+xml';
+  const office2006 = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const types = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="${relationsType}"/><Default Extension="png" ContentType="image/png"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`;
+  const relations = (...list: readonly string[]): string =>
+    `<?xml version="1.0"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${list.join('')}</Relationships>`;
+  const rootRelation = `<Relationship Id="rId1" Type="${office2006}/officeDocument" Target="word/document.xml"/>`;
+  const coreRelation = `<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>`;
+  const pictureRelation = `<Relationship Type="${office2006}/image" Target="media/1.png" Id="rId7"/>`;
+  const linkRelation = `<Relationship Id="rId10" TargetMode="External" Type="${office2006}/hyperlink" Target="https://example/?a=1"/>`;
+  const parts: readonly ZipFile[] = [
+    { name: '[Content_Types].xml', content: types },
+    { name: '_rels/.rels', content: relations(rootRelation, coreRelation) },
+    { name: 'word/document.xml', content: '<w/>', deflated: true },
+    { name: 'word/_rels/document.xml.rels', content: relations(pictureRelation, linkRelation) },
+    { name: 'word/media/1.png', content: 'png' },
+    { name: 'docProps/core.xml', content: '<p/>' },
+  ];
+  const transformOf = (...ids: readonly string[]): string =>
+    `<ds:Transform Algorithm="http://schemas.openxmlformats.org/package/2006/RelationshipTransform">${ids
+      .map(
+        (id) =>
+          `<mdssi:RelationshipReference xmlns:mdssi="http://schemas.openxmlformats.org/package/2006/digital-signature" SourceId="${id}"/>`,
+      )
+      .join('')}</ds:Transform>`;
+
+  /** What xmlsec1 makes of a relationships part. */
+  function relationsDigest(content: string, ids: readonly string[]): string {
+    office.put('some.rels', content);
+    const signed = office.xml(
+      signatureXml([{ uri: 'some.rels', transforms: [transformOf(...ids), c14n] }], { form: c14n }),
+    );
+    return /<ds:DigestValue>([^<]+)</.exec(signed)?.[1] ?? '';
+  }
+
+  interface Signed {
+    readonly files?: readonly ZipFile[];
+    readonly leaveOut?: RegExp;
+    readonly ids?: readonly string[];
+  }
+
+  function docx({ files = parts, leaveOut = /^$/, ids = ['rId7', 'rId10'] }: Signed = {}): ZipFile[] {
+    const of = (name: string): string => String(files.find((file) => file.name === name)?.content);
+    const plain = [
+      ['word/document.xml', main],
+      ['word/media/1.png', 'image/png'],
+    ] as const;
+    const manifest = [
+      ...plain.map(([name, type]) => ({ uri: `/${name}?ContentType=${type}`, value: base64(of(name)) })),
+      ...(
+        [
+          ['_rels/.rels', ['rId1']],
+          ['word/_rels/document.xml.rels', ids],
+        ] as const
+      ).map(([name, chosen]) => ({
+        uri: `/${name}?ContentType=${relationsType}`,
+        transforms: [transformOf(...chosen), c14n],
+        value: relationsDigest(of(name), chosen),
+      })),
+    ].filter(({ uri }) => !leaveOut.test(uri));
+    const object = `<ds:Object Id="idPackageObject"><ds:Manifest>${manifest.map(referenceXml).join('')}</ds:Manifest></ds:Object>`;
+    const signature = office.xml(
+      signatureXml([{ uri: '#idPackageObject' }], { form: c14n, objects: object }),
+      '--ignore-manifests',
+      '--id-attr:Id',
+      'http://www.w3.org/2000/09/xmldsig#:Object',
+    );
+    return [
+      ...files,
+      { name: '_xmlsignatures/origin.sigs', content: '' },
+      { name: '_xmlsignatures/_rels/origin.sigs.rels', content: relations() },
+      { name: '_xmlsignatures/sig1.xml', content: signature },
+    ];
+  }
+
+  programTest(
+    ['xmlsec1'],
+    'passes, relationships as xmlsec1 transforms them; properties are told of only',
+    async () => {
+      const result = await office.verify(zipOf(docx()));
+      expect(told(result)).toEqual(passed('docx'));
+      expect(result.signatures[0]?.problems).toMatchObject([
+        { code: 'properties-uncovered', effect: 'warn' },
+      ]);
+    },
+  );
+
+  programTest(['xmlsec1'], 'a part changed, removed, or under another content type', async () => {
+    const whole = docx();
+    expect(await verdict(swapped(whole, 'word/document.xml', '<v/>'))).toMatchObject(
+      failed('reference-digest'),
+    );
+    expect(
+      await verdict(
+        swapped(whole, '_rels/.rels', relations(rootRelation.replace('document.xml', 'evil.xml'))),
+      ),
+    ).toMatchObject(failed('reference-digest'));
+    expect(await verdict(whole.filter(({ name }) => name !== 'word/media/1.png'))).toMatchObject(
+      failed('reference-missing'),
+    );
+    expect(
+      await verdict(swapped(whole, '[Content_Types].xml', types.replace('image/png', 'image/svg+xml'))),
+    ).toMatchObject(failed('reference-missing', 'content-uncovered'));
+  });
+
+  programTest(
+    ['xmlsec1'],
+    'parts and relationships that nobody signed leave it open (Office shows them all the same)',
+    async () => {
+      const whole = docx();
+      const evil = `<Relationship Id="rId99" Type="${office2006}/attachedTemplate" Target="evil.xml"/>`;
+      expect(await verdict([...whole, { name: 'word/evil.xml', content: '<e/>' }])).toMatchObject(
+        open('content-uncovered'),
+      );
+      expect(
+        await verdict(
+          swapped(whole, 'word/_rels/document.xml.rels', relations(evil, pictureRelation, linkRelation)),
+        ),
+      ).toMatchObject(open('content-uncovered'));
+      expect(await verdict(docx({ leaveOut: /document\.xml\?/ }))).toMatchObject(open('content-uncovered'));
+      expect(await verdict(docx({ ids: ['rId7'] }))).toMatchObject(open('content-uncovered'));
+    },
+  );
+
+  programTest(['xmlsec1'], 'a manifest that is not what was signed does not count', async () => {
+    const whole = docx();
+    const signature = String(whole.at(-1)?.content);
+    const moved = signature.replace(/<ds:Manifest>/, '<ds:Manifest Id="x">');
+    expect(await verdict(swapped(whole, '_xmlsignatures/sig1.xml', moved))).toMatchObject({
+      status: 'failed',
+    });
+  });
+
+  programTest(['xmlsec1'], 'a signature of another kind in the package leaves it open', async () => {
+    const result = await office.verify(
+      zipOf([...docx(), { name: 'META-INF/signatures.xml', content: '<a/>' }]),
+    );
+    expect(result.status).toBe('indeterminate');
+  });
+
+  test('unsigned, by its main part', async () => {
+    expect(await verdict(parts)).toEqual({ status: 'unsigned', format: 'docx', signatures: [] });
+    const sheet = types.replace(
+      main,
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml',
+    );
+    expect(await verdict(swapped(parts, '[Content_Types].xml', sheet))).toMatchObject({ format: 'xlsx' });
+    const macro = types.replace(main, 'application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml');
+    expect(await verdict(swapped(parts, '[Content_Types].xml', macro))).toMatchObject({ format: 'pptx' });
+  });
+});
+
+describe('other ZIP files', () => {
+  test('an archive carries no signature; a signed Java archive is open; a broken one is an error', async () => {
+    expect(await office.verify(zipOf([report]))).toMatchObject({
+      status: 'error',
+      format: 'archive',
+      error: { code: 'kind-unsignable' },
+    });
+    expect(await verdict([{ name: 'META-INF/A.SF', content: 'x' }])).toMatchObject(
+      open('signature-kind-unsupported'),
+    );
+    expect(await office.verify(zipOf([report]).subarray(0, 60))).toMatchObject({
+      status: 'error',
+      error: { code: 'container-malformed' },
+    });
+  });
+});
