@@ -31,34 +31,58 @@ export function readXmlText(bytes: Uint8Array, limits: XmlLimits, subject: XmlSu
   } catch (cause) {
     throw malformedXml(subject, 'it is not UTF-8', cause);
   }
-  const [, encoding = 'utf-8'] = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']/.exec(text) ?? [];
+  const stated = /^<\?xml\s/.test(text) ? declaration.exec(text) : [];
+  if (!stated) throw malformedXml(subject, 'its XML declaration is none of XML 1.0');
+  const encoding = stated[3] ?? 'utf-8';
   if (!/^utf-?8$/i.test(encoding)) throw malformedXml(subject, `it says that it is ${encoding}, not UTF-8`);
   checkTokens(text, limits, subject);
   return text;
 }
 
+/** XML 1.0, 2.8. */
+const declaration =
+  /^<\?xml\s+version\s*=\s*(["'])1\.0\1(?:\s+encoding\s*=\s*(["'])([A-Za-z][\w.-]*)\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\4)?\s*\?>/;
+
 /** One markup token; a start tag's attributes cannot hold `<` (XML 1.0, 3.1). */
 const token =
   /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<\/[^<>]*>|<[^!?/<>"'\s][^<>"']*(?:(?:"[^<"]*"|'[^<']*')[^<>"']*)*>/y;
 
-/** Before anything is built: tokens are counted, and a document type is refused, and with it every entity. */
+/** Characters no XML document may hold (XML 1.0, 2.2). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const noCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
+/**
+ * Before anything is built: tokens are counted, and a document type is refused, and with it every entity. What stands
+ * outside of the root is checked as well, since the parser passes it over.
+ */
 function checkTokens(text: string, { xmlNodes, xmlDepth }: XmlLimits, subject: XmlSubject): void {
+  if (noCharacter.test(text)) throw malformedXml(subject, 'it holds a control character');
   let nodes = 0;
   let depth = 0;
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', token.lastIndex)) {
+  let roots = 0;
+  let end = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', end)) {
     if (text.startsWith('<!DOCTYPE', at))
       throw malformedXml(subject, 'it has a document type, which none needs');
     token.lastIndex = at;
     const found = token.exec(text)?.[0];
     if (found === undefined) throw malformedXml(subject, `its markup breaks off at character ${at}`);
+    if (depth === 0 && (/[^ \t\r\n]/.test(text.slice(end, at)) || found.startsWith('<![')))
+      throw malformedXml(subject, 'it holds text outside of its root element');
+    end = at + found.length;
     if (++nodes > xmlNodes) throw exceeded(subject, 'nodes', 'xmlNodes', xmlNodes);
     if (found.startsWith('</')) depth--;
     else if (/^<[^!?]/.test(found)) {
+      if (depth === 0 && ++roots > 1) throw malformedXml(subject, 'it has more than one root element');
       nodes += found.length > 64 ? found.split('=').length - 1 : 0;
       if (!found.endsWith('/>') && ++depth > xmlDepth)
         throw exceeded(subject, 'levels', 'xmlDepth', xmlDepth);
     }
+    if (depth < 0) throw malformedXml(subject, 'an element is closed that was not open');
   }
+  if (depth !== 0) throw malformedXml(subject, 'an element is not closed');
+  if (/[^ \t\r\n]/.test(text.slice(end)))
+    throw malformedXml(subject, 'it holds text outside of its root element');
 }
 
 /**

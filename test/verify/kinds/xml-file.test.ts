@@ -227,7 +227,18 @@ programTest(
 
 test('without a signature it is unsigned; what is no XML or has a document type is an error, not unsigned', async () => {
   expect(await verdict('<a/>')).toEqual({ status: 'unsigned', format: 'xml', signatures: [] });
-  for (const bad of ['<a>', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'])
+  const none = [
+    '<a>',
+    '<a/>text',
+    '<a/><b/>',
+    'text<a/>',
+    '<a/>\u00a0',
+    '<a>\x01</a>',
+    '<?xml version="2"?><a/>',
+    '<?xml version="1.0" encoding="UTF-16"?><a/>',
+    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',
+  ];
+  for (const bad of none)
     expect(await office.verify(Buffer.from(bad))).toMatchObject({
       status: 'error',
       error: { code: 'xml-malformed' },

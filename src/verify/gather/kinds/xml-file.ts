@@ -97,5 +97,5 @@ const hasOwnContent = (element: Element): boolean =>
     ({ name }) => !/^(?:xmlns(?::|$)|[Ii][Dd]$|xsi:schemaLocation$)/.test(name),
   ) ||
   Array.from(element.childNodes).some(
-    ({ nodeType, nodeValue }) => (nodeType === 3 || nodeType === 4) && /\S/.test(nodeValue ?? ''),
+    ({ nodeType, nodeValue }) => (nodeType === 3 || nodeType === 4) && /[^ \t\r\n]/.test(nodeValue ?? ''),
   );
