@@ -48,7 +48,6 @@ const token =
   /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<\/[^<>]*>|<[^!?/<>"'\s][^<>"']*(?:(?:"[^<"]*"|'[^<']*')[^<>"']*)*>/y;
 
 /** Characters no XML document may hold (XML 1.0, 2.2). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const noCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 /**
