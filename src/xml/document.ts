@@ -43,8 +43,11 @@ export function openXml(bytes: Uint8Array, limits: Limits): XmlDocument {
     if (element.prefix && !element.namespaceURI) odd ??= `an undeclared prefix ${element.prefix}`;
     for (const attribute of Array.from(element.attributes)) {
       nodes++;
-      if (idNames.has(attribute.name))
-        ids.set(attribute.value, [...(ids.get(attribute.value) ?? []), element]);
+      if (idNames.has(attribute.name)) {
+        const same = ids.get(attribute.value);
+        if (same) same.push(element);
+        else ids.set(attribute.value, [element]);
+      }
       if (attribute.name.startsWith('xmlns')) {
         declared++;
         odd ??= oddDeclaration(attribute);

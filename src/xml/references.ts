@@ -54,7 +54,7 @@ export function checkReference(reference: Element, context: ReferenceContext): R
   const input =
     'bytes' in target
       ? transformPart(target, shape.transforms, context)
-      : transformElement(target, shape.transforms, context);
+      : transformElement(target, shape.transforms, context, uri.startsWith('#xpointer'));
   if ('unsupported' in input) return { uri, status: 'unsupported', why: input.unsupported };
   const same = bytesEqual(digest(shape.algorithm, input.bytes), shape.value);
   return { uri, status: same ? 'matches' : 'differs', algorithm: shape.algorithm, covers: target };
@@ -112,6 +112,8 @@ function transformElement(
   element: Element,
   transforms: readonly Element[],
   context: ReferenceContext,
+  /** Comments belong to what an XPointer selects (XMLDSig, 4.3.3.3). */
+  withComments: boolean,
 ): Transformed {
   const [first, ...others] = transforms;
   const name = first?.getAttribute('Algorithm') ?? '';
@@ -122,6 +124,9 @@ function transformElement(
   if (more.length > 0) return unsupported('a chain of transforms');
   const reading = form ? formOf(form) : { exclusive: false, prefixes: [] };
   if ('unsupported' in reading) return reading;
+  const last = (form ?? first)?.getAttribute('Algorithm') ?? '';
+  if (withComments && canonicalMethods.get(last)?.comments)
+    return unsupported('a canonical form with comments');
   if (context.document.odd !== undefined) return unsupported(context.document.odd);
   spend(context.budget, context.document.nodes, 0);
   return encoded(

@@ -125,3 +125,11 @@ programTest(['openssl'], 'what is encrypted, cut short or empty of signers says 
   const bag = office.openssl('crl2pkcs7', '-nocrl', '-certfile', 'signer.pem', '-outform', 'DER');
   expect(await office.verify(bag, { content: Buffer.from(text) })).toMatchObject({ status: 'indeterminate' });
 });
+
+programTest(['openssl'], 'a CMS past the bound is an error that names it', async () => {
+  const whole = office.cms(text, '-nodetach');
+  expect(await office.verify(whole, { limits: { cms: 1000 } })).toMatchObject({
+    status: 'error',
+    error: { code: 'limit-exceeded' },
+  });
+});

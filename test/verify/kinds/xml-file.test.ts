@@ -247,6 +247,8 @@ test('without a signature it is unsigned; what is no XML or has a document type 
 test('bounds hold: depth, nodes, references', async () => {
   const deep = `${'<a>'.repeat(600)}${'</a>'.repeat(600)}`;
   expect(await office.verify(Buffer.from(deep))).toMatchObject({ error: { code: 'limit-exceeded' } });
+  const shared = `<a>${'<b Id="x"/>'.repeat(100_000)}${signatureXml([{ uri: '#x', value: 'x' }])}</a>`;
+  expect(await verdict(shared)).toMatchObject({ status: 'failed' });
   const reference = { uri: '', transforms: [enveloped, excC14n], value: 'x' };
   const many = `<a>${'<b/>'.repeat(5000)}${signatureXml(Array.from({ length: 2000 }, () => reference))}</a>`;
   expect(await office.verify(Buffer.from(many))).toMatchObject({ error: { code: 'limit-exceeded' } });

@@ -20,6 +20,8 @@ export function gatherCms(
   intermediates: readonly Certificate[],
   limits: Limits,
 ): DocumentFacts {
+  if (bytes.length > limits.cms)
+    throw new KysoError('limit-exceeded', `the CMS has more than ${limits.cms} bytes`, { subject: 'cms' });
   const signedData = parseSignedData(unarmoured(bytes), limits);
   const { eContent } = signedData;
   const detached = eContent === undefined;
