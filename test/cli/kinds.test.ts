@@ -64,3 +64,18 @@ programTest(['openssl'], 'a report counts every kind once, a signature beside it
   ]);
   expect(documents[3].shortcomings).toEqual([{ code: 'kind-unsignable' }]);
 });
+
+programTest(
+  ['openssl'],
+  'a cache keeps nothing of a detached signature: the document beside it may change',
+  () => {
+    play.put('kept/letter.txt', 'as signed');
+    play.put('kept/letter.txt.p7s', office.cms('as signed'));
+    const report = () =>
+      json(kyso(['report', play.path('kept'), '--cache', play.path('cache'), '--format', 'json']))
+        .documents[0].status;
+    expect(report()).toBe('intact');
+    play.put('kept/letter.txt', 'changed');
+    expect(report()).toBe('failed');
+  },
+);

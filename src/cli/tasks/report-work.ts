@@ -47,7 +47,7 @@ export async function reportHandler({
     if (failure !== undefined)
       return { below, file, facts: factsOf(errorResult(file, failure), below), network: [] };
     const before = caching && known === undefined ? stampOf(file) : undefined;
-    const line = known === undefined ? gather(file) : decodeFacts(known);
+    const line = known === undefined ? await gather(file) : decodeFacts(known);
     const result = judge(await complete(line));
     return {
       below,
@@ -61,6 +61,11 @@ export async function reportHandler({
   };
 }
 
-/** Errors of reading a file, and of kyso itself, may be gone the next time. */
+/**
+ * Errors of reading a file, and of kyso itself, may be gone the next time; what a detached signature is worth depends on
+ * the document beside it, which may change while its own file does not.
+ */
 const isKept = ({ sha256, gathered }: FactsLine): boolean =>
-  gathered.status === 'read' || (sha256 !== undefined && gathered.error.code !== 'internal');
+  gathered.status === 'read'
+    ? gathered.facts.format !== 'p7s'
+    : sha256 !== undefined && gathered.error.code !== 'internal';
