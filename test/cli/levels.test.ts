@@ -111,18 +111,30 @@ programTest(
   },
 );
 
-programTest(['openssl'], 'a signer whose certificate is revoked signs nothing at B-LT', async () => {
+programTest(['openssl'], 'a signer whose certificate is revoked signs nothing, at any level', async () => {
   centre.certify('gone', `keyUsage=critical,digitalSignature\n${centre.services('authority')}`);
   centre.revoke('gone');
-  const [input, output] = [folder(), out()];
-  const { code, stdout } = await kysoAsync([
-    ...['sign', input, '-o', output, '--key', centre.file('gone.key'), '--cert', centre.file('gone.pem')],
-    ...['--level', 'B-LT', '--tsa', centre.tsa, ...online, '--format', 'json'],
-  ]);
-  expect(code).toBe(2);
-  expect(JSON.parse(stdout).documents[0].error.code).toBe('certificate-revoked');
-  expect(existsSync(join(output, '0.pdf'))).toBe(false);
+  const revoked = ['--key', centre.file('gone.key'), '--cert', centre.file('gone.pem')];
+  for (const level of [[], ['--level', 'B-LT', '--tsa', centre.tsa]]) {
+    const [input, output] = [folder(), out()];
+    const { code, stderr } = await kysoAsync(['sign', input, '-o', output, ...revoked, ...level, ...online]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('certificate-revoked');
+    expect(existsSync(output)).toBe(false);
+  }
 });
+
+programTest(
+  ['openssl'],
+  'where nobody can say whether the signer is revoked, that is told and the document signed',
+  async () => {
+    centre.manners.ocsp = 'error';
+    centre.manners.crl = 'error';
+    const { code, stderr } = await kysoAsync(['sign', folder(), '-o', out(), ...key(), ...online]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/status of the signer.s certificate is not known.*status 500/s);
+  },
+);
 
 programTest(['openssl'], 'a CRL larger than --max-crl stays out', async () => {
   centre.manners.ocsp = 'error';

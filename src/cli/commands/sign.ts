@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { certificateWarnings } from '../../sign/certificate-warnings.ts';
 import { requireServices, wantedLevel } from '../../sign/levels/plan.ts';
+import type { LevelServices } from '../../sign/levels/raise.ts';
 import type { SignOptions } from '../../sign/options.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
@@ -17,6 +18,7 @@ import { runOutputs } from '../tasks/output-run.ts';
 import { type OutputPlan, outputPlan } from '../tasks/outputs.ts';
 import { signOptionsOf } from '../tasks/sign-options.ts';
 import { crashedSign, type SignSetup, signHandler } from '../tasks/sign-work.ts';
+import { signerStatus } from '../tasks/signer-status.ts';
 import { printable } from '../view/printable.ts';
 
 /** `kyso sign`: each document signed, checked, and given its name when it is on the disk. */
@@ -50,6 +52,7 @@ async function signAll(
   const setup = signSetup(values, context, keys, services, appearance);
   try {
     requireServices(wantedLevel(setup.options, levels.services), levels.services);
+    if (!setup.dryRun) await askAboutSigner(key, levels.services, context);
     return await runOutputs({
       kind: 'sign',
       inputs,
@@ -91,6 +94,17 @@ function signSetup(
     overwrite: values.overwrite ?? false,
     dryRun: values.dryRun ?? false,
   };
+}
+
+/** Before the first document. @throws certificate-revoked */
+async function askAboutSigner(
+  key: OpenKey,
+  services: LevelServices,
+  { quiet, note, err, messages }: CommandContext,
+): Promise<void> {
+  const found = await signerStatus(key, services);
+  if (found.status === 'unknown' && !quiet)
+    note(`${err.paint.yellow(messages.label.note)}: ${messages.sign.statusUnknown(printable(found.reason))}`);
 }
 
 /** Once a run; in JSON it stands with every document. */

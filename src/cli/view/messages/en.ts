@@ -228,6 +228,8 @@ export const en = {
     },
     repaired: 'its structure had to be reconstructed',
     as: (field: string, level: string): string => `${field}, ${level}`,
+    statusUnknown: (reason: string): string =>
+      `the status of the signer’s certificate is not known: ${reason}`,
     passphrase: (file: string): string => `Passphrase for ${file}: `,
     pin: (token: string): string => `PIN of the token "${token}": `,
     answer: (what: string): string => `${what} for the signing service: `,

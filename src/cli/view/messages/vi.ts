@@ -199,6 +199,7 @@ export const vi: Messages = {
     },
     repaired: 'cấu trúc tệp đã phải dựng lại',
     as: (field, level) => `${field}, ${level}`,
+    statusUnknown: (reason) => `chưa rõ tình trạng chứng thư của người ký: ${reason}`,
     passphrase: (file) => `Mật khẩu của ${file}: `,
     pin: (token) => `Mã PIN của thiết bị "${token}": `,
     answer: (what) => `${what} cho dịch vụ ký từ xa: `,
