@@ -62,14 +62,20 @@ function judgeKey(certificate: Certificate, policy: Policy, times: AlgorithmTime
   return weak(message, sunsets, policy, times);
 }
 
-/** Nothing before the first sunset; behind it, what is proven to be older is told and no more. */
+/**
+ * Sunsets before this date are history, whatever validation time is asked for: that a weak signature is looked at as of
+ * an earlier day does not prove that it existed then.
+ */
+const history = new Date('2026-01-01T00:00:00Z');
+
+/** Nothing before a sunset still to come; behind it, what is proven to be older is told and no more. */
 function weak(
   message: string,
   sunsets: readonly Date[],
   policy: Policy,
   { proven, at }: AlgorithmTimes,
 ): Weighed | undefined {
-  if (sunsets.every((sunset) => at < sunset)) return undefined;
+  if (sunsets.every((sunset) => sunset >= history && at < sunset)) return undefined;
   const early = proven !== undefined && sunsets.every((sunset) => proven < sunset);
   return weigh({ code: 'algorithm-weak', message }, policy, early ? 'warn' : undefined);
 }

@@ -115,6 +115,21 @@ describe('weak algorithms', () => {
     expect(createVerifier({ at }).verify(paper.bytes).status).toBe('intact');
   });
 
+  test('keep it from passing as of a day before their sunset too: that proves nothing of when it existed', () => {
+    const paper = Paper.make().seal({
+      subFilter: 'adbe.pkcs7.sha1',
+      cms: (covered) =>
+        makeCms({
+          by: makeSigner('Long ago', { notBefore: '100101000000Z' }),
+          content: covered,
+          carried: digest('sha1', covered),
+        }),
+    });
+    const { codes, signature } = first(paper, { at: new Date('2016-06-01T00:00:00Z') });
+    expect(codes).toContain('algorithm-weak');
+    expect(signature?.status).toBe('indeterminate');
+  });
+
   test('keep a signature from passing, and are told', () => {
     expect(first(weak, { policy })).toMatchObject({
       codes: ['algorithm-weak'],
