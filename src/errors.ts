@@ -90,6 +90,7 @@ export type ErrorCode =
   | 'refused-field-signed'
   | 'refused-field-locked'
   | 'refused-permissions'
+  | 'refused-seed-value'
   | 'refused-signed'
   | 'refused-unsigned'
   | 'refused-not-intact'

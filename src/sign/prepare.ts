@@ -1,5 +1,6 @@
 import { KysoError } from '../errors.ts';
 import { readFields } from '../pades/fields.ts';
+import { readSeedValues } from '../pades/seed-values.ts';
 import { type AppendedSection, beginUpdate, type DictEdit, type Update } from '../pdf/append.ts';
 import { openPdf } from '../pdf/document.ts';
 import { PdfArray, PdfDict, PdfName, type PdfRef } from '../pdf/objects.ts';
@@ -23,6 +24,7 @@ import {
   refuseStamps,
   repairHint,
 } from './rules.ts';
+import { obeySeedValues, type SigningParty } from './seed-rules.ts';
 
 /** Opens a document to be signed. @throws pdf-needs-repair unless asked for, and whatever opening a PDF throws */
 export function openForSigning(
@@ -53,14 +55,20 @@ export interface SigningTask {
   /** Where a new widget goes when nothing visible says otherwise. */
   readonly page: PdfRef;
   readonly signingTime: Date;
+  /** As given, but for what the field asks for and nobody chose. */
+  readonly options: SignOptions;
 }
 
 /**
  * Asks the document's rules, finds or names the field.
- * @throws refused-certified, refused-field-signed, refused-field-locked, refused-permissions, pdf-needs-repair
- * @throws field-not-found, pdf-no-pages
+ * @throws refused-certified, refused-field-signed, refused-field-locked, refused-permissions, refused-signed
+ * @throws refused-seed-value, pdf-needs-repair, field-not-found, pdf-no-pages
  */
-export function prepareTask(document: PdfDocument, options: SignOptions): SigningTask {
+export function prepareTask(
+  document: PdfDocument,
+  options: SignOptions,
+  party: SigningParty = { timestamps: false },
+): SigningTask {
   const view = document.latest;
   refuseRepaired(document, options.repair ?? false);
   const tree = readFields(view, document.limits);
@@ -71,9 +79,11 @@ export function prepareTask(document: PdfDocument, options: SignOptions): Signin
   refusePermissions(document.encryption, target.kind === 'new');
   refuseLocked(rules, target.name);
   if (options.appearance?.page === 'all') refuseStamps(rules);
+  const seed = target.kind === 'existing' ? readSeedValues(view, target.field) : undefined;
   return {
     document,
     target,
+    options: seed ? obeySeedValues(seed, target.name, options, party) : options,
     page: firstPage(view),
     signingTime: wholeSeconds(options.signingTime ?? new Date()),
   };

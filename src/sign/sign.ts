@@ -37,6 +37,7 @@ export interface SigningMeans extends LevelServices {
  * Signs a PDF in an incremental update; levels above B-T add further ones. The signed file is the source followed by
  * `appended`.
  * @throws refused-certified, refused-field-signed, refused-field-locked, refused-permissions, refused-signed
+ * @throws refused-seed-value
  * @throws pdf-needs-repair, field-not-found, pdf-no-pages, appearance-invalid, algorithm-unsupported, signing-failed
  * @throws timestamp-refused, timestamp-invalid, validation-data-missing, certificate-revoked, net-*
  * @throws whatever opening a PDF throws
@@ -54,10 +55,11 @@ export async function signPdf(
 export async function signDocument(
   document: PdfDocument,
   key: KeySource,
-  options: SignOptions = {},
+  given: SignOptions = {},
   means: SigningMeans = {},
 ): Promise<SignedPdf> {
-  const task = prepareTask(document, options);
+  const task = prepareTask(document, given, { key, timestamps: means.timestamps !== undefined });
+  const { options } = task;
   const mark = await drawMark(task, key, options);
   const wanted = wantedLevel(options, means);
   const { level, warnings, result } = await reachLevel(wanted, options.levelFallback, async (tried) => {
@@ -119,10 +121,12 @@ async function signedUpdate(
 export async function planSignature(
   source: Uint8Array | ByteSource,
   key: KeySource,
-  options: SignOptions = {},
+  given: SignOptions = {},
   services: LevelServices = {},
 ): Promise<SignaturePlan> {
-  const task = prepareTask(openForSigning(source, options), options);
+  const party = { key, timestamps: services.timestamps !== undefined };
+  const task = prepareTask(openForSigning(source, given), given, party);
+  const { options } = task;
   const mark = await drawMark(task, key, options);
   const level = wantedLevel(options, services);
   const { stampSignature } = levelPlan(level, services, key.kind === 'cms');

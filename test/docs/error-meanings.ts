@@ -260,8 +260,12 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'The document is encrypted, and its permissions forbid signing.',
     'Give the owner password with `--password-file`.',
   ],
+  'refused-seed-value': [
+    'The field requires something of its signature (a reason, a digest, a certificate …) that this one would not have.',
+    'Sign it as the field asks; the message names what and the entry.',
+  ],
   'refused-signed': [
-    'The document is signed already, and `--if-signed fail` was given.',
+    'The document is signed already, and `--if-signed fail` was given; or its signature does not permit what was asked for (certifying, marks on every page).',
     'Choose another `--if-signed`, or leave it out of the run.',
   ],
   // time-stamps and validation data

@@ -111,28 +111,58 @@ async function makeSubset(
     const codes = new Map<string, string>();
     for (const one of wanted) codes.set(one, embedded.encodeText(one).asString());
     await scratch.flush();
-    const carried = completed(carry(lib, scratch.context, embedded.ref));
+    const highest = Math.max(...[...codes.values()].map((code) => Number.parseInt(code, 16)));
+    const carried = completed(carry(lib, scratch.context, embedded.ref), highest);
     return { carried, encode: (text) => Array.from(text, (one) => codes.get(one) ?? '').join('') };
   } catch (cause) {
     throw fontUnusable(name, 'its outlines cannot be read', cause);
   }
 }
 
-/** What pdf-lib leaves to be said: Length1 of a TrueType program (9.9.1), and no CIDToGIDMap for CFF (9.7.4.3). */
-function completed(carried: CarriedObjects): CarriedObjects {
-  const programs = new Set<number>();
+/**
+ * What pdf-lib leaves to be said: Length1 of a TrueType program (9.9.1), no CIDToGIDMap for CFF (9.7.4.3), and CIDSet,
+ * without which a subset does not belong into PDF/A-1 (ISO 19005-1, 6.3.5).
+ * @param codes highest character code in use; a TrueType program has further glyphs, parts of others
+ */
+function completed(carried: CarriedObjects, codes: number): CarriedObjects {
+  const programs = new Map<number, Buffer>();
   for (const object of carried.objects) {
-    const program = object instanceof PdfDict ? object.get('FontFile2') : undefined;
-    if (program instanceof PdfRef) programs.add(program.num);
+    const ref = object instanceof PdfDict ? object.get('FontFile2') : undefined;
+    const program = ref instanceof PdfRef ? carried.objects[ref.num] : undefined;
+    if (ref instanceof PdfRef && program instanceof PdfStream)
+      programs.set(ref.num, inflateSync(program.raw));
   }
+  const [program] = programs.values();
+  const glyphs = Math.max(codes + 1, program ? glyphCount(program) : 0);
+  const cidSet = carried.objects.length;
   const objects = carried.objects.map((object, number): PdfObject => {
-    if (programs.has(number) && object instanceof PdfStream)
-      return new PdfStream(withEntry(object.dict, 'Length1', inflateSync(object.raw).length), object.raw);
+    const bytes = programs.get(number);
+    if (bytes && object instanceof PdfStream)
+      return new PdfStream(withEntry(object.dict, 'Length1', bytes.length), object.raw);
+    if (object instanceof PdfDict && isName(object.get('Type'), 'FontDescriptor'))
+      return withEntry(object, 'CIDSet', new PdfRef(cidSet));
     if (object instanceof PdfDict && isName(object.get('Subtype'), 'CIDFontType0'))
       return withEntry(object, 'CIDToGIDMap', undefined);
     return object;
   });
-  return { root: carried.root, objects };
+  return { root: carried.root, objects: [...objects, allCids(glyphs)] };
+}
+
+/** numGlyphs of the maxp table (ISO/IEC 14496-22, 5.2.5). */
+function glyphCount(program: Buffer): number {
+  const tables = program.readUInt16BE(4);
+  for (let at = 12; at < 12 + 16 * tables; at += 16)
+    if (program.toString('latin1', at, at + 4) === 'maxp')
+      return program.readUInt16BE(program.readUInt32BE(at + 8) + 4);
+  return 0;
+}
+
+/** A bit for each CID from 0, the highest bit first (9.8.3.2). */
+function allCids(count: number): PdfStream {
+  const bits = Buffer.alloc(Math.ceil(count / 8), 0xff);
+  const rest = count % 8;
+  if (rest > 0) bits[bits.length - 1] = (0xff << (8 - rest)) & 0xff;
+  return new PdfStream(PdfDict.of({}), bits);
 }
 
 function withEntry(dict: PdfDict, key: string, value: PdfObject | undefined): PdfDict {

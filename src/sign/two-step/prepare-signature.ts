@@ -34,12 +34,14 @@ export type PrepareOptions = Omit<SignOptions, 'levelFallback'>;
 export async function prepareSignature(
   source: Uint8Array | ByteSource,
   signer: AbsentSigner,
-  options: PrepareOptions = {},
+  given: PrepareOptions = {},
   { sha256 }: { readonly sha256?: Hash } = {},
 ): Promise<PreparedSignature> {
-  const key = absentKey(signer, options.level);
-  const document = openForSigning(source, options);
-  const task = prepareTask(document, options);
+  const key = absentKey(signer, given.level);
+  const document = openForSigning(source, given);
+  const timestamps = (given.level ?? 'B-B') !== 'B-B';
+  const task = prepareTask(document, given, { key, timestamps });
+  const { options } = task;
   const mark = await drawMark(task, key, options);
   const stamped = signer.kind === 'certificate' && (options.level ?? 'B-B') !== 'B-B';
   const room = roomFor(key, options, undefined) + (stamped ? tokenRoom : 0);
