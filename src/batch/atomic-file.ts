@@ -91,16 +91,22 @@ export function openAtomic(path: string, placement: Placement = { kind: 'new' })
 }
 
 /**
- * Writes a whole file by {@link openAtomic}.
+ * Writes a whole file by {@link openAtomic}; one whose chunks fail to come is not written.
  * @throws output-exists, file-changed, file-unwritable, disk-full
  */
 export async function writeAtomic(
   target: string,
-  chunks: readonly Uint8Array[],
+  chunks: Iterable<Uint8Array>,
   placement?: Placement,
 ): Promise<void> {
   const file = openAtomic(target, placement);
-  file.write(chunks);
+  try {
+    if (Array.isArray(chunks)) file.write(chunks);
+    else for (const chunk of chunks) file.write([chunk]);
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
   await file.commit();
 }
 

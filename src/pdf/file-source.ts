@@ -2,8 +2,8 @@ import { readSync } from 'node:fs';
 import { KysoError } from '../errors.ts';
 import type { ByteSource } from './source.ts';
 
-const blockSize = 64 * 1024;
-const blocksKept = 64;
+const blockSize = 16 * 1024;
+const blocksKept = 256;
 
 /**
  * A source over an open file, for documents too large to hold in memory. Small reads go through a cache of
@@ -27,8 +27,16 @@ export function fileSource(fd: number, length: number): ByteSource {
     return bytes;
   };
 
+  let lent: Uint8Array | undefined;
+
   return {
     length,
+    lend(start, end) {
+      const from = Math.min(Math.max(0, start), length);
+      const to = Math.min(length, Math.max(from, end));
+      if (lent === undefined || lent.length < to - from) lent = new Uint8Array(to - from);
+      return fill(fd, from, lent.subarray(0, to - from));
+    },
     read(start, end) {
       const from = Math.min(Math.max(0, start), length);
       const to = Math.min(length, Math.max(from, end));
@@ -46,9 +54,11 @@ export function fileSource(fd: number, length: number): ByteSource {
   };
 }
 
-/** @throws file-unreadable when the file ends before `end`, as one that is being cut */
-function readFully(fd: number, start: number, end: number): Uint8Array {
-  const bytes = new Uint8Array(end - start);
+const readFully = (fd: number, start: number, end: number): Uint8Array =>
+  fill(fd, start, new Uint8Array(end - start));
+
+/** @throws file-unreadable when the file ends before all is read, as one that is being cut */
+function fill(fd: number, start: number, bytes: Uint8Array): Uint8Array {
   for (let done = 0; done < bytes.length; ) {
     const read = readSync(fd, bytes, done, bytes.length - done, start + done);
     if (read === 0)

@@ -10,12 +10,12 @@ export function joinedSource(first: ByteSource, appended: Uint8Array): ByteSourc
   if (first.memory && length <= copyBytes)
     return memorySource(Buffer.concat([first.memory, appended], length));
   const second = memorySource(appended);
-  return {
-    length,
-    read(start, end) {
-      if (end <= seam) return first.read(start, end);
-      if (start >= seam) return second.read(start - seam, end - seam);
-      return Buffer.concat([first.read(start, seam), second.read(0, end - seam)]);
-    },
+  const read = (start: number, end: number): Uint8Array => {
+    if (end <= seam) return first.read(start, end);
+    if (start >= seam) return second.read(start - seam, end - seam);
+    return Buffer.concat([first.read(start, seam), second.read(0, end - seam)]);
   };
+  const { lend } = first;
+  if (!lend) return { length, read };
+  return { length, read, lend: (start, end) => (end <= seam ? lend(start, end) : read(start, end)) };
 }

@@ -5,6 +5,8 @@
 export interface ByteSource {
   readonly length: number;
   read(start: number, end: number): Uint8Array;
+  /** Like `read`, but what it returns holds only until the next call: for a passage through all of a large file. */
+  lend?(start: number, end: number): Uint8Array;
   /** The whole content when it is already in memory. */
   readonly memory?: Uint8Array;
 }
@@ -23,4 +25,30 @@ export function memorySource(content: Uint8Array): ByteSource {
 export function firstBytes(source: ByteSource, length: number): ByteSource {
   if (source.memory) return memorySource(source.memory.subarray(0, length));
   return { length, read: (start, end) => source.read(Math.min(start, length), Math.min(end, length)) };
+}
+
+/** Bytes read at once from a source that is not in memory. */
+const pieceBytes = 1 << 20;
+
+/**
+ * A part of a source, by default all, in pieces of a mebibyte; what is in memory comes as one, without a copy.
+ * Each piece holds until the next is asked for.
+ */
+export function* piecesOf(source: ByteSource, from = 0, to = source.length): Generator<Uint8Array> {
+  const step = source.memory ? Math.max(1, to - from) : pieceBytes;
+  for (let at = from; at < to; at += step) {
+    const end = Math.min(to, at + step);
+    yield source.lend ? source.lend(at, end) : source.read(at, end);
+  }
+}
+
+/** Does `source` begin with all bytes of `start`? */
+export function beginsWith(source: ByteSource, start: ByteSource): boolean {
+  if (source.length < start.length) return false;
+  let at = 0;
+  for (const piece of piecesOf(start)) {
+    if (Buffer.compare(source.read(at, at + piece.length), piece) !== 0) return false;
+    at += piece.length;
+  }
+  return true;
 }

@@ -1,18 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { SignatureScheme } from '../keys/key-handle.ts';
-import type { ByteSource } from '../pdf/source.ts';
-
-const chunk = 1 << 20;
-
-/** Feeds `source` to `take` in pieces: a file is never in memory as a whole, memory is taken without a copy. */
-function eachChunk(source: ByteSource, take: (bytes: Uint8Array) => void): void {
-  if (source.memory) {
-    take(source.memory);
-    return;
-  }
-  for (let at = 0; at < source.length; at += chunk)
-    take(source.read(at, Math.min(source.length, at + chunk)));
-}
+import { type ByteSource, piecesOf } from '../pdf/source.ts';
 
 /** RFC 8419: SHAKE256 as a message digest gives 64 bytes. */
 const digestHash = (digest: SignatureScheme['digest']): Hash =>
@@ -35,7 +23,7 @@ export function digestRanges(
   known?: Hash,
 ): Buffer {
   const hash = known && digest === 'sha256' ? known.copy() : digestHash(digest);
-  if (!known || digest !== 'sha256') eachChunk(source, (bytes) => hash.update(bytes));
+  if (!known || digest !== 'sha256') for (const bytes of piecesOf(source)) hash.update(bytes);
   return hash.update(appended.subarray(0, gap.start)).update(appended.subarray(gap.end)).digest();
 }
 
@@ -51,7 +39,7 @@ export function joinRanges(
     joined.set(bytes, at);
     at += bytes.length;
   };
-  eachChunk(source, take);
+  for (const bytes of piecesOf(source)) take(bytes);
   take(appended.subarray(0, gap.start));
   take(appended.subarray(gap.end));
   return joined;

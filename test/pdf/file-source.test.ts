@@ -13,9 +13,10 @@ import {
 } from '../../fixtures/small-pdfs.ts';
 import { openPdf } from '../../src/pdf/document.ts';
 import { fileSource } from '../../src/pdf/file-source.ts';
+import { joinedSource } from '../../src/pdf/joined-source.ts';
 import { PdfStream } from '../../src/pdf/objects.ts';
 import { pageAt } from '../../src/pdf/pages.ts';
-import type { ByteSource } from '../../src/pdf/source.ts';
+import { type ByteSource, beginsWith, memorySource, piecesOf } from '../../src/pdf/source.ts';
 import type { PdfDocument } from '../../src/pdf/types.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kyso-pdf-'));
@@ -119,4 +120,19 @@ describe('a document on disk', () => {
     ftruncateSync(file.fd, 100);
     expect(() => openPdf(file.source)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
   });
+});
+
+test('pieces of a file are those of the same bytes in memory', () => {
+  const bytes = Buffer.alloc(3 * (1 << 20) + 77, 'kyso');
+  const { source } = onDisk(bytes);
+  const joined = joinedSource(source, Buffer.from('appended'));
+  const all = (one: ByteSource): Buffer =>
+    Buffer.concat([...piecesOf(one)].map((piece) => Buffer.from(piece)));
+  const collected: Buffer[] = [];
+  for (const piece of piecesOf(joined)) collected.push(Buffer.from(piece));
+  expect(Buffer.concat(collected).equals(Buffer.concat([bytes, Buffer.from('appended')]))).toBe(true);
+  expect(all(memorySource(bytes)).equals(bytes)).toBe(true);
+  expect(beginsWith(joined, memorySource(bytes))).toBe(true);
+  expect(beginsWith(joined, memorySource(Buffer.alloc(bytes.length, 'kysp')))).toBe(false);
+  expect(beginsWith(source, joined)).toBe(false);
 });

@@ -53,7 +53,8 @@ async function attachOne(
     const prepared = readPrepared(bytes, options);
     const earlier = (): SignRecord | undefined =>
       earlierOutput(output, setup, (found) => {
-        const own = isFilled(found, bytes, prepared.byteRange) && verifier.intactBy(found, undefined, 0);
+        const own =
+          isFilled(found, bytes, prepared.byteRange) && verifier.intactBy(memorySource(found), undefined, 0);
         if (!own || (options.level && !verifier.hasLevel(memorySource(found), options.level)))
           return undefined;
         const { field, level, time, signer } = own;

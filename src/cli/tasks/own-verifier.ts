@@ -1,5 +1,5 @@
 import { KysoError } from '../../errors.ts';
-import { type ByteSource, memorySource } from '../../pdf/source.ts';
+import type { ByteSource } from '../../pdf/source.ts';
 import { levels } from '../../sign/levels/plan.ts';
 import type { SignedPdf } from '../../sign/options.ts';
 import type { PadesLevel, SignatureResult } from '../../verify/result.ts';
@@ -14,7 +14,7 @@ export interface OwnVerifier extends LevelVerifier {
    * The last intact signature by this certificate, or by anyone, that covers more than the first `beyond` bytes.
    * A document that cannot be read has none.
    */
-  intactBy(bytes: Uint8Array, signer: string | undefined, beyond: number): SignatureResult | undefined;
+  intactBy(document: ByteSource, signer: string | undefined, beyond: number): SignatureResult | undefined;
   /**
    * Makes sure that the signature just made holds and that none before it was harmed.
    * @returns what had to be mended to read the document, when that keeps verifiers from passing its signatures
@@ -57,8 +57,8 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
       const low = after.filter(({ kind }) => kind !== 'timestamp').find(below(level));
       if (low) throw notVerified(`the level in field ${low.field} is ${low.level} instead of ${level}`);
     },
-    intactBy(bytes, signer, beyond) {
-      const found = signaturesOf(memorySource(bytes)).filter(
+    intactBy(document, signer, beyond) {
+      const found = signaturesOf(document).filter(
         ({ kind, status, byteRange, signer: by }) =>
           (kind === 'signature' || kind === 'certification') &&
           (status === 'intact' || status === 'passed') &&

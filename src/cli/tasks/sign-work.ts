@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { lstatOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
 import type { KeyHandle } from '../../keys/key-handle.ts';
 import { joinedSource } from '../../pdf/joined-source.ts';
-import { memorySource } from '../../pdf/source.ts';
+import { type ByteSource, beginsWith, piecesOf } from '../../pdf/source.ts';
 import type { LevelServices } from '../../sign/levels/raise.ts';
 import type { SignOptions } from '../../sign/options.ts';
 import { repairHint } from '../../sign/rules.ts';
 import { planSignature, signPdf } from '../../sign/sign.ts';
-import { readDocumentFile } from './document-file.ts';
+import { type OpenDocument, openDocumentFile } from './document-file.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type SharedKey, useKey } from './key-channel.ts';
 import { type SharedServices, useLevels } from './level-channel.ts';
@@ -60,14 +60,27 @@ interface Tools {
 }
 
 async function signOne({ file, output }: OutputTask, blank: SignRecord, tools: Tools): Promise<SignRecord> {
+  const document = openDocumentFile(file);
+  try {
+    return await signOpen(document, { file, output }, blank, tools);
+  } finally {
+    document.close();
+  }
+}
+
+async function signOpen(
+  document: OpenDocument,
+  { file, output }: OutputTask,
+  blank: SignRecord,
+  tools: Tools,
+): Promise<SignRecord> {
   const { setup, key, services, verifier } = tools;
-  const { bytes, stats } = readDocumentFile(file);
-  const hash = createHash('sha256').update(bytes);
+  const { source, stats } = document;
+  const hash = hashOf(source);
   const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
   try {
-    const skip = earlierOutput(output, bytes, record, tools) ?? alreadySigned(bytes, record, tools);
+    const skip = earlierOutput(output, source, record, tools) ?? alreadySigned(source, record, tools);
     if (skip !== undefined) return skip;
-    const source = memorySource(bytes);
     if (setup.dryRun) {
       const { field, level, repaired, warnings } = await planSignature(source, key, setup.options, services);
       return { ...record, result: 'planned', field, level, ...remarks({ repaired, warnings }) };
@@ -78,8 +91,9 @@ async function signOne({ file, output }: OutputTask, blank: SignRecord, tools: T
     if (mended !== undefined && !setup.options.repair)
       throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
     const repaired = signed.repaired || mended !== undefined;
-    const lost = await writeOutput(output, [bytes, signed.appended], setup, stats, file);
-    if (lost !== undefined) return earlierOutput(output, bytes, record, tools) ?? failedRecord(record, lost);
+    const chunks = finishedFile(document, hash, signed.appended, file);
+    const lost = await writeOutput(output, chunks, setup, stats, file);
+    if (lost !== undefined) return earlierOutput(output, source, record, tools) ?? failedRecord(record, lost);
     return {
       ...record,
       result: 'signed',
@@ -92,6 +106,36 @@ async function signOne({ file, output }: OutputTask, blank: SignRecord, tools: T
   } catch (error) {
     return failedRecord(record, failureOf(error));
   }
+}
+
+function hashOf(source: ByteSource): Hash {
+  const hash = createHash('sha256');
+  for (const piece of piecesOf(source)) hash.update(piece);
+  return hash;
+}
+
+/** The signed file in pieces. @throws file-changed when a document read in pieces is no longer the one that was signed */
+function finishedFile(
+  { source, inPieces }: OpenDocument,
+  signed: Hash,
+  appended: Uint8Array,
+  file: string,
+): Iterable<Uint8Array> {
+  if (!inPieces) return [...piecesOf(source), appended];
+  const before = signed.copy().digest();
+  return (function* () {
+    const hash = createHash('sha256');
+    for (const piece of piecesOf(source)) {
+      hash.update(piece);
+      yield piece;
+    }
+    if (!before.equals(hash.digest()))
+      throw new KysoError('file-changed', `${file} changed while it was being signed`, {
+        subject: file,
+        hint: 'Run the command again once nobody writes to the file.',
+      });
+    yield appended;
+  })();
 }
 
 function remarks({ repaired, warnings }: Pick<Awaited<ReturnType<typeof signPdf>>, 'repaired' | 'warnings'>) {
@@ -107,7 +151,7 @@ function remarks({ repaired, warnings }: Pick<Awaited<ReturnType<typeof signPdf>
  */
 function earlierOutput(
   output: string,
-  input: Uint8Array,
+  input: ByteSource,
   record: SignRecord,
   tools: Tools,
 ): SignRecord | undefined {
@@ -116,19 +160,23 @@ function earlierOutput(
   const exists = lstatOf(output);
   if (exists === undefined) return undefined;
   if (exists.isFile() && exists.size > input.length) {
-    const { bytes } = readDocumentFile(output);
-    const isUpdate = Buffer.compare(bytes.subarray(0, input.length), input) === 0;
-    const own = isUpdate ? tools.verifier.intactBy(bytes, signer, input.length) : undefined;
-    if (own !== undefined)
-      return {
-        ...record,
-        result: 'skipped',
-        skipped: 'done',
-        field: own.field,
-        level: own.level,
-        sha256After: createHash('sha256').update(bytes).digest('hex'),
-        time: own.time.claimed ?? null,
-      };
+    const found = openDocumentFile(output);
+    try {
+      const isUpdate = beginsWith(found.source, input);
+      const own = isUpdate ? tools.verifier.intactBy(found.source, signer, input.length) : undefined;
+      if (own !== undefined)
+        return {
+          ...record,
+          result: 'skipped',
+          skipped: 'done',
+          field: own.field,
+          level: own.level,
+          sha256After: hashOf(found.source).digest('hex'),
+          time: own.time.claimed ?? null,
+        };
+    } finally {
+      found.close();
+    }
   }
   throw new KysoError('output-exists', `${output} exists already and is no result of this signing`, {
     subject: output,
@@ -137,10 +185,10 @@ function earlierOutput(
 }
 
 /** What `--if-signed` says of a document that carries an intact signature. @throws refused-signed */
-function alreadySigned(bytes: Uint8Array, record: SignRecord, tools: Tools): SignRecord | undefined {
+function alreadySigned(document: ByteSource, record: SignRecord, tools: Tools): SignRecord | undefined {
   const { ifSigned, signer } = tools.setup;
   if (ifSigned === 'append') return undefined;
-  const found = tools.verifier.intactBy(bytes, ifSigned === 'skip-mine' ? signer : undefined, 0);
+  const found = tools.verifier.intactBy(document, ifSigned === 'skip-mine' ? signer : undefined, 0);
   if (found === undefined) return undefined;
   if (ifSigned === 'fail')
     throw new KysoError('refused-signed', `it carries an intact signature already (${found.field})`, {

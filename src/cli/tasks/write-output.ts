@@ -19,7 +19,7 @@ export interface OutputManner {
  */
 export async function writeOutput(
   output: string,
-  chunks: readonly Uint8Array[],
+  chunks: Iterable<Uint8Array>,
   manner: OutputManner,
   was: Stats,
   file: string,
@@ -37,7 +37,7 @@ export async function writeOutput(
   }
 }
 
-async function toStandardOutput(chunks: readonly Uint8Array[]): Promise<void> {
+async function toStandardOutput(chunks: Iterable<Uint8Array>): Promise<void> {
   try {
     await writeBinary(chunks);
   } catch (error) {

@@ -42,7 +42,7 @@ export async function writeOut(text: string): Promise<void> {
 }
 
 /** Writes bytes to standard output and waits until they are taken. @throws the system's error */
-export async function writeBinary(chunks: readonly Uint8Array[]): Promise<void> {
+export async function writeBinary(chunks: Iterable<Uint8Array>): Promise<void> {
   for (const chunk of chunks)
     await new Promise<void>((done, reject) =>
       process.stdout.write(chunk, (error) => (error ? reject(error) : done())),

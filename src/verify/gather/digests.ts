@@ -1,11 +1,8 @@
 import type { Hash } from 'node:crypto';
-import type { ByteSource } from '../../pdf/source.ts';
+import { type ByteSource, piecesOf } from '../../pdf/source.ts';
 import { hasher } from '../../pki/algorithms/digests.ts';
 import type { DigestName } from '../../pki/algorithms/types.ts';
 import type { SignedRanges } from './byte-range.ts';
-
-/** Bytes read at once from a source that is not in memory. */
-const chunkSize = 1024 * 1024;
 
 /** A digest of two ranges that somebody needs. */
 export interface DigestRequest {
@@ -58,11 +55,7 @@ function digestOne(source: ByteSource, request: DigestRequest): Digests {
 }
 
 function update(source: ByteSource, from: number, to: number, hashes: readonly Hash[]): void {
-  const step = source.memory ? Math.max(1, to - from) : chunkSize;
-  for (let at = from; at < to; at += step) {
-    const bytes = source.read(at, Math.min(to, at + step));
-    for (const hash of hashes) hash.update(bytes);
-  }
+  for (const bytes of piecesOf(source, from, to)) for (const hash of hashes) hash.update(bytes);
 }
 
 function digestAll(source: ByteSource, requests: readonly DigestRequest[]): Digests {
