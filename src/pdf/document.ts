@@ -8,6 +8,7 @@ import { type EntryHistory, entryHistory } from './history.ts';
 import { readIndirect } from './indirect.ts';
 import type { ObjectStream } from './object-stream.ts';
 import { isDict, isName, PdfDict, type PdfStream } from './objects.ts';
+import { hasOneReading } from './one-reading.ts';
 import { reconstruct } from './repair.ts';
 import { buildRevisions } from './revisions.ts';
 import { type Scan, scanFile } from './scan.ts';
@@ -103,6 +104,7 @@ class PdfFile implements PdfDocument, DocumentContext {
   revisions: readonly Revision[] = [];
   repaired = false;
   damagedStreams = 0;
+  oneReading = false;
   offsetBase = 0;
   encryption: EncryptionInfo | undefined;
   encryptObject: number | undefined;
@@ -210,6 +212,7 @@ class PdfFile implements PdfDocument, DocumentContext {
     this.note('reconstructed', `cross-references were reconstructed: ${reason.message}`, reason.offset);
     this.repaired = true;
     this.#scan = scanFile(this);
+    this.oneReading = this.headerOffset === 0 && hasOneReading(this.source, this.#scan);
     const rebuilt = reconstruct(this, this.#scan, this.linearized);
     this.revisions = rebuilt.revisions;
     setUpEncryption(this, this.at(this.revisions.length - 1), password);

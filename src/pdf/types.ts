@@ -125,6 +125,8 @@ export interface PdfDocument {
   readonly repaired: boolean;
   /** How often stream data were decoded only as far as they are sound: others may decode less of them, or more. */
   readonly damagedStreams: number;
+  /** Reconstructed, but whoever does it comes to the same document. */
+  readonly oneReading: boolean;
   readonly anomalies: readonly Anomaly[];
   readonly encryption: EncryptionInfo | undefined;
 }

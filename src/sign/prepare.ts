@@ -26,26 +26,45 @@ import {
 } from './rules.ts';
 import { obeySeedValues, type SigningParty } from './seed-rules.ts';
 
-/** Opens a document to be signed. @throws pdf-needs-repair unless asked for, and whatever opening a PDF throws */
+/**
+ * Opens a document to be signed. One whose structure is damaged is opened when that was asked for, or when whoever
+ * reconstructs it comes to the same.
+ * @throws pdf-needs-repair, and whatever opening a PDF throws
+ */
 export function openForSigning(
   source: Uint8Array | ByteSource,
   { password, repair, limits }: Pick<SignOptions, 'password' | 'repair' | 'limits'>,
 ): PdfDocument {
+  const options = { ...(password === undefined ? {} : { password }), ...(limits ? { limits } : {}) };
   try {
-    return openPdf(source, {
-      repair: repair ? 'allow' : 'never',
-      ...(password === undefined ? {} : { password }),
-      ...(limits ? { limits } : {}),
-    });
+    return openPdf(source, { repair: repair ? 'allow' : 'never', ...options });
   } catch (error) {
     if (!(error instanceof KysoError) || error.code !== 'pdf-needs-repair') throw error;
     const { message, offset } = error;
-    throw new KysoError('pdf-needs-repair', message, {
+    const refusal = new KysoError('pdf-needs-repair', message, {
       hint: repairHint,
       cause: error,
       ...(offset === undefined ? {} : { offset }),
     });
+    return openedInOneWay(source, options) ?? throws(refusal);
   }
+}
+
+function openedInOneWay(
+  source: Uint8Array | ByteSource,
+  options: Pick<SignOptions, 'password' | 'limits'>,
+): PdfDocument | undefined {
+  try {
+    const document = openPdf(source, { repair: 'allow', ...options });
+    return document.oneReading ? document : undefined;
+  } catch (error) {
+    if (error instanceof KysoError) return undefined;
+    throw error;
+  }
+}
+
+function throws(error: KysoError): never {
+  throw error;
 }
 
 /** A document that may be signed, and where. */

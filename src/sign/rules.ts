@@ -137,9 +137,9 @@ export function refusePermissions(encryption: EncryptionInfo | undefined, fieldI
 export const repairHint =
   'Viewers may see another document than the one reconstructed; sign it anyway with --repair.';
 
-/** @throws pdf-needs-repair unless reconstruction was asked for */
+/** @throws pdf-needs-repair unless reconstruction was asked for, or can be done in one way only */
 export function refuseRepaired(document: PdfDocument, repair: boolean): void {
-  if (!document.repaired || repair) return;
+  if (!document.repaired || document.oneReading || repair) return;
   throw new KysoError('pdf-needs-repair', 'the structure of the PDF is damaged and had to be reconstructed', {
     hint: repairHint,
   });
