@@ -1,4 +1,5 @@
 import { KysoError } from '../errors.ts';
+import { readFields } from '../pades/fields.ts';
 import {
   appendToArray,
   type DictEdit,
@@ -80,7 +81,9 @@ export function signExistingField(
       .edit(widget.ref)
       .set('AP', newDict({ N: normalAppearance }))
       .delete('AS');
-  raiseSigFlags(view, formOf(view, update));
+  const form = formOf(view, update);
+  raiseSigFlags(view, form);
+  if (normalAppearance) dropNeedAppearances(view, form);
 }
 
 /**
@@ -143,6 +146,7 @@ export function addNewField(
   }
   tagger?.finish();
   if (signature) raiseSigFlags(view, form);
+  if (signature && look.visible) dropNeedAppearances(view, form);
   if (target.parent) grow(view, update, indirect(view, update, target.parent), 'Kids', outermost);
   else grow(view, update, form, 'Fields', outermost);
   const shares = look.visible ? sharedAnnots(view) : () => false;
@@ -231,4 +235,24 @@ function sharedAnnots(view: PdfView): (page: PdfDict) => boolean {
 function ownAnnots(view: PdfView, page: PdfDict, added: PdfRef): Writable {
   const array = view.get(page, 'Annots');
   return isArray(array) ? appendToArray(array, [added]) : newArray([added]);
+}
+
+/**
+ * Does the form ask viewers to make appearances anew? Some then leave a mark out, so that the request goes with the
+ * first mark, where every field that shows a value has its appearance already.
+ * @returns whether the request stands and has to stay
+ */
+export function keepsNeedAppearances(view: PdfView): boolean {
+  const { acroForm, fields } = readFields(view, view.document.limits);
+  if (!acroForm || view.get(acroForm, 'NeedAppearances') !== true) return false;
+  return fields.some(
+    ({ type, value, widgets }) =>
+      type !== 'Sig' && value !== undefined && widgets.some(({ dict }) => !isDict(view.get(dict, 'AP'))),
+  );
+}
+
+/** Takes the request back where it has done its work. */
+function dropNeedAppearances(view: PdfView, form: Editable): void {
+  if (view.get(form.dict, 'NeedAppearances') === true && !keepsNeedAppearances(view))
+    form.edit().set('NeedAppearances', false);
 }

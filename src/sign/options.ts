@@ -69,6 +69,7 @@ export interface SignWarning {
     | 'text-cut'
     | 'outside-page'
     | 'transparency-flattened'
+    | 'mark-may-not-show'
     | 'certificate-expired'
     | 'certificate-not-yet-valid'
     | 'certificate-purpose'

@@ -17,6 +17,7 @@ import {
   signatureDictionary,
 } from './dictionary.ts';
 import { digestRanges, joinRanges } from './digest.ts';
+import { keepsNeedAppearances } from './form-edit.ts';
 import { keyContext } from './key-context.ts';
 import { levelPlan, wantedLevel } from './levels/plan.ts';
 import { type LevelServices, raise } from './levels/raise.ts';
@@ -196,5 +197,14 @@ export function warningsOf(
     key.kind === 'cms'
       ? []
       : certificateWarnings(keyContext(key, options).certificate, [signingTime, new Date()]);
-  return [...certificate, ...(mark?.warnings ?? []), ...(document.repaired ? [repaired] : [])];
+  const leftOut: SignWarning = {
+    code: 'mark-may-not-show',
+    message: 'the form has viewers make its appearances anew (NeedAppearances); some leave the mark out',
+  };
+  return [
+    ...certificate,
+    ...(mark?.warnings ?? []),
+    ...(mark && keepsNeedAppearances(document.latest) ? [leftOut] : []),
+    ...(document.repaired ? [repaired] : []),
+  ];
 }

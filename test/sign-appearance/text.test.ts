@@ -5,6 +5,7 @@ import { makeHybridPdf, makeStreamPdf, makeTablePdf } from '../../fixtures/small
 import { openPdf } from '../../src/pdf/document.ts';
 import { isDict, isStream, PdfDict } from '../../src/pdf/objects.ts';
 import { typeface } from '../../src/sign/appearance/font.ts';
+import { bundledFont } from '../../src/sign/appearance/font-files.ts';
 import { layText } from '../../src/sign/appearance/layout.ts';
 import { programTest } from '../support/programs.ts';
 import { makePng, renderPage, textOf } from './pixels.ts';
@@ -98,6 +99,21 @@ describe('text of a mark', () => {
     expect(prepared.warnings[0]?.message).toContain('U+6F22');
     expect(prepared.warnings[1]?.message).toContain('U+1F58B');
   });
+
+  programTest(
+    ['pdftotext'],
+    'Greek and Cyrillic are in the embedded font; beside one of one’s own it fills gaps',
+    async () => {
+      const { bytes, prepared } = await stamp(makeTablePdf({ text: '' }), {
+        text: 'Αθήνα Москва Hà Nội',
+        values: {},
+        placement: wide,
+        font: [{ bytes: Uint8Array.from(bundledFont('bold')), name: 'own.ttf' }],
+      });
+      expect(prepared.warnings).toEqual([]);
+      expect(textOf(bytes)).toContain('Αθήνα Москва Hà Nội');
+    },
+  );
 
   test('any text at all is drawn without a crash', async () => {
     await fc.assert(

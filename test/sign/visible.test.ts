@@ -6,6 +6,7 @@ import { readFields } from '../../src/pades/fields.ts';
 import { openPdf } from '../../src/pdf/document.ts';
 import { isArray, isDict, isStream } from '../../src/pdf/objects.ts';
 import { signPdf } from '../../src/sign/sign.ts';
+import { createVerifier } from '../../src/verify/verify.ts';
 import { programTest, run } from '../support/programs.ts';
 import { expectSigned, fileOf, Workshop } from './judges.ts';
 
@@ -68,3 +69,32 @@ programTest(['openssl'], 'a field without a place on a page takes no mark', asyn
     code: 'appearance-invalid',
   });
 });
+
+programTest(
+  tools,
+  'a mark shows in a form that asks viewers for appearances, and earlier signatures hold (NeedAppearances, 12.7.3)',
+  async () => {
+    const pdf = makeTablePdf({ catalog: '/AcroForm << /Fields [] /NeedAppearances true >>', text: '' });
+    const once = fileOf(pdf, await signPdf(pdf, key));
+    const signed = await signPdf(once, key, { appearance: { text: 'Đã ký: {name}' } });
+    expect(signed.warnings).toEqual([]);
+    const file = fileOf(once, signed);
+    expectSigned(file, 2);
+    expect(textOf(file)).toContain('Đã ký: Nguyễn Văn rsa');
+    const { signatures } = createVerifier().verify(file);
+    expect(signatures.map(({ status }) => status)).toEqual(['intact', 'intact']);
+  },
+);
+
+programTest(
+  ['openssl'],
+  'values without an appearance of their own keep that request, with a warning',
+  async () => {
+    const pdf = makeFormPdf({ needAppearances: true });
+    const signed = await signPdf(pdf, key, { appearance: {} });
+    expect(signed.warnings.map(({ code }) => code)).toEqual(['mark-may-not-show']);
+    const view = openPdf(fileOf(pdf, signed)).latest;
+    expect(view.get(readFields(view).acroForm ?? view.catalog, 'NeedAppearances')).toBe(true);
+    expect((await signPdf(pdf, key)).warnings).toEqual([]);
+  },
+);
