@@ -318,6 +318,7 @@ export const problemKinds = {
     clause: 'ETSI EN 319 102-1, 5.2.2',
     effect: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
+    unjudged: true,
   },
   'content-uncovered': {
     sentence: 'The document holds something this signature does not cover.',
@@ -348,6 +349,7 @@ export const problemKinds = {
     clause: 'XMLDSig, 6',
     effect: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
+    unjudged: true,
   },
   'reference-digest': {
     sentence: 'The document is not the one that was signed: the digest of a part differs.',
