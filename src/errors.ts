@@ -48,6 +48,9 @@ export type ErrorCode =
   | 'trusted-list-malformed'
   | 'trusted-list-untrusted'
   | 'algorithm-unsupported'
+  // register and rules of a report
+  | 'register-invalid'
+  | 'rules-invalid'
   // keys
   | 'key-source-missing'
   | 'passphrase-required'

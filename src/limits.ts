@@ -72,6 +72,14 @@ export interface Limits {
   readonly zipEntry: number;
   /** Bytes all entries read of one container may decompress to. */
   readonly zipTotal: number;
+  /** Bytes of a register of documents, as it lies on disk. */
+  readonly registerBytes: number;
+  /** Bytes the parts of a workbook may unpack to. */
+  readonly registerInflated: number;
+  /** Lines of a register, titles included. */
+  readonly registerLines: number;
+  /** Columns of a register. */
+  readonly registerColumns: number;
 }
 
 export const defaultLimits: Limits = {
@@ -111,4 +119,8 @@ export const defaultLimits: Limits = {
   zipEntries: 10_000,
   zipEntry: 256 * 1024 * 1024,
   zipTotal: 512 * 1024 * 1024,
+  registerBytes: 256 * 1024 * 1024,
+  registerInflated: 1024 * 1024 * 1024,
+  registerLines: 1_000_000,
+  registerColumns: 256,
 };

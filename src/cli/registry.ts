@@ -101,9 +101,9 @@ export const commands: readonly CommandEntry[] = [
     name: 'demo',
     summary: 'make a sample archive, sign part of it, verify and report',
     arguments: '[folder]',
-    options: async () => (await import('./options/common.ts')).generalOptions,
+    options: async () => (await import('./options/demo.ts')).demoOptions,
     load: () => import('./commands/demo.ts'),
-    examples: ['kyso demo'],
+    examples: ['kyso demo', 'kyso demo sector --scenario sector'],
   },
   {
     name: 'identity create',

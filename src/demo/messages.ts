@@ -9,6 +9,10 @@ export interface DemoMessages {
   readonly written: (html: string, json: string) => string;
   readonly next: string;
   readonly tries: Readonly<Record<'tampered' | 'sign' | 'depth' | 'gate', string>>;
+  readonly sector: {
+    readonly made: (documents: number, lines: number, register: string) => string;
+    readonly next: string;
+  };
   readonly statuses: Readonly<Record<string, string>>;
 }
 
@@ -26,6 +30,11 @@ const en: DemoMessages = {
     sign: 'sign the documents of one unit that are not signed yet',
     depth: 'the report by the units below the units',
     gate: 'fail (exit code 1) where less than 80 % is signed, as in CI',
+  },
+  sector: {
+    made: (documents, lines, register) =>
+      `A sector: ${documents} documents of 21 units, and a register of ${lines} lines in ${register}`,
+    next: 'Report on it:',
   },
   statuses: {
     passed: 'passed',
@@ -52,6 +61,11 @@ const vi: DemoMessages = {
     sign: 'ký các văn bản chưa ký của một đơn vị',
     depth: 'báo cáo theo đơn vị cấp dưới',
     gate: 'báo lỗi (mã thoát 1) khi tỷ lệ ký số dưới 80 %, như trong CI',
+  },
+  sector: {
+    made: (documents, lines, register) =>
+      `Một ngành: ${documents} văn bản của 21 đơn vị, và sổ văn bản đi ${lines} dòng tại ${register}`,
+    next: 'Lập báo cáo:',
   },
   statuses: {
     passed: 'hợp lệ',

@@ -4,10 +4,10 @@ import type { FileFacts, Signer } from './facts.ts';
 import type { Document } from './population.ts';
 
 /**
- * What the rows of a report stand for. Rows by `month` of the contract go by the date of issue, which only a
- * register knows: the time of signing is none, and unsigned documents have no such time.
+ * What the rows of a report stand for. Rows by month and quarter go by the date of issue, which only a register
+ * knows: the time of signing is none, and unsigned documents have no such time.
  */
-export type Dimension = 'unit' | 'folder' | 'signer' | 'type';
+export type Dimension = 'unit' | 'folder' | 'month' | 'quarter' | 'signer' | 'type';
 
 /** A row a document is counted in: its key, and the segments that key is made of. */
 export interface Place {
@@ -22,7 +22,10 @@ export const ROOT: Place = { key: '.', path: [] };
 /** The row by signer of documents nobody signed. */
 export const NOBODY: Place = { key: '(none)', path: ['(none)'] };
 
-const NAMES: readonly Dimension[] = ['unit', 'folder', 'signer', 'type'];
+/** The row of documents of which it is not known. */
+export const UNKNOWN: Place = { key: '(none)', path: ['(none)'] };
+
+const NAMES: readonly Dimension[] = ['unit', 'folder', 'month', 'quarter', 'signer', 'type'];
 
 /**
  * Rows of a tree: each document is counted in its own row and in every row above it, ranked among those of the
@@ -39,11 +42,6 @@ export function isTree(dimension: Dimension): boolean {
 export function parseDimensions(texts: readonly string[]): Dimension[] {
   const wanted = texts.flatMap((text) => text.split(',')).map((text) => text.trim());
   for (const name of wanted) {
-    if (name === 'month')
-      throw new KysoError('usage', "--by: 'month' goes by the date of issue, which is not in the documents", {
-        hint: `Use one of ${NAMES.join(', ')}.`,
-        subject: '--by',
-      });
     if (!(NAMES as readonly string[]).includes(name))
       throw new KysoError('usage', `--by: '${name}' is not one of ${NAMES.join(', ')}`, { subject: '--by' });
   }
@@ -62,9 +60,30 @@ export function requireUnits(by: readonly Dimension[]): void {
     });
 }
 
-/** The unit of a file: the first `depth` folders of its path below the input. */
-export function unitOf(path: readonly string[], depth: number): Place {
-  return placeOf(path.slice(0, -1).slice(0, depth));
+/**
+ * Months and quarters are told by the register.
+ * @throws KysoError `usage`
+ */
+export function requireDates(by: readonly Dimension[], hasRegister: boolean): void {
+  const name = by.find((dimension) => dimension === 'month' || dimension === 'quarter');
+  if (name !== undefined && !hasRegister)
+    throw new KysoError('usage', `--by: '${name}' goes by the date of issue, which is not in the documents`, {
+      hint: 'Give the register of issued documents with --register.',
+      subject: '--by',
+    });
+}
+
+/** The unit of a document: the first `depth` segments of where it belongs. */
+export function unitOf(segments: readonly string[], depth: number): Place {
+  return placeOf(segments.slice(0, depth));
+}
+
+/** `2026-03`, or `2026-Q1`, of an ISO 8601 day. */
+export function periodOf(by: 'month' | 'quarter', day: string | undefined): Place {
+  if (day === undefined) return UNKNOWN;
+  const month = Number(day.slice(5, 7));
+  const key = by === 'month' ? day.slice(0, 7) : `${day.slice(0, 4)}-Q${Math.ceil(month / 3)}`;
+  return { key, path: [key] };
 }
 
 /** Every row of a tree that a document in `unit` is counted in, the outermost first. */
@@ -82,7 +101,7 @@ function placeOf(path: readonly string[]): Place {
  * Names signers for rows: name and organisation, and for people whom these do not tell apart the first digits
  * of a digest of the certificate's subject (which is not shown: it may hold personal numbers).
  */
-export function signerPlaces(documents: readonly Document[]): (facts: FileFacts) => Place[] {
+export function signerPlaces(documents: readonly Document[]): (facts: FileFacts | undefined) => Place[] {
   const subjects = new Map<string, Set<string>>();
   for (const { best } of documents)
     for (const signer of best.signers) {
@@ -95,7 +114,9 @@ export function signerPlaces(documents: readonly Document[]): (facts: FileFacts)
     return (subjects.get(name)?.size ?? 0) > 1 ? `${name} #${fingerprint(signer.subject)}` : name;
   };
   return (facts) =>
-    facts.signers.length === 0 ? [NOBODY] : facts.signers.map(keyOf).map((key) => ({ key, path: [key] }));
+    facts === undefined || facts.signers.length === 0
+      ? [NOBODY]
+      : [...new Set(facts.signers.map(keyOf))].map((key) => ({ key, path: [key] }));
 }
 
 function label(signer: Signer): string {

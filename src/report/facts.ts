@@ -1,4 +1,4 @@
-import type { DocumentResult, DocumentStatus, SignatureResult } from '../verify/result.ts';
+import type { DocumentResult, DocumentStatus, SignatureResult, SignerResult } from '../verify/result.ts';
 import { isSigners, isTimestampOnly, type Judgement, judge } from './measures.ts';
 import { type Shortcoming, shortcomingsOf } from './shortcomings.ts';
 
@@ -14,6 +14,8 @@ export interface FileFacts {
   /** How many signatures by signers it carries, whatever their status. */
   readonly signatures: number;
   readonly signers: readonly Signer[];
+  /** Whose each signature by a signer is, in signing order: an index into `signers`, -1 where nobody can be named. */
+  readonly order: readonly number[];
   /** Time of the last signature by a signer that tells one. */
   readonly signedAt?: { readonly time: string; readonly source: 'claimed' | 'timestamp' };
   /** Of its signers, each once. */
@@ -29,6 +31,16 @@ export interface Signer {
   readonly organization?: string;
   /** RFC 4514: tells apart people of the same name; not printed, since it may hold personal numbers. */
   readonly subject: string;
+  readonly issuer: string;
+  /** Lower-case hex. */
+  readonly serial: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** Of the certificate. */
+  readonly sha256: string;
+  readonly usage?: SignerResult['usage'];
+  /** The document shows it to be revoked. */
+  readonly revoked?: true;
 }
 
 /** A certificate somebody signed with. */
@@ -61,7 +73,7 @@ export function factsOf(result: DocumentResult, path: string): FileFacts {
     status: result.status,
     judgement: judge(result),
     signatures: own.length,
-    signers: distinctSigners(own),
+    ...signersOf(own),
     certificates: distinctCertificates(own),
     ...(until === undefined ? {} : { provableUntil: until }),
     ...(signedAt === undefined ? {} : { signedAt }),
@@ -70,14 +82,20 @@ export function factsOf(result: DocumentResult, path: string): FileFacts {
   };
 }
 
-function distinctSigners(signatures: readonly SignatureResult[]): Signer[] {
-  const seen = new Map<string, Signer>();
-  for (const { signer } of signatures) {
-    if (signer === null || seen.has(signer.subject)) continue;
-    const { name, organization, subject } = signer;
-    seen.set(subject, organization === undefined ? { name, subject } : { name, organization, subject });
-  }
-  return [...seen.values()];
+function signersOf(signatures: readonly SignatureResult[]): Pick<FileFacts, 'signers' | 'order'> {
+  const signers = new Map<string, Signer>();
+  const keys = signatures.map(({ signer, revocation }) => {
+    if (signer === null) return '';
+    const key = `${signer.sha256} ${signer.subject}`;
+    if (!signers.has(key))
+      signers.set(key, {
+        ...signer,
+        ...(revocation.status === 'revoked' ? { revoked: true as const } : {}),
+      });
+    return key;
+  });
+  const known = [...signers.keys()];
+  return { signers: [...signers.values()], order: keys.map((key) => known.indexOf(key)) };
 }
 
 function distinctCertificates(signatures: readonly SignatureResult[]): SignerCertificate[] {

@@ -1,10 +1,17 @@
-import { type Dimension, isTree, type Place, rowsOfTree, signerPlaces, unitOf } from './dimensions.ts';
-import type { FileFacts } from './facts.ts';
-import type { Measure } from './measures.ts';
+import {
+  type Dimension,
+  isTree,
+  type Place,
+  periodOf,
+  rowsOfTree,
+  signerPlaces,
+  UNKNOWN,
+  unitOf,
+} from './dimensions.ts';
+import type { Entry } from './entries.ts';
 import { comparePaths } from './order.ts';
 import { delta, type Percentage } from './percent.ts';
-import type { Document } from './population.ts';
-import { EMPTY_TALLY, merge, type Row, ranks, rowOf, type Tally, tallyOf } from './tally.ts';
+import { merge, type Row, type RowOptions, ranks, rowOf, type Tally, tallyOf } from './tally.ts';
 
 /** One row of the report: the numbers of a unit, and of everything below it. */
 export interface Group extends Row {
@@ -20,48 +27,61 @@ export interface Group extends Row {
   delta?: number;
 }
 
-export interface GroupOptions {
-  readonly measure: Measure;
+export interface GroupOptions extends RowOptions {
   readonly unitDepth: number;
   readonly targetOf: (key: string) => Percentage | undefined;
 }
 
 /** The rows of one dimension, in code-point order of their paths. */
-export function groupsBy(
-  by: Dimension,
-  documents: readonly Document[],
-  excluded: readonly (readonly string[])[],
-  options: GroupOptions,
-): Group[] {
+export function groupsBy(by: Dimension, entries: readonly Entry[], options: GroupOptions): Group[] {
   const tallies = new Map<string, { place: Place; tally: Tally }>();
-  const count = (places: readonly Place[], tally: Tally) => {
+  const placesOf = PLACES[by](entries, options.unitDepth);
+  for (const entry of entries) {
+    const places = placesOf(entry);
+    if (places.length === 0) continue;
+    const tally = tallyOf(entry.counted);
     for (const place of places) {
       const known = tallies.get(place.key);
       if (known) known.tally = merge(known.tally, tally);
-      else tallies.set(place.key, { place, tally: merge(EMPTY_TALLY, tally) });
+      else tallies.set(place.key, { place, tally });
     }
-  };
-  const placesOf = PLACES[by](documents, options.unitDepth);
-  for (const { best } of documents) count(placesOf(best), tallyOf(best.judgement));
-  if (isTree(by)) {
-    const depth = by === 'unit' ? options.unitDepth : Number.POSITIVE_INFINITY;
-    for (const path of excluded) count(rowsOfTree(unitOf(path, depth)), tallyOf('excluded'));
   }
   const rows = [...tallies.values()].sort((a, b) => comparePaths(a.place.path, b.place.path));
   return ranked(rows.map(({ place, tally }) => groupOf(by, place, tally, options)));
 }
 
-const PLACES: Readonly<
-  Record<Dimension, (documents: readonly Document[], unitDepth: number) => (facts: FileFacts) => Place[]>
-> = {
-  unit: (_, depth) => (facts) => rowsOfTree(unitOf(facts.path, depth)),
-  folder: () => (facts) => rowsOfTree(unitOf(facts.path, Number.POSITIVE_INFINITY)),
-  signer: (documents) => signerPlaces(documents),
-  type: () => (facts) => [{ key: facts.format, path: [facts.format] }],
+type Places = (entry: Entry) => Place[];
+
+/** Documents outside the denominator stand in the rows whose numbers of issued ones they are part of. */
+const PLACES: Readonly<Record<Dimension, (entries: readonly Entry[], unitDepth: number) => Places>> = {
+  unit: (_, depth) => (entry) => (isMet(entry) ? rowsOfTree(unitOf(entry.unit, depth)) : []),
+  folder:
+    () =>
+    ({ folder, ...entry }) =>
+      isMet(entry) && folder !== undefined ? rowsOfTree(unitOf(folder, Number.POSITIVE_INFINITY)) : [],
+  month: () => (entry) => (isMet(entry) ? [periodOf('month', entry.line?.date)] : []),
+  quarter: () => (entry) => (isMet(entry) ? [periodOf('quarter', entry.line?.date)] : []),
+  signer: (entries) => {
+    const places = signerPlaces(
+      entries.flatMap(({ document, judgement }) =>
+        document === undefined || judgement === undefined ? [] : [document],
+      ),
+    );
+    return ({ document, judgement }) => (judgement === undefined ? [] : places(document?.best));
+  },
+  type: () => (entry) => (entry.judgement === undefined ? [] : [typeOf(entry)]),
 };
 
+/** Whether anything of it is counted at all: a file beside the register is listed, not counted. */
+const isMet = ({ counted }: Pick<Entry, 'counted'>): boolean =>
+  counted.judgement !== undefined || counted.exclusion !== undefined || (counted.marks ?? []).length > 0;
+
+function typeOf({ document }: Entry): Place {
+  return document === undefined ? UNKNOWN : { key: document.best.format, path: [document.best.format] };
+}
+
 function groupOf(by: Dimension, place: Place, tally: Tally, options: GroupOptions): Group {
-  const row = rowOf(tally, options.measure);
+  const row = rowOf(tally, options);
   const target = isTree(by) ? options.targetOf(place.key) : undefined;
   return {
     by,

@@ -1,25 +1,23 @@
 import { KysoError } from '../errors.ts';
 import type { DocumentResult, SignatureResult, SubIndication } from '../verify/result.ts';
 
-/**
- * What counts as signed. `complete` of the contract needs to know who signs for whom and is offered
- * once roles can be configured.
- */
-export type Measure = 'present' | 'intact' | 'trusted';
+/** What counts as signed. `complete` needs to know who signs for whom: roles. */
+export type Measure = 'present' | 'intact' | 'trusted' | 'complete';
 
 /**
- * What is known of a document, whatever the measure. The six exclude each other:
+ * What is known of a document, whatever the measure. They exclude each other:
  * - `trusted`: every signature passed, a trust anchor included;
  * - `intact`: the document is as it was signed, but who signed was not asked, or could not be settled;
  * - `undetermined`: signed, and kyso cannot say whether it still is as it was signed;
  * - `broken`: a signature failed;
  * - `unsigned`: nobody's signature; usage rights, empty fields and a bare time-stamp are none;
- * - `error`: could not be read.
+ * - `error`: could not be read;
+ * - `absent`: the register has it, and no file of it was found.
  */
-export type Judgement = 'trusted' | 'intact' | 'undetermined' | 'broken' | 'unsigned' | 'error';
+export type Judgement = 'trusted' | 'intact' | 'undetermined' | 'broken' | 'unsigned' | 'error' | 'absent';
 
 /** Where a document is counted under a measure. */
-export type State = 'signed' | 'broken' | 'undetermined' | 'unsigned' | 'error';
+export type State = 'signed' | 'incomplete' | 'broken' | 'undetermined' | 'unsigned' | 'error';
 
 /** The whole definition of the measures: one row a measure, one column a judgement. */
 const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
@@ -30,6 +28,7 @@ const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
     broken: 'signed',
     unsigned: 'unsigned',
     error: 'error',
+    absent: 'error',
   },
   intact: {
     trusted: 'signed',
@@ -38,6 +37,7 @@ const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
     broken: 'broken',
     unsigned: 'unsigned',
     error: 'error',
+    absent: 'error',
   },
   trusted: {
     trusted: 'signed',
@@ -46,6 +46,16 @@ const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
     broken: 'broken',
     unsigned: 'unsigned',
     error: 'error',
+    absent: 'error',
+  },
+  complete: {
+    trusted: 'signed',
+    intact: 'signed',
+    undetermined: 'undetermined',
+    broken: 'broken',
+    unsigned: 'unsigned',
+    error: 'error',
+    absent: 'error',
   },
 };
 
@@ -58,6 +68,7 @@ export const COLUMNS: Readonly<Record<Measure, readonly State[]>> = {
   present: ['signed', 'unsigned', 'error'],
   intact: ['signed', 'broken', 'undetermined', 'unsigned', 'error'],
   trusted: ['signed', 'broken', 'undetermined', 'unsigned', 'error'],
+  complete: ['signed', 'incomplete', 'broken', 'undetermined', 'unsigned', 'error'],
 };
 
 /**
@@ -89,9 +100,10 @@ export function parseMeasure(text: string): Measure {
   });
 }
 
-/** Where a document of this judgement is counted. */
-export function stateOf(measure: Measure, judgement: Judgement): State {
-  return STATES[measure][judgement];
+/** Where a document of this judgement is counted; `complete` says whether everybody signed who has to. */
+export function stateOf(measure: Measure, judgement: Judgement, complete = false): State {
+  const state = STATES[measure][judgement];
+  return measure === 'complete' && state === 'signed' && !complete ? 'incomplete' : state;
 }
 
 /** A signature by a signer: usage rights are nobody's, a time-stamp says when, not who. */

@@ -2,9 +2,10 @@ import { KysoError } from '../errors.ts';
 import type { FileFacts } from './facts.ts';
 import { segmentsOf } from './facts.ts';
 import type { ReportOptions } from './report.ts';
+import { EXCLUSIONS, type Exclusion } from './tally.ts';
 
 /** Changes when parts written before can no longer be merged. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The share of the files one machine takes: the `index`th of `of`, from 1. */
 export interface Shard {
@@ -36,7 +37,7 @@ export interface PartFooter {
 /** A line between: what is kept of one file, or one that is left out. */
 export type PartEntry =
   | { readonly kind: 'file'; readonly facts: FileFacts }
-  | { readonly kind: 'excluded'; readonly file: string; readonly path: string };
+  | { readonly kind: 'excluded'; readonly file: string; readonly path: string; readonly reason: Exclusion };
 
 /** The lines of a partial report, each with its line end; it is written as files are done, and holds no verdict twice. */
 export const encodePart = {
@@ -46,7 +47,8 @@ export const encodePart = {
     return line({ kysoReportPart: FORMAT, kyso: options.kyso, shard, timeGiven, options: given });
   },
   file: (facts: FileFacts): string => line({ ...facts, path: facts.path.join('/') }),
-  excluded: (path: string, file: string): string => line({ excluded: true, file, path }),
+  excluded: (path: string, file: string, reason: Exclusion = 'request'): string =>
+    line({ excluded: reason, file, path }),
   footer: (footer: PartFooter): string => line({ end: true, ...footer }),
 };
 
@@ -94,7 +96,8 @@ export function decodeLine(text: string, where: string): PartEntry | ({ readonly
   }
   const { file, path } = value;
   if (typeof file !== 'string' || typeof path !== 'string') throw malformed(where, 'a line names no file');
-  if (value.excluded === true) return { kind: 'excluded', file, path };
+  const reason = EXCLUSIONS.find((name) => name === value.excluded);
+  if (reason !== undefined) return { kind: 'excluded', file, path, reason };
   if (!isFacts(value)) throw malformed(where, `what it says of ${file} is damaged`);
   return { kind: 'file', facts: { ...value, path: segmentsOf(path) } as unknown as FileFacts };
 }
@@ -115,6 +118,7 @@ const isFacts = (value: Record<string, unknown>): boolean =>
   typeof value.signatures === 'number' &&
   Array.isArray(value.signers) &&
   Array.isArray(value.certificates) &&
+  Array.isArray(value.order) &&
   Array.isArray(value.shortcomings);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;

@@ -5,15 +5,16 @@ import type { Judgement } from './measures.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
 
 /**
- * What the globs make of a file: `counted`; `excluded` by `--exclude`, left out of every figure but its own
- * count; or `outside` the population, because it matches no `--include`.
+ * What the globs make of a file: `counted`; left out of every figure but the count of such, on `request` by
+ * `--exclude` or as `secret` by `--never-open`; or `outside` the population, because it matches no `--include`.
  */
-export type Membership = 'counted' | 'excluded' | 'outside';
+export type Membership = 'counted' | 'request' | 'secret' | 'outside';
 
 export interface PopulationGlobs {
   /** Nothing given: every file. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly neverOpen?: readonly string[];
 }
 
 /** One document: the renditions of it that were found, best first. */
@@ -28,7 +29,15 @@ const SIGNED = /\.signed$/i;
 const BESIDE = /\.p7[sm]$/i;
 
 /** From best to worst: a document is judged by the rendition that comes first. */
-const BEST_FIRST: readonly Judgement[] = ['trusted', 'intact', 'undetermined', 'broken', 'unsigned', 'error'];
+const BEST_FIRST: readonly Judgement[] = [
+  'trusted',
+  'intact',
+  'undetermined',
+  'broken',
+  'unsigned',
+  'error',
+  'absent',
+];
 
 /**
  * Compiles the globs once. They are matched against the path below the input, with `/`, in NFC, dots included;
@@ -38,10 +47,12 @@ const BEST_FIRST: readonly Judgement[] = ['trusted', 'intact', 'undetermined', '
 export function membership(globs: PopulationGlobs): (path: string) => Membership {
   const included = matcher(globs.include, '--include');
   const excluded = matcher(globs.exclude, '--exclude');
+  const secret = matcher(globs.neverOpen ?? [], '--never-open');
   return (path) => {
     const normal = path.normalize('NFC');
+    if (secret(normal)) return 'secret';
     if (globs.include.length > 0 && !included(normal)) return 'outside';
-    return excluded(normal) ? 'excluded' : 'counted';
+    return excluded(normal) ? 'request' : 'counted';
   };
 }
 
@@ -75,13 +86,18 @@ export function documentsOf(files: readonly FileFacts[]): Document[] {
     (a, b) => comparePaths(a.path, b.path),
   );
   return groups
-    .map((group) => ({
-      best: group.reduce((a, b) => (bestFirst(b, a) < 0 ? b : a)),
-      files: group.length === 1 ? group : [...group].sort(bestFirst),
-    }))
+    .map(documentOf)
     .sort(
       (a, b) => comparePaths(originalPath(a), originalPath(b)) || compareCodePoints(a.best.file, b.best.file),
     );
+}
+
+/** One document of all its files. */
+export function documentOf(files: readonly FileFacts[]): Document {
+  const sorted = [...files].sort(bestFirst);
+  const [best] = sorted;
+  if (best === undefined) throw new RangeError('a document has at least one file');
+  return { best, files: sorted };
 }
 
 /** Groups anything that has a file name into documents; every group has at least one member. */

@@ -1,16 +1,24 @@
 import { KysoError } from '../errors.ts';
 import type { DocumentResult, DocumentStatus } from '../verify/result.ts';
+import { type CertificateRow, certificatesOf } from './certificates.ts';
 import type { Comparison, HistoryEntry } from './comparison.ts';
-import { type Dimension, requireUnits, unitOf } from './dimensions.ts';
+import { type Dimension, requireDates, requireUnits, unitOf } from './dimensions.ts';
+import { type Denominator, type Entry, entryOf, type UnitSource } from './entries.ts';
 import { type Expiring, expiringOf } from './expiring.ts';
 import { type FileFacts, factsOf, segmentsOf, sharing } from './facts.ts';
 import { type Group, groupsBy } from './groups.ts';
 import { type Measure, type State, stateOf } from './measures.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
-import { delta, type Percentage, parsePercentage } from './percent.ts';
-import { byDocument, type Document, documentsOf } from './population.ts';
+import { delta, type Percentage, parsePercentage, type Share } from './percent.ts';
+import { type ClosedFile, ofArchive, type RegisterCheck, reconcile } from './reconcile.ts';
+import type { Register } from './register/lines.ts';
+import type { Role, Roles } from './roles.ts';
+import type { RuleSet } from './rule-sets.ts';
 import type { Shortcoming } from './shortcomings.ts';
-import { EMPTY_TALLY, merge, type Row, rowOf, tallyOf } from './tally.ts';
+import { EMPTY_TALLY, type Exclusion, merge, type Row, type RowOptions, rowOf, tallyOf } from './tally.ts';
+
+/** What may be left out of a report: file names, people, what documents are about. */
+export type Redaction = 'names' | 'people' | 'subjects';
 
 export interface ReportOptions {
   /** Version of kyso, as it stands in the report. */
@@ -37,7 +45,23 @@ export interface ReportOptions {
     readonly inputs?: readonly string[];
     readonly include?: readonly string[];
     readonly exclude?: readonly string[];
+    readonly neverOpen?: readonly string[];
   };
+  /** The register of issued documents: the denominator. */
+  readonly register?: Register;
+  /** Default `electronic`. */
+  readonly denominator?: Denominator;
+  /** Plan target in percent of the electronic share. */
+  readonly targetElectronic?: string | number;
+  /** Default `register` where the register has a column of units, else `folder`. */
+  readonly unitFrom?: UnitSource;
+  /** Who signs for whom; needed for the measure `complete`. */
+  readonly roles?: Roles;
+  /** Roles that make a document complete, in order; default those of the rule set, else person, organization. */
+  readonly requireRoles?: readonly Role[];
+  readonly rules?: RuleSet;
+  /** What is left out of the report once it is made, by {@link redacted}. */
+  readonly redact?: readonly Redaction[];
 }
 
 /** `kyso report --format json`. */
@@ -45,12 +69,26 @@ export interface Report {
   kyso: string;
   generatedAt: string;
   measure: Measure;
+  denominator: Denominator;
+  /** With the measure `complete`: the roles required, in order. */
+  requiredRoles?: Role[];
+  /** The rule set the report was made by. */
+  rules?: { name: string; date: string; source: string; table: string };
   targets: Targets;
   population: Population;
   /** Addresses contacted, in order; absent when the network was not used. */
   network?: string[];
   totals: Row;
+  /** The figures that are held against a plan. */
+  indicators: Indicator[];
   groups: Group[];
+  /** With a register: how it was read, and how it and the archive fit together. */
+  register?: { file: string; columns: Record<string, string> };
+  registerCheck?: RegisterCheck;
+  /** What was left out, and why. */
+  exclusions: ExcludedDocument[];
+  /** Certificates signatures were made with, those that end soonest first. */
+  certificates: CertificateRow[];
   documents: ReportDocument[];
   expiring: Expiring;
   /** Beside earlier results; absent when there are none. */
@@ -59,9 +97,30 @@ export interface Report {
   history?: HistoryEntry[];
 }
 
+export interface Indicator {
+  name: 'electronic' | 'signed';
+  /** Percent. */
+  target: number | null;
+  share: Share | null;
+  /** As in {@link Group.delta}. */
+  delta: number | null;
+}
+
+/** A document in no figure but the number of those left out. */
+export interface ExcludedDocument {
+  reason: Exclusion;
+  /** In the register's own words, where it has some. */
+  words?: string;
+  unit: string;
+  file?: string;
+  line?: number;
+  label?: string;
+}
+
 /** Percent; null where none was given. */
 export interface Targets {
   total: number | null;
+  electronic: number | null;
   units: Record<string, number>;
   /** Units with a target of their own of which no document was met. */
   unmatched: string[];
@@ -73,21 +132,25 @@ export interface Population {
   inputs: string[];
   include: string[];
   exclude: string[];
+  neverOpen: string[];
   unitDepth: number;
+  unitFrom: UnitSource;
   by: Dimension[];
   /** Files read, renditions included. */
   files: number;
+  /** Documents that count: the denominator. */
   documents: number;
 }
 
 export interface ReportDocument {
-  /** The rendition the document is judged by, as it was given. */
+  /** The rendition the document is judged by, as it was given; of a line without one, its number and symbol. */
   file: string;
   unit: string;
   status: DocumentStatus;
   /** Where it is counted under the measure. */
   state: State;
-  format: DocumentResult['format'];
+  /** `none`: there is no file. */
+  format: DocumentResult['format'] | 'none';
   /** Signatures by signers. */
   signatures: number;
   signers: string[];
@@ -97,6 +160,10 @@ export interface ReportDocument {
   timeSource?: 'claimed' | 'timestamp';
   /** Every file of the document, the one it is judged by first; absent when there is but one. */
   renditions?: { file: string; status: DocumentStatus }[];
+  /** Separate attachments that belong to it. */
+  attachments?: { file: string; status: DocumentStatus }[];
+  /** The register's line it is of. */
+  line?: { line: number; label: string; date?: string; type?: string; title?: string; delivery: string };
   shortcomings: Shortcoming[];
   error?: { code: string; message: string; hint?: string };
 }
@@ -106,8 +173,8 @@ export interface ReportCollector {
   add(path: string, result: DocumentResult): void;
   /** Takes what was kept of a verdict, in this process or another. */
   addFacts(facts: FileFacts): void;
-  /** Takes a file that `--exclude` leaves out; it need not be opened. */
-  exclude(path: string, file: string): void;
+  /** Takes a file that is left out; it need not be opened. Default reason: `--exclude`. */
+  exclude(path: string, file: string, reason?: Exclusion): void;
   /** Computes the report of what was added so far. */
   finish(): Report;
 }
@@ -115,8 +182,8 @@ export interface ReportCollector {
 /**
  * Collects verdicts in any order and makes the report of them: the same documents and options give the same
  * bytes.
- * @throws KysoError `usage` for a target that is no percentage, a depth that is no whole number from 1, or a
- * threshold for units without rows by unit
+ * @throws KysoError `usage` for a target that is no percentage, a depth that is no whole number from 1, a
+ * threshold for units without rows by unit, months without a register, or `complete` without roles
  * @example
  * const collector = createReport({ kyso: '1.0.0', generatedAt: '2026-06-01T00:00:00Z', target: 90 });
  * for (const [path, result] of verdicts) collector.add(path, result);
@@ -125,7 +192,7 @@ export interface ReportCollector {
 export function createReport(options: ReportOptions): ReportCollector {
   const settings = settingsOf(options);
   const files: FileFacts[] = [];
-  const excluded: { path: readonly string[]; file: string }[] = [];
+  const closed: ClosedFile[] = [];
   const shared = sharing();
   return {
     add: (path, result) => {
@@ -134,27 +201,43 @@ export function createReport(options: ReportOptions): ReportCollector {
     addFacts: (facts) => {
       files.push(shared(facts));
     },
-    exclude: (path, file) => {
-      excluded.push({ path: segmentsOf(path), file });
+    exclude: (path, file, reason = 'request') => {
+      closed.push({ path: segmentsOf(path), file, reason });
     },
-    finish: () => reportOf(settings, files, excluded),
+    finish: () => reportOf(settings, files, [...closed].sort(byName)),
   };
 }
+
+const byName = (a: ClosedFile, b: ClosedFile): number =>
+  comparePaths(a.path, b.path) || compareCodePoints(a.file, b.file);
 
 interface Settings {
   readonly options: ReportOptions;
   readonly measure: Measure;
+  readonly denominator: Denominator;
   readonly by: readonly Dimension[];
   readonly unitDepth: number;
+  readonly unitFrom: UnitSource;
+  readonly required: readonly Role[];
   readonly target: Percentage | undefined;
+  readonly targetElectronic: Percentage | undefined;
   readonly targets: ReadonlyMap<string, Percentage>;
   readonly failUnder: Percentage | undefined;
   readonly failUnderUnit: Percentage | undefined;
 }
 
+/** What makes a document complete where nothing else is said. */
+const BOTH: readonly Role[] = ['person', 'organization'];
+
 function settingsOf(options: ReportOptions): Settings {
-  const by = options.by ?? ['unit'];
+  const { measure = 'intact', by = ['unit'], register, roles, rules } = options;
   if (options.failUnderUnit !== undefined) requireUnits(by);
+  requireDates(by, register !== undefined);
+  if (measure === 'complete' && roles === undefined)
+    throw new KysoError('usage', '--measure complete needs to know whose certificates there are', {
+      hint: 'Give the rules that tell persons from organisations with --roles FILE; see docs/REPORT.md.',
+      subject: '--measure',
+    });
   const percentage = (value: string | number | undefined, option: string) =>
     value === undefined ? undefined : parsePercentage(value, option);
   const targets = [...(options.targets ?? [])].map(
@@ -162,84 +245,126 @@ function settingsOf(options: ReportOptions): Settings {
   );
   return {
     options,
-    measure: options.measure ?? 'intact',
+    measure,
+    denominator: options.denominator ?? 'electronic',
     by,
     unitDepth: depth(options.unitDepth ?? 1),
+    unitFrom: options.unitFrom ?? (register?.columns.unit === undefined ? 'folder' : 'register'),
+    required: options.requireRoles ?? rules?.require ?? BOTH,
     target: percentage(options.target, '--target'),
+    targetElectronic: percentage(options.targetElectronic, '--target-electronic'),
     targets: new Map(targets.sort(([a], [b]) => compareCodePoints(a, b))),
     failUnder: percentage(options.failUnder, '--fail-under'),
     failUnderUnit: percentage(options.failUnderUnit, '--fail-under-unit'),
   };
 }
 
-function reportOf(
-  settings: Settings,
-  files: readonly FileFacts[],
-  leftOut: readonly { path: readonly string[]; file: string }[],
-): Report {
-  const { measure, unitDepth } = settings;
-  const documents = documentsOf(files);
-  const excluded = excludedDocuments(files, leftOut);
+function reportOf(settings: Settings, files: readonly FileFacts[], closed: readonly ClosedFile[]): Report {
+  const { measure, unitDepth, unitFrom, denominator, required, options } = settings;
+  const { register, roles, rules, population } = options;
+  const { met, check } =
+    register === undefined
+      ? { met: ofArchive(files, closed), check: undefined }
+      : reconcile(register, files, closed);
+  const entries = met.map(
+    entryOf({
+      register: register !== undefined,
+      denominator,
+      unitFrom,
+      required,
+      ...(roles === undefined ? {} : { roles }),
+      ...(rules === undefined ? {} : { rules }),
+    }),
+  );
+  const rowOptions: RowOptions = { measure, register: register !== undefined, roles: roles !== undefined };
   const groups = settings.by.flatMap((by) =>
-    groupsBy(by, documents, excluded, {
-      measure,
+    groupsBy(by, entries, {
+      ...rowOptions,
       unitDepth,
       targetOf: (key) => settings.targets.get(key) ?? settings.target,
     }),
   );
-  const totals = [
-    ...documents.map((document) => tallyOf(document.best.judgement)),
-    ...excluded.map(() => tallyOf('excluded')),
-  ].reduce(merge, EMPTY_TALLY);
+  const totals = rowOf(entries.map(({ counted }) => tallyOf(counted)).reduce(merge, EMPTY_TALLY), rowOptions);
+  const counting = entries.filter(({ judgement }) => judgement !== undefined);
+  const units = new Map(counting.map(({ document, unit }) => [document?.best, unit]));
   return {
-    kyso: settings.options.kyso,
-    generatedAt: settings.options.generatedAt,
+    kyso: options.kyso,
+    generatedAt: options.generatedAt,
     measure,
+    denominator,
+    ...(measure === 'complete' ? { requiredRoles: [...required] } : {}),
+    ...(rules === undefined ? {} : { rules: printedRules(rules) }),
     targets: targetsOf(settings, groups),
     population: {
-      inputs: [...(settings.options.population?.inputs ?? [])],
-      include: [...(settings.options.population?.include ?? [])],
-      exclude: [...(settings.options.population?.exclude ?? [])],
+      inputs: [...(population?.inputs ?? [])],
+      include: [...(population?.include ?? [])],
+      exclude: [...(population?.exclude ?? [])],
+      neverOpen: [...(population?.neverOpen ?? [])],
       unitDepth,
+      unitFrom,
       by: [...settings.by],
-      files: documents.reduce((sum, document) => sum + document.files.length, 0),
-      documents: documents.length,
+      files: new Set(files.map(({ file }) => file)).size,
+      documents: counting.length,
     },
-    totals: rowOf(totals, measure),
+    totals,
+    indicators: indicatorsOf(settings, totals),
     groups,
-    documents: documents.map((document) => documentRow(document, measure, unitDepth)),
+    ...(register === undefined
+      ? {}
+      : { register: { file: register.file, columns: { ...register.columns } } }),
+    ...(check === undefined ? {} : { registerCheck: check }),
+    exclusions: entries.flatMap((entry) => excludedRow(entry, unitDepth)),
+    certificates: certificatesOf(files, options.generatedAt),
+    documents: counting.map((entry) => documentRow(entry, measure, unitDepth)),
     expiring: expiringOf(
-      documents,
-      settings.options.generatedAt,
-      settings.options.expiring ?? 90,
-      ({ path }) => unitOf(path, unitDepth).key,
+      counting.flatMap(({ document }) => (document === undefined ? [] : [document])),
+      options.generatedAt,
+      options.expiring ?? 90,
+      (best) => unitOf(units.get(best) ?? [], unitDepth).key,
     ),
   };
 }
 
-/** Paths of documents of which no file is counted: a document with one counted file is counted by it. */
-function excludedDocuments(
-  files: readonly FileFacts[],
-  leftOut: readonly { path: readonly string[]; file: string }[],
-): (readonly string[])[] {
-  if (leftOut.length === 0) return [];
-  const all = [
-    ...files.map(({ file, path }) => ({ file, path, counted: true })),
-    ...leftOut.map(({ file, path }) => ({ file, path, counted: false })),
+const printedRules = ({ name, date, source, table }: RuleSet) => ({ name, date, source, table });
+
+function indicatorsOf({ target, targetElectronic, options }: Settings, totals: Row): Indicator[] {
+  const indicator = (
+    name: Indicator['name'],
+    share: Share | null,
+    plan: Percentage | undefined,
+  ): Indicator => ({
+    name,
+    target: plan?.value ?? null,
+    share,
+    delta: share === null || plan === undefined ? null : delta(share, plan),
+  });
+  const signed = indicator('signed', totals.share, target);
+  if (options.register === undefined) return [signed];
+  return [indicator('electronic', totals.shareElectronic ?? null, targetElectronic), signed];
+}
+
+function excludedRow(
+  { exclusion, document, closed, line, unit }: Entry,
+  unitDepth: number,
+): ExcludedDocument[] {
+  if (exclusion === undefined) return [];
+  const file = closed?.file ?? document?.best.file;
+  return [
+    {
+      reason: exclusion.reason,
+      ...(exclusion.words === '' ? {} : { words: exclusion.words }),
+      unit: unitOf(unit, unitDepth).key,
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line: line.line, label: line.label }),
+    },
   ];
-  return byDocument(
-    all,
-    (item) => item.file,
-    (a, b) => Number(b.counted) - Number(a.counted) || comparePaths(a.path, b.path),
-  )
-    .filter((group) => !group.some((item) => item.counted))
-    .map((group) => group.map((item) => item.path).reduce((a, b) => (comparePaths(b, a) < 0 ? b : a)));
 }
 
 function targetsOf(settings: Settings, groups: readonly Group[]): Targets {
   const keys = new Set(groups.filter((group) => group.target !== undefined).map((group) => group.key));
   return {
     total: settings.target?.value ?? null,
+    electronic: settings.targetElectronic?.value ?? null,
     units: Object.fromEntries([...settings.targets].map(([key, { value }]) => [key, value])),
     unmatched: [...settings.targets.keys()].filter((key) => !keys.has(key)),
     failUnder: settings.failUnder?.value ?? null,
@@ -247,26 +372,43 @@ function targetsOf(settings: Settings, groups: readonly Group[]): Targets {
   };
 }
 
-function documentRow({ best, files }: Document, measure: Measure, unitDepth: number): ReportDocument {
-  const shortcomings = [...best.shortcomings];
-  if (measure === 'trusted' && best.judgement === 'intact' && shortcomings.length === 0)
+const statuses = (files: readonly FileFacts[]) => files.map(({ file, status }) => ({ file, status }));
+
+function documentRow(entry: Entry, measure: Measure, unitDepth: number): ReportDocument {
+  const { document, line, attachments, judgement = 'absent', complete } = entry;
+  const best = document?.best;
+  const shortcomings = [...entry.shortcomings];
+  if (measure === 'trusted' && judgement === 'intact' && shortcomings.length === 0)
     shortcomings.push({ code: 'trust-not-checked' });
-  if (files.some((facts) => facts.judgement === 'broken' && facts !== best))
-    shortcomings.push({ code: 'other-rendition-failed' });
   return {
-    file: best.file,
-    unit: unitOf(best.path, unitDepth).key,
-    status: best.status,
-    state: stateOf(measure, best.judgement),
-    format: best.format,
-    signatures: best.signatures,
-    signers: best.signers.map((signer) => signer.name),
-    ...(best.signedAt === undefined
+    file: best?.file ?? line?.label ?? '',
+    unit: unitOf(entry.unit, unitDepth).key,
+    status: best?.status ?? (judgement === 'unsigned' ? 'unsigned' : 'error'),
+    state: stateOf(measure, judgement, complete),
+    format: best?.format ?? 'none',
+    signatures: best?.signatures ?? 0,
+    signers: [...new Set((best?.signers ?? []).map(({ name }) => name))],
+    ...(best?.signedAt === undefined
       ? {}
       : { signedAt: best.signedAt.time, timeSource: best.signedAt.source }),
-    ...(files.length === 1 ? {} : { renditions: files.map(({ file, status }) => ({ file, status })) }),
+    ...(document === undefined || document.files.length === 1
+      ? {}
+      : { renditions: statuses(document.files) }),
+    ...(attachments.length === 0 ? {} : { attachments: statuses(attachments.map((own) => own.best)) }),
+    ...(line === undefined
+      ? {}
+      : {
+          line: {
+            line: line.line,
+            label: line.label,
+            ...(line.date === undefined ? {} : { date: line.date }),
+            ...(line.type === '' ? {} : { type: line.type }),
+            ...(line.title === '' ? {} : { title: line.title }),
+            delivery: line.delivery,
+          },
+        }),
     shortcomings,
-    ...(best.error === undefined ? {} : { error: best.error }),
+    ...(best?.error === undefined ? {} : { error: best.error }),
   };
 }
 

@@ -20,7 +20,17 @@ export type ShortcomingCode =
   | 'password-needed'
   | 'unsupported'
   | 'kind-unsignable'
-  | 'other-rendition-failed';
+  | 'other-rendition-failed'
+  | 'person-signature-missing'
+  | 'organization-signature-missing'
+  | 'role-signature-missing'
+  | 'signing-order-wrong'
+  | 'signer-wrong'
+  | 'attachment-incomplete'
+  | 'line-without-file'
+  | 'file-without-line'
+  | 'matched-twice'
+  | 'sent-on-paper';
 
 export interface Shortcoming {
   readonly code: ShortcomingCode;
@@ -41,6 +51,16 @@ export const SHORTCOMINGS: readonly ShortcomingCode[] = [
   'password-needed',
   'unsupported',
   'kind-unsignable',
+  'signing-order-wrong',
+  'signer-wrong',
+  'person-signature-missing',
+  'organization-signature-missing',
+  'role-signature-missing',
+  'attachment-incomplete',
+  'line-without-file',
+  'matched-twice',
+  'file-without-line',
+  'sent-on-paper',
   'change-undecided',
   'chain-invalid',
   'signer-untrusted',

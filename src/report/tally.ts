@@ -1,88 +1,169 @@
 import type { Judgement, Measure } from './measures.ts';
 import { compareFractions, type Fraction, type Share, share } from './percent.ts';
+import type { ExclusionReason } from './register/lines.ts';
 
-/** How many documents there are of each judgement: plain data that adds up in any order. */
+/** Why a document is in no other number: the register says so, or the command line does. */
+export type Exclusion = ExclusionReason | 'request';
+
+const JUDGEMENTS = ['trusted', 'intact', 'undetermined', 'broken', 'unsigned', 'error', 'absent'] as const;
+export const EXCLUSIONS = ['secret', 'cancelled', 'other', 'request'] as const;
+const MARKS = [
+  'issued',
+  'eligible',
+  'electronic',
+  'complete',
+  'incomplete',
+  'person',
+  'organization',
+  'copy',
+] as const;
+
+/**
+ * What a document can be besides its judgement: `issued`, a line of the register; `eligible`, one that is not left
+ * out; `electronic`, an eligible one that was sent so. The others are said of documents that count.
+ */
+export type Mark = (typeof MARKS)[number];
+
+/** How many documents there are of each kind: plain data that adds up in any order. */
 export interface Tally {
   readonly judged: Readonly<Record<Judgement, number>>;
-  /** Left out of every other number by `--exclude`. */
-  readonly excluded: number;
+  readonly excluded: Readonly<Record<Exclusion, number>>;
+  readonly marked: Readonly<Record<Mark, number>>;
+}
+
+/** What of a report's options its rows depend on. */
+export interface RowOptions {
+  readonly measure: Measure;
+  /** There is a register: rows tell what was issued. */
+  readonly register?: boolean;
+  /** There are roles: rows tell whose signatures there are. */
+  readonly roles?: boolean;
 }
 
 /** The numbers of one row of the report: `R` of the contract. */
 export interface Row {
   /** Documents counted: the denominator. */
   total: number;
-  /** Documents left out of `total` by `--exclude`. */
+  /** Documents left out of `total`: by `--exclude`, `--never-open`, or the register. */
   excluded: number;
+  /** The same by reason; with a register, or where there is more than one reason. */
+  exclusions?: Record<Exclusion, number>;
+  /** With a register: its lines, those left out among them. */
+  issued?: number;
+  /** With a register: its lines without those left out. */
+  eligible?: number;
+  /** With a register: eligible lines sent electronically. */
+  electronic?: number;
   /** Carry a signature, be it broken. */
   present: number;
   /** Are as they were signed. */
   intact: number;
   /** Every signature passed, up to a trust anchor. */
   trusted: number;
-  /** Needs roles, which are not configured: null says that nobody looked, 0 would say that none is. */
-  complete: null;
+  /** Everybody signed who has to; null without roles: nobody looked, 0 would say that none is. */
+  complete: number | null;
+  /** With roles: as they were signed, but not by all who have to. */
+  incomplete?: number;
+  /** With roles: carry an intact signature of a person, and of an organisation. */
+  personal?: number;
+  organization?: number;
+  /** With roles: electronic copies, by the rule set. */
+  copies?: number;
   /** A signature failed; under `present` they are counted in `present` all the same. */
   broken: number;
   /** Signed, and what the measure asks could not be settled. */
   undetermined: number;
   /** Carry nobody's signature. */
   unsigned: number;
-  /** Could not be read. */
+  /** Could not be read, or are in the register and no file was found. */
   errors: number;
   share: Share | null;
+  /** With a register: `electronic` of `eligible`. */
+  shareElectronic?: Share | null;
 }
 
+const zeros = <Name extends string>(names: readonly Name[]): Record<Name, number> =>
+  Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+
 export const EMPTY_TALLY: Tally = {
-  judged: { trusted: 0, intact: 0, undetermined: 0, broken: 0, unsigned: 0, error: 0 },
-  excluded: 0,
+  judged: zeros(JUDGEMENTS),
+  excluded: zeros(EXCLUSIONS),
+  marked: zeros(MARKS),
 };
 
-const ONE_EXCLUDED: Tally = { ...EMPTY_TALLY, excluded: 1 };
+/** How one document is counted. */
+export interface Counted {
+  /** Absent: not in the denominator. */
+  readonly judgement?: Judgement;
+  readonly exclusion?: Exclusion;
+  readonly marks?: readonly Mark[];
+}
 
 /** The tally of one document. */
-export function tallyOf(judgement: Judgement | 'excluded'): Tally {
-  if (judgement === 'excluded') return ONE_EXCLUDED;
-  return { judged: { ...EMPTY_TALLY.judged, [judgement]: 1 }, excluded: 0 };
+export function tallyOf({ judgement, exclusion, marks = [] }: Counted): Tally {
+  const { judged, excluded, marked } = EMPTY_TALLY;
+  return {
+    judged: judgement === undefined ? judged : { ...judged, [judgement]: 1 },
+    excluded: exclusion === undefined ? excluded : { ...excluded, [exclusion]: 1 },
+    marked:
+      marks.length === 0 ? marked : { ...marked, ...Object.fromEntries(marks.map((mark) => [mark, 1])) },
+  };
 }
 
 /** The tally of two disjoint sets of documents taken together. Associative and commutative. */
 export function merge(a: Tally, b: Tally): Tally {
-  const x = a.judged;
-  const y = b.judged;
   return {
-    judged: {
-      trusted: x.trusted + y.trusted,
-      intact: x.intact + y.intact,
-      undetermined: x.undetermined + y.undetermined,
-      broken: x.broken + y.broken,
-      unsigned: x.unsigned + y.unsigned,
-      error: x.error + y.error,
-    },
-    excluded: a.excluded + b.excluded,
+    judged: sum(JUDGEMENTS, a.judged, b.judged),
+    excluded: sum(EXCLUSIONS, a.excluded, b.excluded),
+    marked: sum(MARKS, a.marked, b.marked),
   };
 }
 
+function sum<Name extends string>(
+  names: readonly Name[],
+  a: Readonly<Record<Name, number>>,
+  b: Readonly<Record<Name, number>>,
+): Record<Name, number> {
+  const result: Record<Name, number> = { ...a };
+  for (const name of names) result[name] += b[name];
+  return result;
+}
+
 /** The contract's numbers under a measure. */
-export function rowOf(tally: Tally, measure: Measure): Row {
-  const { judged, excluded } = tally;
+export function rowOf(tally: Tally, { measure, register = false, roles = false }: RowOptions): Row {
+  const { judged, excluded, marked } = tally;
   const trusted = judged.trusted;
   const intact = trusted + judged.intact;
   const present = intact + judged.undetermined + judged.broken;
-  const total = present + judged.unsigned + judged.error;
-  const numerator = { present, intact, trusted }[measure];
+  const errors = judged.error + judged.absent;
+  const total = present + judged.unsigned + errors;
+  const complete = roles ? marked.complete : null;
+  const numerator = { present, intact, trusted, complete: marked.complete }[measure];
+  const { issued, eligible, electronic } = marked;
+  const left = EXCLUSIONS.filter((reason) => excluded[reason] > 0);
   return {
     total,
-    excluded,
+    excluded: left.reduce((count, reason) => count + excluded[reason], 0),
+    ...(register || left.some((reason) => reason !== 'request') ? { exclusions: { ...excluded } } : {}),
+    ...(register ? { issued, eligible, electronic } : {}),
     present,
     intact,
     trusted,
-    complete: null,
+    complete,
+    ...(roles
+      ? {
+          incomplete: marked.incomplete,
+          personal: marked.person,
+          organization: marked.organization,
+          copies: marked.copy,
+        }
+      : {}),
     broken: judged.broken,
     undetermined: judged.undetermined + (measure === 'trusted' ? judged.intact : 0),
     unsigned: judged.unsigned,
-    errors: judged.error,
+    errors,
     share: share(numerator, total),
+    ...(register ? { shareElectronic: share(electronic, eligible) } : {}),
   };
 }
 

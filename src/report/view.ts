@@ -13,7 +13,9 @@ import type { Row } from './tally.ts';
 export function stateCount(row: Row, state: State, measure: Report['measure']): number {
   switch (state) {
     case 'signed':
-      return row[measure];
+      return row[measure] ?? 0;
+    case 'incomplete':
+      return row.incomplete ?? 0;
     case 'broken':
       return row.broken;
     case 'undetermined':
@@ -28,8 +30,8 @@ export function stateCount(row: Row, state: State, measure: Report['measure']): 
 /** States whose columns add up to the total, and those that are parts of the signed ones. */
 export function columnsOf(report: Report): { sum: readonly State[]; ofSigned: readonly State[] } {
   const sum = COLUMNS[report.measure];
-  const all: readonly State[] = ['signed', 'broken', 'undetermined', 'unsigned', 'error'];
-  return { sum, ofSigned: all.filter((state) => !sum.includes(state)) };
+  const parts: readonly State[] = report.measure === 'present' ? ['broken', 'undetermined'] : [];
+  return { sum, ofSigned: parts };
 }
 
 /** States other than signed, as columns with their titles: those in the sum, then those that are part of the signed. */

@@ -210,6 +210,15 @@ export interface SignerResult {
   notAfter: string;
   /** Of the certificate. */
   sha256: string;
+  /** With `usage`. */
+  usage?: CertificateUsage;
+}
+
+/** What the certificate says it is for: names of RFC 5280, 4.2.1.3, and dotted object identifiers. */
+export interface CertificateUsage {
+  keyUsage: string[];
+  extendedKeyUsage: string[];
+  policies: string[];
 }
 
 export interface LaterChanges {

@@ -37,6 +37,8 @@ export interface VerifyOptions {
   readonly allowChanges?: 'annotations';
   /** Tell for every certificate what evidence there is: `explanation` of each signature. */
   readonly explain?: boolean;
+  /** Give what each signer's certificate says it is for. */
+  readonly usage?: boolean;
   readonly limits?: Partial<Limits>;
 }
 
@@ -99,6 +101,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     material: [revocationMaterial(options.crls ?? [], options.ocsps ?? [], 'a file given')],
     allowAnnotations: options.allowChanges === 'annotations',
     explain: options.explain ?? false,
+    usage: options.usage ?? false,
   };
   const { password } = options;
   const gather: Verifier['gather'] = (given) => {

@@ -139,6 +139,15 @@ export const errorMeanings: Readonly<Record<ErrorCode, readonly [meaning: string
     'An algorithm or kind of key is not one kyso signs or checks with.',
     'Use RSA, ECDSA on P-256, P-384 or P-521, Ed25519 or Ed448.',
   ],
+  // register and rules of a report
+  'register-invalid': [
+    'The register of documents is no table, or holds no column kyso can go by.',
+    'Save it as XLSX or CSV; name its columns with `--register-map key=HEADER`.',
+  ],
+  'rules-invalid': [
+    'The rule set, or the roles in the configuration, hold something that is not understood.',
+    'Correct the key named; docs/REPORT.md describes both.',
+  ],
   // keys
   'key-source-missing': ['Nothing says which key to sign with.', 'Give `--p12`, or `--key` with `--cert`.'],
   'passphrase-required': [

@@ -67,7 +67,15 @@ describe('what is known of a document', () => {
   });
 });
 
-const JUDGEMENTS: readonly Judgement[] = ['trusted', 'intact', 'undetermined', 'broken', 'unsigned', 'error'];
+const JUDGEMENTS: readonly Judgement[] = [
+  'trusted',
+  'intact',
+  'undetermined',
+  'broken',
+  'unsigned',
+  'error',
+  'absent',
+];
 
 describe('the measures', () => {
   const counted = (measure: Measure) =>
@@ -79,7 +87,7 @@ describe('the measures', () => {
     expect(counted('trusted')).toEqual(['trusted']);
   });
 
-  it.each(['present', 'intact', 'trusted'] as const)(
+  it.each(['present', 'intact', 'trusted', 'complete'] as const)(
     '%s: every judgement stands in one column of the sum',
     (measure) => {
       for (const judgement of JUDGEMENTS) expect(COLUMNS[measure]).toContain(stateOf(measure, judgement));
@@ -92,7 +100,9 @@ describe('the measures', () => {
   });
 
   it('refuses a measure it does not have, naming those it has', () => {
-    expect(() => parseMeasure('complete')).toThrow(/'complete' is not one of present, intact, trusted/);
+    expect(() => parseMeasure('perfect')).toThrow(
+      /'perfect' is not one of present, intact, trusted, complete/,
+    );
     expect(() => parseMeasure('constructor')).toThrow(/is not one of/);
     expect(parseMeasure('trusted')).toBe('trusted');
   });

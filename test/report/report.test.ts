@@ -299,10 +299,12 @@ describe('rows', () => {
     expect(groups.map(({ by, key }) => `${by}:${key}`)).toEqual(['unit:A', 'unit:B', 'unit:C', 'type:pdf']);
   });
 
-  it('are chosen by name; the month is refused, since documents do not tell their date of issue', () => {
+  it('are chosen by name; the month is refused without a register, since documents do not tell their date of issue', () => {
     expect(parseDimensions(['signer,unit', 'unit'])).toEqual(['unit', 'signer']);
-    expect(() => parseDimensions(['month'])).toThrow(/date of issue/);
-    expect(() => parseDimensions(['colour'])).toThrow(/'colour' is not one of unit, folder, signer, type/);
+    expect(() => reportOn(EIGHT, { by: ['month'] })).toThrow(/date of issue/);
+    expect(() => parseDimensions(['colour'])).toThrow(
+      /'colour' is not one of unit, folder, month, quarter, signer, type/,
+    );
   });
 });
 

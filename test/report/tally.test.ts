@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COLUMNS, type Judgement, type Measure, type State } from '../../src/report/measures.ts';
-import { EMPTY_TALLY, merge, type Row, ranks, rowOf, type Tally, tallyOf } from '../../src/report/tally.ts';
+import {
+  type Counted,
+  EMPTY_TALLY,
+  merge,
+  type Row,
+  ranks,
+  rowOf,
+  type Tally,
+  tallyOf,
+} from '../../src/report/tally.ts';
 
 const judgements = fc.constantFrom<Judgement>(
   'trusted',
@@ -10,15 +19,33 @@ const judgements = fc.constantFrom<Judgement>(
   'broken',
   'unsigned',
   'error',
+  'absent',
 );
-const measures = fc.constantFrom<Measure>('present', 'intact', 'trusted');
+const measures = fc.constantFrom<Measure>('present', 'intact', 'trusted', 'complete');
+
+/** Documents as they are counted: what is intact is complete or it is not. */
+const counted: fc.Arbitrary<Counted> = fc.oneof(
+  fc.record({ judgement: judgements, isComplete: fc.boolean() }).map(({ judgement, isComplete }) => ({
+    judgement,
+    marks:
+      judgement === 'trusted' || judgement === 'intact'
+        ? [isComplete ? ('complete' as const) : ('incomplete' as const)]
+        : [],
+  })),
+  fc.constantFrom<Counted>(
+    { exclusion: 'request' },
+    { exclusion: 'secret' },
+    { marks: ['issued', 'eligible'] },
+  ),
+);
 const tallies: fc.Arbitrary<Tally> = fc
-  .array(fc.oneof(judgements, fc.constant<'excluded'>('excluded')), { maxLength: 30 })
+  .array(counted, { maxLength: 30 })
   .map((all) => all.map(tallyOf).reduce(merge, EMPTY_TALLY));
 
 /** The number of a row that a column of the sum shows. */
 const COLUMN: Readonly<Record<State, (row: Row, measure: Measure) => number>> = {
-  signed: (row, measure) => row[measure],
+  signed: (row, measure) => row[measure] ?? 0,
+  incomplete: (row) => row.incomplete ?? 0,
   broken: (row) => row.broken,
   undetermined: (row) => row.undetermined,
   unsigned: (row) => row.unsigned,
@@ -39,9 +66,9 @@ describe('tallies', () => {
   it('the columns of each measure exclude each other and add up to the total', () => {
     fc.assert(
       fc.property(tallies, measures, (tally, measure) => {
-        const row = rowOf(tally, measure);
+        const row = rowOf(tally, { measure, roles: true });
         expect(COLUMNS[measure].reduce((sum, state) => sum + COLUMN[state](row, measure), 0)).toBe(row.total);
-        expect(row.share?.numerator ?? 0).toBe(row[measure]);
+        expect(row.share?.numerator ?? 0).toBe(row.total === 0 ? 0 : row[measure]);
         expect(row.share?.denominator ?? 0).toBe(row.total);
       }),
     );
@@ -50,7 +77,7 @@ describe('tallies', () => {
   it('trusted ≤ intact ≤ present, and a failed document is never lost from sight', () => {
     fc.assert(
       fc.property(tallies, measures, (tally, measure) => {
-        const row = rowOf(tally, measure);
+        const row = rowOf(tally, { measure, roles: true });
         expect(row.trusted).toBeLessThanOrEqual(row.intact);
         expect(row.intact).toBeLessThanOrEqual(row.present);
         expect(row.broken).toBe(tally.judged.broken);

@@ -1,5 +1,6 @@
 import { commonOptions, distinctFiles, type NamedHeader } from '../../report/merge.ts';
 import { decodeHeader, decodeLine, malformed, type PartFooter } from '../../report/part.ts';
+import { redacted } from '../../report/redact.ts';
 import { createReport, type Report, type ReportCollector } from '../../report/report.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
@@ -9,8 +10,8 @@ import { lineBlocks } from '../tasks/lines.ts';
 import { destinationOf } from '../tasks/report-output.ts';
 import { version } from '../version.ts';
 
-/** Characters of one line: what is kept of a file, every one of its signers named. */
-const lineLimit = 16 * 1024 * 1024;
+/** Characters of one line: what is kept of a file, every one of its signers named; the first has the whole register. */
+const lineLimit = 256 * 1024 * 1024;
 
 /** `kyso report merge`: one report of its parts, the same as a single run would give. */
 export async function run(
@@ -38,7 +39,10 @@ export async function run(
     : collector.finish();
   const incomplete = footers.some((footer) => footer.incomplete);
   const conclusion = { trend, limits: options, formats, destination, incomplete };
-  return worse(incomplete ? 2 : 0, await conclude(report, conclusion, context));
+  return worse(
+    incomplete ? 2 : 0,
+    await conclude(redacted(report, options.redact ?? []), conclusion, context),
+  );
 }
 
 async function headerOf(where: string) {
@@ -62,7 +66,7 @@ async function takePart(
       if (entry.kind === 'end') footer = entry;
       else if (entry.kind === 'excluded') {
         once(entry.file, where);
-        collector.exclude(entry.path, entry.file);
+        collector.exclude(entry.path, entry.file, entry.reason);
       } else {
         once(entry.facts.file, where);
         collector.addFacts(entry.facts);

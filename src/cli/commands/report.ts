@@ -1,5 +1,6 @@
 import { KysoError } from '../../errors.ts';
 import { encodePart } from '../../report/part.ts';
+import { redacted } from '../../report/redact.ts';
 import { createReport, type Report, type ReportOptions } from '../../report/report.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
@@ -8,6 +9,7 @@ import { conclude, openTrend } from '../tasks/conclude.ts';
 import { requireList } from '../tasks/items.ts';
 import { destinationOf } from '../tasks/report-output.ts';
 import { runReport } from '../tasks/report-run.ts';
+import { reportSources } from '../tasks/report-sources.ts';
 import { readShard } from '../tasks/shard.ts';
 import { readTargets } from '../tasks/targets.ts';
 import { verifierSetup } from '../tasks/verifier-setup.ts';
@@ -32,10 +34,18 @@ async function whole(
   const destination = destinationOf(values.output, formats);
   requireList(values);
   const trend = openTrend(values, values.measure ?? 'intact');
-  const verifier = await verifierSetup(values, context);
-  const collector = createReport(reportOptions(inputs, values, verifier.at));
-  const ran = await runReport(inputs, values, verifier, undefined, context, ({ facts, below, file }) =>
-    facts === undefined ? collector.exclude(below, file) : collector.addFacts(facts),
+  const verifier = await reportVerifier(values, context);
+  const options = { ...reportOptions(inputs, values, verifier.at), ...(await reportSources(values)) };
+  const collector = createReport(options);
+  const ran = await runReport(
+    inputs,
+    values,
+    verifier,
+    undefined,
+    options.register,
+    context,
+    ({ facts, below, file, closed }) =>
+      facts === undefined ? collector.exclude(below, file, closed) : collector.addFacts(facts),
   );
   if (ran.status === 'interrupted') return 130;
   if (ran.files === 0 && ran.missing > 0) return 2;
@@ -44,7 +54,10 @@ async function whole(
     network === undefined ? collector.finish() : { ...collector.finish(), network: [...network] };
   const { incomplete } = ran;
   const conclusion = { trend, limits: limitsOf(values), formats, destination, incomplete };
-  return worse(incomplete ? 2 : 0, await conclude(report, conclusion, context));
+  return worse(
+    incomplete ? 2 : 0,
+    await conclude(redacted(report, options.redact ?? []), conclusion, context),
+  );
 }
 
 /** Writes what is kept of each file as soon as it is known: nothing is held. */
@@ -63,14 +76,21 @@ async function part(
       hint: 'Give --history, --baseline and --fail-on-drop to kyso report merge.',
     });
   requireList(values);
-  const verifier = await verifierSetup(values, context);
-  const options = reportOptions(inputs, values, verifier.at);
+  const verifier = await reportVerifier(values, context);
+  const options = { ...reportOptions(inputs, values, verifier.at), ...(await reportSources(values)) };
   createReport(options); // Wrong options are told before the work.
   const output = openOutput(values.output);
   try {
     await output.write(encodePart.header({ shard, options, timeGiven: values.at !== undefined }));
-    const ran = await runReport(inputs, values, verifier, shard, context, ({ facts, below, file }) =>
-      output.write(facts === undefined ? encodePart.excluded(below, file) : encodePart.file(facts)),
+    const ran = await runReport(
+      inputs,
+      values,
+      verifier,
+      shard,
+      options.register,
+      context,
+      ({ facts, below, file, closed }) =>
+        output.write(facts === undefined ? encodePart.excluded(below, file, closed) : encodePart.file(facts)),
     );
     if (ran.status === 'interrupted') return 130;
     const { status: _, ...footer } = ran;
@@ -82,9 +102,20 @@ async function part(
   }
 }
 
+/** Rules of roles may go by what a certificate says it is for. */
+async function reportVerifier(values: ReportValues, context: CommandContext) {
+  const setup = await verifierSetup(values, context);
+  return values.roles === undefined ? setup : { ...setup, usage: true };
+}
+
 function reportOptions(inputs: readonly string[], values: ReportValues, at: string): ReportOptions {
-  const { measure, by, unitDepth, expiring, target, targets, include, exclude } = values;
-  const population = { inputs, ...(include ? { include } : {}), ...(exclude ? { exclude } : {}) };
+  const { measure, by, unitDepth, expiring, target, targets, include, exclude, neverOpen } = values;
+  const population = {
+    inputs,
+    ...(include ? { include } : {}),
+    ...(exclude ? { exclude } : {}),
+    ...(neverOpen ? { neverOpen } : {}),
+  };
   return {
     kyso: version,
     generatedAt: at,

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import type { KysoError } from '../../errors.ts';
 import type { Shard } from '../../report/part.ts';
 import { membership } from '../../report/population.ts';
+import { secretFiles } from '../../report/reconcile.ts';
+import type { Register } from '../../report/register/lines.ts';
 import { isDocumentName } from '../../verify/kind.ts';
 import type { CommandContext } from '../context.ts';
 import type { ReportValues } from '../options/report.ts';
@@ -16,17 +18,23 @@ export async function* reportItems(
   inputs: readonly string[],
   values: ReportValues,
   shard: Shard | undefined,
+  register: Register | undefined,
   context: CommandContext,
   onMissing: (error: KysoError) => void,
 ): AsyncGenerator<ReportItem> {
-  const belongs = membership({ include: values.include ?? [], exclude: values.exclude ?? [] });
+  const belongs = membership({
+    include: values.include ?? [],
+    exclude: values.exclude ?? [],
+    neverOpen: values.neverOpen ?? [],
+  });
+  const isSecret = register === undefined ? () => false : secretFiles(register);
   const otherName = otherNames();
   for await (const item of documentItems(inputs, values, context, { isDocument: isDocumentName })) {
     if (item.kind === 'error') {
       onMissing(item.error);
       continue;
     }
-    const member = belongs(item.relative);
+    const member = isSecret(item.relative) ? 'secret' : belongs(item.relative);
     if (member === 'outside') continue;
     // Before the shard: which of two names counts must not depend on the number of machines.
     const first = otherName(item.path, item.root);
@@ -37,7 +45,7 @@ export async function* reportItems(
     }
     if (shard !== undefined && shardOf(item.path, shard.of) !== shard.index) continue;
     const found = { file: item.path, below: item.relative };
-    yield member === 'excluded' ? { ...found, excluded: true } : found;
+    yield member === 'counted' ? found : { ...found, closed: member };
   }
 }
 

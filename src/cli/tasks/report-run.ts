@@ -2,6 +2,7 @@ import { onInterrupt } from '../../batch/signals.ts';
 import type { KysoError } from '../../errors.ts';
 import { factsOf } from '../../report/facts.ts';
 import type { Shard } from '../../report/part.ts';
+import type { Register } from '../../report/register/lines.ts';
 import { encodeFacts } from '../../verify/facts-file/codec.ts';
 import type { CommandContext } from '../context.ts';
 import type { ReportValues } from '../options/report.ts';
@@ -36,6 +37,7 @@ export async function runReport(
   values: ReportValues,
   verifier: VerifierSetup,
   shard: Shard | undefined,
+  register: Register | undefined,
   context: CommandContext,
   take: (outcome: ReportOutcome) => void | Promise<void>,
 ): Promise<ReportRun> {
@@ -66,7 +68,7 @@ export async function runReport(
       files++;
       progress.step();
     };
-    const items = reportItems(inputs, values, shard, context, onMissing);
+    const items = reportItems(inputs, values, shard, register, context, onMissing);
     const outcomes = runDocuments<ReportItem, ReportSetup, ReportOutcome>({
       kind: 'report',
       setup,
@@ -110,7 +112,7 @@ async function* withKnown(
   const { judge } = documentVerifier(verifier, undefined);
   for await (const item of items) {
     const { file, below } = item;
-    const line = item.excluded ? undefined : cache.find(file);
+    const line = item.closed !== undefined ? undefined : cache.find(file);
     if (line === undefined) yield item;
     else if (online !== undefined) yield { ...item, known: encodeFacts(line) };
     else await count({ below, file, facts: factsOf(judge(line), below), network: [] });

@@ -1,5 +1,6 @@
 import type { ItemHandler } from '../../batch/worker.ts';
 import { type FileFacts, factsOf } from '../../report/facts.ts';
+import type { Exclusion } from '../../report/tally.ts';
 import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
 import type { WorkItem } from './batch.ts';
 import { errorResult } from './error-result.ts';
@@ -10,8 +11,8 @@ import type { VerifierSetup } from './verifier-setup.ts';
 /** A document to count, with its path below the input: where it belongs. */
 export interface ReportItem extends WorkItem {
   readonly below: string;
-  /** Counted as left out, and not opened. */
-  readonly excluded?: true;
+  /** Counted as left out for this reason, and not opened. */
+  readonly closed?: Exclusion;
   /** A line of a facts file gathered before: the document is not opened. */
   readonly known?: string;
 }
@@ -19,6 +20,7 @@ export interface ReportItem extends WorkItem {
 export interface ReportOutcome {
   readonly below: string;
   readonly file: string;
+  readonly closed?: Exclusion;
   /** All the report counts of it: results cross from worker to caller by copying. Absent for a document that is left out. */
   readonly facts?: FileFacts;
   /** Addresses contacted for it. */
@@ -42,8 +44,8 @@ export async function reportHandler({
   caching,
 }: ReportSetup): Promise<ItemHandler<ReportItem, ReportOutcome>> {
   const { gather, complete, judge } = documentVerifier(verifier, online);
-  return async ({ file, below, failure, excluded, known }) => {
-    if (excluded) return { below, file, network: [] };
+  return async ({ file, below, failure, closed, known }) => {
+    if (closed !== undefined) return { below, file, closed, network: [] };
     if (failure !== undefined)
       return { below, file, facts: factsOf(errorResult(file, failure), below), network: [] };
     const before = caching && known === undefined ? stampOf(file) : undefined;

@@ -23,6 +23,8 @@ export interface VerifierSetup {
   readonly password?: string;
   /** Give the evidence of every certificate too. */
   readonly explain?: boolean;
+  /** Give what signers' certificates say they are for. */
+  readonly usage?: boolean;
   readonly policy: Policy;
 }
 

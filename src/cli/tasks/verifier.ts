@@ -70,6 +70,7 @@ function verifyOptions({
   allowAnnotations,
   password,
   explain,
+  usage,
 }: VerifierSetup): VerifyOptions {
   return {
     ...(trust === undefined ? {} : { trust: trust.map(parseCertificate) }),
@@ -82,6 +83,7 @@ function verifyOptions({
     ...(allowAnnotations ? { allowChanges: 'annotations' } : {}),
     ...(password === undefined ? {} : { password }),
     ...(explain ? { explain } : {}),
+    ...(usage ? { usage } : {}),
   };
 }
 

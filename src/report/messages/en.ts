@@ -18,7 +18,18 @@ export const en: Messages = {
   definition: 'Signed here means: {definition}',
   adds: 'These add up to all {total} documents.',
   ofWhich: 'of which',
-  excludedNote: '{excluded} left out on request, in no other number',
+  excludedNote: '{excluded} left out, in no other number ({reasons})',
+  exclusion: { secret: 'secret', cancelled: 'cancelled', other: 'other reasons', request: 'on request' },
+  electronicTitle: 'Sent electronically',
+  electronicOf: '{numerator} of {denominator} documents that may be sent so',
+  denominatorOf: {
+    electronic: 'Counted: documents of the register that were issued electronically.',
+    issued: 'Counted: all documents issued, those no line of the register is of among them.',
+    register: 'Counted: all documents of the register.',
+  },
+  registerNote:
+    'Register {file}: {lines} lines; matched {matched}, without a file {missing}, files without a line {strangers}, matched twice {doubled}',
+  rulesNote: 'Rules: {name} of {date} ({source})',
 
   plan: 'Plan',
   planDelta: 'Against plan',
@@ -45,9 +56,18 @@ export const en: Messages = {
       definition:
         'the document is still as it was signed, and every signature leads to a certificate authority given as trusted.',
     },
+    complete: {
+      name: 'complete',
+      definition:
+        'the document is still as it was signed, and everybody signed who has to, in the order required, going by the roles configured; exceptions are those of the rule set.',
+    },
   },
   state: {
     signed: { name: 'Signed', definition: 'counts under the measure above' },
+    incomplete: {
+      name: 'Incomplete',
+      definition: 'as it was signed, but a signature that is required is missing, or the order is wrong',
+    },
     broken: { name: 'Failed', definition: 'a signature does not hold: altered, wrongly covered, or revoked' },
     undetermined: {
       name: 'Undetermined',
@@ -59,6 +79,12 @@ export const en: Messages = {
   rows: {
     unit: { title: 'By unit', column: 'Unit', note: 'A unit includes the units below it.' },
     folder: { title: 'By folder', column: 'Folder', note: 'A folder includes the folders in it.' },
+    month: { title: 'By month', column: 'Month', note: 'Months go by the date of issue in the register.' },
+    quarter: {
+      title: 'By quarter',
+      column: 'Quarter',
+      note: 'Quarters go by the date of issue in the register.',
+    },
     signer: {
       title: 'By signer',
       column: 'Signer',
@@ -157,6 +183,47 @@ export const en: Messages = {
       title: 'Signed with a weak algorithm (SHA-1 or the like)',
       remedy: 'Set the signing software to SHA-256; have important documents signed again.',
     },
+    'person-signature-missing': {
+      title: 'No personal signature',
+      remedy: 'Have the competent person sign before the organisation does.',
+    },
+    'organization-signature-missing': {
+      title: 'No organisation signature',
+      remedy: 'Have the document office sign with the organisation’s certificate.',
+    },
+    'role-signature-missing': {
+      title: 'A signature that is required is missing',
+      remedy: 'See which roles are required, and who signed.',
+    },
+    'signing-order-wrong': {
+      title: 'Signed in the wrong order',
+      remedy: 'The person signs first, then the organisation; issue the document again in that order.',
+    },
+    'signer-wrong': {
+      title: 'Signed by somebody who has none of the roles required',
+      remedy:
+        'Have the right person or organisation sign; if it is the right one, add the certificate to the roles.',
+    },
+    'attachment-incomplete': {
+      title: 'An attachment lacks the organisation signature',
+      remedy: 'Have the organisation sign each separate attachment.',
+    },
+    'line-without-file': {
+      title: 'In the register, but no file was found',
+      remedy: 'Put the file into the archive, or correct number and symbol in its name or in the register.',
+    },
+    'file-without-line': {
+      title: 'A file that no line of the register is of',
+      remedy: 'Enter it, or correct number and symbol in its name.',
+    },
+    'matched-twice': {
+      title: 'Lines and files match more than once',
+      remedy: 'Name the file in the register’s column of files, or correct the number entered twice.',
+    },
+    'sent-on-paper': {
+      title: 'Issued on paper',
+      remedy: 'Issue such documents electronically where that is allowed.',
+    },
     'other-rendition-failed': {
       title: 'Another file of the same document has a failed signature',
       remedy: 'Keep the good file, and remove the failed one from the archive.',
@@ -185,6 +252,8 @@ export const en: Messages = {
 
   tables: {
     groups: {
+      month: { sheet: 'Months', title: 'By month' },
+      quarter: { sheet: 'Quarters', title: 'By quarter' },
       unit: { sheet: '1 Units', title: 'Table 1: signatures by unit' },
       folder: { sheet: 'By folder', title: 'Signatures by folder' },
       signer: { sheet: 'By signer', title: 'Signatures by signer' },

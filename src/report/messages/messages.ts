@@ -1,7 +1,9 @@
 import type { Comparison } from '../comparison.ts';
 import type { Dimension } from '../dimensions.ts';
+import type { Denominator } from '../entries.ts';
 import type { Measure, State } from '../measures.ts';
 import type { ShortcomingCode } from '../shortcomings.ts';
+import type { Exclusion } from '../tally.ts';
 
 export type Language = 'en' | 'vi';
 
@@ -31,6 +33,12 @@ export interface Messages {
   readonly adds: string;
   readonly ofWhich: string;
   readonly excludedNote: string;
+  readonly exclusion: Readonly<Record<Exclusion, string>>;
+  readonly electronicTitle: string;
+  readonly electronicOf: string;
+  readonly denominatorOf: Readonly<Record<Denominator, string>>;
+  readonly registerNote: string;
+  readonly rulesNote: string;
 
   readonly plan: string;
   readonly planDelta: string;

@@ -18,7 +18,18 @@ export const vi: Messages = {
   definition: 'Được tính là đã ký số: {definition}',
   adds: 'Các cột trên cộng lại bằng đủ {total} văn bản.',
   ofWhich: 'trong đó',
-  excludedNote: '{excluded} văn bản không thuộc diện tính, không nằm trong số nào khác',
+  exclusion: { secret: 'mật', cancelled: 'hủy', other: 'lý do khác', request: 'theo yêu cầu' },
+  electronicTitle: 'Văn bản điện tử',
+  electronicOf: '{numerator} trên {denominator} văn bản thuộc diện gửi điện tử',
+  denominatorOf: {
+    electronic: 'Mẫu số: văn bản trong sổ được phát hành điện tử.',
+    issued: 'Mẫu số: mọi văn bản đã phát hành, kể cả tệp chưa vào sổ.',
+    register: 'Mẫu số: mọi văn bản trong sổ.',
+  },
+  registerNote:
+    'Sổ {file}: {lines} dòng; khớp {matched}, thiếu tệp {missing}, thừa tệp {strangers}, trùng {doubled}',
+  rulesNote: 'Bộ quy định: {name} ngày {date} ({source})',
+  excludedNote: '{excluded} văn bản không thuộc diện tính, không nằm trong số nào khác ({reasons})',
 
   plan: 'Kế hoạch',
   planDelta: 'So với kế hoạch',
@@ -45,9 +56,18 @@ export const vi: Messages = {
       definition:
         'văn bản còn nguyên vẹn như khi ký, và mọi chữ ký đều dẫn về tổ chức chứng thực được khai báo là tin cậy.',
     },
+    complete: {
+      name: 'đúng quy định',
+      definition:
+        'văn bản còn nguyên vẹn như khi ký, và đủ chữ ký của các vai trò bắt buộc theo đúng thứ tự, theo cấu hình vai trò; ngoại lệ theo bộ quy định đã chọn.',
+    },
   },
   state: {
     signed: { name: 'Đã ký số', definition: 'đạt tiêu chí tính ở trên' },
+    incomplete: {
+      name: 'Chưa đủ chữ ký',
+      definition: 'còn nguyên vẹn như khi ký, nhưng thiếu chữ ký bắt buộc hoặc sai thứ tự ký',
+    },
     broken: {
       name: 'Không hợp lệ',
       definition: 'có chữ ký không đứng vững: nội dung bị sửa, phạm vi ký sai, hoặc chứng thư bị thu hồi',
@@ -67,6 +87,8 @@ export const vi: Messages = {
       note: 'Số liệu của đơn vị gồm cả các đơn vị trực thuộc.',
     },
     folder: { title: 'Theo thư mục', column: 'Thư mục', note: 'Số liệu của thư mục gồm cả các thư mục con.' },
+    month: { title: 'Theo tháng', column: 'Tháng', note: 'Tháng tính theo ngày ban hành trong sổ.' },
+    quarter: { title: 'Theo quý', column: 'Quý', note: 'Quý tính theo ngày ban hành trong sổ.' },
     signer: {
       title: 'Theo người ký',
       column: 'Người ký',
@@ -164,6 +186,43 @@ export const vi: Messages = {
       title: 'Ký bằng thuật toán yếu (SHA-1 hoặc tương tự)',
       remedy: 'Chuyển phần mềm ký sang SHA-256; văn bản quan trọng nên ký lại.',
     },
+    'person-signature-missing': {
+      title: 'Thiếu chữ ký số cá nhân',
+      remedy: 'Đề nghị người có thẩm quyền ký trước khi cơ quan ký số.',
+    },
+    'organization-signature-missing': {
+      title: 'Thiếu chữ ký số cơ quan',
+      remedy: 'Văn thư ký số bằng chứng thư của cơ quan.',
+    },
+    'role-signature-missing': {
+      title: 'Thiếu chữ ký bắt buộc',
+      remedy: 'Xem các vai trò bắt buộc và người đã ký.',
+    },
+    'signing-order-wrong': {
+      title: 'Ký sai thứ tự',
+      remedy: 'Cá nhân ký trước, cơ quan ký sau; phát hành lại văn bản theo đúng thứ tự.',
+    },
+    'signer-wrong': {
+      title: 'Người ký không thuộc vai trò nào được yêu cầu',
+      remedy: 'Đề nghị đúng người hoặc cơ quan ký; nếu đã đúng, bổ sung chứng thư vào cấu hình vai trò.',
+    },
+    'attachment-incomplete': {
+      title: 'Phụ lục kèm theo thiếu chữ ký số cơ quan',
+      remedy: 'Cơ quan ký số từng tệp phụ lục.',
+    },
+    'line-without-file': {
+      title: 'Có trong sổ nhưng không thấy tệp',
+      remedy: 'Bổ sung tệp vào kho, hoặc sửa số, ký hiệu trong tên tệp hay trong sổ.',
+    },
+    'file-without-line': {
+      title: 'Tệp không có trong sổ',
+      remedy: 'Vào sổ văn bản, hoặc sửa số, ký hiệu trong tên tệp.',
+    },
+    'matched-twice': {
+      title: 'Dòng sổ và tệp khớp nhiều lần',
+      remedy: 'Ghi tên tệp vào sổ, hoặc sửa số bị ghi trùng.',
+    },
+    'sent-on-paper': { title: 'Phát hành bằng bản giấy', remedy: 'Phát hành dạng điện tử khi được phép.' },
     'other-rendition-failed': {
       title: 'Một tệp khác của cùng văn bản có chữ ký không hợp lệ',
       remedy: 'Giữ tệp hợp lệ, đưa tệp không hợp lệ ra khỏi kho lưu trữ.',
@@ -192,6 +251,8 @@ export const vi: Messages = {
 
   tables: {
     groups: {
+      month: { sheet: 'Tháng', title: 'Theo tháng' },
+      quarter: { sheet: 'Quý', title: 'Theo quý' },
       unit: { sheet: 'Biểu 1 Theo đơn vị', title: 'Biểu 1: Kết quả ký số theo đơn vị' },
       folder: { sheet: 'Theo thư mục', title: 'Kết quả ký số theo thư mục' },
       signer: { sheet: 'Theo người ký', title: 'Kết quả ký số theo người ký' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
+import { columnsOf } from '../view.ts';
 import { documentsSection } from './html/documents.ts';
 import { findingsSection } from './html/findings.ts';
 import { groupsSection } from './html/groups.ts';
@@ -54,7 +55,8 @@ ${definitions(report, messages)}
 }
 
 function definitions(report: Report, messages: Messages): Markup {
-  const states = Object.values(messages.state);
+  const { sum, ofSigned } = columnsOf(report);
+  const states = [...sum, ...ofSigned].map((state) => messages.state[state]);
   return html`<section class="card" aria-labelledby="how">
 <h2 id="how">${messages.definitionsTitle}</h2>
 <ul class="how">

@@ -16,6 +16,7 @@ import {
   stateCount,
   unitName,
 } from '../view.ts';
+import { contextLines, electronicLine, exclusionNote } from './context.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { type Column, tableLines } from './table.ts';
 import { visible } from './text.ts';
@@ -95,8 +96,12 @@ function headline(report: Report, messages: Messages, style: Style): string[] {
     lines.push(`  ${fill(messages.threshold, { threshold: given(targets.failUnder, messages) })}`);
   if (targets.failUnderUnit !== null)
     lines.push(`  ${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })}`);
+  const electronic = electronicLine(report, messages);
+  if (electronic !== undefined) lines.push(...prose(electronic, 2, style));
   const definition = fill(messages.definition, { definition: messages.measure[report.measure].definition });
   lines.push(...prose(definition, 2, style).map(style.dim));
+  for (const line of contextLines(report, messages, visible))
+    lines.push(...prose(line, 2, style).map(style.dim));
   lines.push('', ...sum(report, messages, style));
   return lines;
 }
@@ -124,8 +129,7 @@ function sum(report: Report, messages: Messages, style: Style): string[] {
       : name(state),
   );
   const lines = prose(`${parts.join(' + ')} = ${count(totals.total, messages)}`, 2, style);
-  if (totals.excluded > 0)
-    lines.push(`  ${fill(messages.excludedNote, { excluded: count(totals.excluded, messages) })}`);
+  if (totals.excluded > 0) lines.push(`  ${exclusionNote(totals, messages)}`);
   if (report.targets.unmatched.length > 0)
     lines.push(
       `  ${fill(messages.unmatchedTargets, { units: report.targets.unmatched.map(visible).join(', ') })}`,
@@ -234,6 +238,7 @@ function columnsFor(
 
 const STATE_STYLE: Readonly<Record<State, (style: Style) => (text: string) => string>> = {
   signed: (style) => style.good,
+  incomplete: (style) => style.warn,
   broken: (style) => style.bad,
   undetermined: (style) => style.warn,
   unsigned: (style) => style.warn,

@@ -43,7 +43,7 @@ function counts(
     documents.filter(({ state }) => states.includes(state)).length;
   return {
     tests: documents.length,
-    failures: of('broken', 'unsigned'),
+    failures: of('incomplete', 'broken', 'unsigned'),
     errors: of('error'),
     skipped: of('undetermined'),
   };
@@ -51,6 +51,7 @@ function counts(
 
 const ELEMENT: Readonly<Record<ReportDocument['state'], 'failure' | 'error' | 'skipped' | null>> = {
   signed: null,
+  incomplete: 'failure',
   broken: 'failure',
   unsigned: 'failure',
   undetermined: 'skipped',

@@ -13,6 +13,7 @@ import {
   rowName,
   stateCount,
 } from '../view.ts';
+import { contextLines, electronicLine } from './context.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { visible } from './text.ts';
 import { comparisonLines, expiringLines, trendRows } from './trend-lines.ts';
@@ -93,6 +94,9 @@ function headline(report: Report, messages: Messages): string[] {
         : `: ${points(delta, messages)} ${messages.points}, **${delta < 0 ? messages.notMet : messages.met}**`;
     lines.push(`${messages.plan} ${given(targets.total, messages)}${outcome}`);
   }
+  const electronic = electronicLine(report, messages);
+  if (electronic !== undefined) lines.push(electronic);
+  lines.push(...contextLines(report, messages, escapeMarkdown));
   if (targets.failUnder !== null)
     lines.push(fill(messages.threshold, { threshold: given(targets.failUnder, messages) }));
   if (targets.failUnderUnit !== null)

@@ -1,7 +1,13 @@
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
 import type { JudgedChanges } from '../later-changes/judge.ts';
-import type { PadesLevel, SignatureResult, SignerResult, ValidityAtTime } from '../result.ts';
+import type {
+  CertificateUsage,
+  PadesLevel,
+  SignatureResult,
+  SignerResult,
+  ValidityAtTime,
+} from '../result.ts';
 import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
 import { explain } from './explain.ts';
 import type { Weighed } from './problem-list.ts';
@@ -29,7 +35,11 @@ export interface Description {
 }
 
 /** The result of a signature as the contract writes it. */
-export function describe(d: Description, judging: ChainJudging, explained = false): SignatureResult {
+export function describe(
+  d: Description,
+  judging: ChainJudging,
+  asked: { readonly explanation: boolean; readonly usage: boolean },
+): SignatureResult {
   const { at } = judging;
   const { signature, facts, chain, verdict, integrity, level } = d;
   const { cms, permissions, claimedTime } = signature;
@@ -50,7 +60,9 @@ export function describe(d: Description, judging: ChainJudging, explained = fals
     level,
     ...(until ? { provableUntil: until.toISOString() } : {}),
     ...(certification ? { certification } : {}),
-    signer: cms?.signer ? signerResult(cms.signer) : null,
+    signer: cms?.signer
+      ? { ...signerResult(cms.signer), ...(asked.usage ? { usage: usageOf(cms.signer) } : {}) }
+      : null,
     algorithm: algorithmResult(cms),
     time: timeResult(claimedTime, d.proven),
     ...(Object.keys(signature.texts).length > 0 ? { texts: { ...signature.texts } } : {}),
@@ -58,7 +70,7 @@ export function describe(d: Description, judging: ChainJudging, explained = fals
     revocation: revocationResult(chain.revocation),
     timestamps: [...d.stamps.map(({ result }) => result), ...d.covering.map(({ result }) => result)],
     ...(cms?.signer ? { validity: validityOf(cms.signer, d, at) } : {}),
-    ...(explained ? { explanation: explain(d, judging) } : {}),
+    ...(asked.explanation ? { explanation: explain(d, judging) } : {}),
     problems: d.problems.map(({ problem }) => problem),
   };
 }
@@ -149,3 +161,9 @@ function signerResult(certificate: Certificate): SignerResult {
   described.set(certificate, result);
   return result;
 }
+
+const usageOf = ({ keyUsage, extKeyUsage, certificatePolicies }: Certificate): CertificateUsage => ({
+  keyUsage: [...(keyUsage ?? [])],
+  extendedKeyUsage: [...(extKeyUsage ?? [])],
+  policies: [...(certificatePolicies ?? [])],
+});

@@ -26,6 +26,7 @@ export interface Judging {
   readonly allowAnnotations: boolean;
   /** Tell the evidence for every certificate. */
   readonly explain: boolean;
+  readonly usage: boolean;
   readonly watch?: Watch;
 }
 
@@ -35,12 +36,13 @@ interface DocumentJudging extends ChainJudging {
   readonly permissions: readonly PermissionInForce[];
   readonly allowAnnotations: boolean;
   readonly explain: boolean;
+  readonly usage: boolean;
   readonly stamps: ReadonlyMap<SignatureFacts, TimestampVerdict>;
 }
 
 /** Turns a document's facts into the results of its signatures, in signing order. Reads no bytes of the document. */
 export function judgeSignatures(facts: DocumentFacts, judging: Judging): SignatureResult[] {
-  const { trust, policy, at, material, allowAnnotations, explain, watch } = judging;
+  const { trust, policy, at, material, allowAnnotations, explain, usage, watch } = judging;
   const chains: ChainJudging = {
     trust: trust.forDocument(),
     policy,
@@ -51,7 +53,15 @@ export function judgeSignatures(facts: DocumentFacts, judging: Judging): Signatu
   };
   const stamps = judgeDocumentTimestamps(facts, chains);
   const permissions = permissionsInForce(facts);
-  const context: DocumentJudging = { ...chains, facts, permissions, allowAnnotations, explain, stamps };
+  const context: DocumentJudging = {
+    ...chains,
+    facts,
+    permissions,
+    allowAnnotations,
+    explain,
+    usage,
+    stamps,
+  };
   return facts.signatures.map((signature) => judgeOne(signature, context));
 }
 
@@ -122,7 +132,7 @@ function judgeOne(signature: SignatureFacts, context: DocumentJudging): Signatur
   return describe(
     { signature, facts, integrity, level, changes, problems, chain, verdict, stamps, covering, proven },
     context,
-    context.explain,
+    { explanation: context.explain, usage: context.usage },
   );
 }
 

@@ -12,6 +12,7 @@ const STATIC_ROWS = 2000;
 
 const MARKS: Readonly<Record<State, string>> = {
   signed: '✓',
+  incomplete: '◐',
   broken: '✕',
   undetermined: '?',
   unsigned: '○',

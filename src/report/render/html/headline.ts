@@ -5,6 +5,7 @@ import type { Share } from '../../percent.ts';
 import { type Report, totalDelta } from '../../report.ts';
 import { thresholds } from '../../thresholds.ts';
 import { columnsOf, stateCount } from '../../view.ts';
+import { exclusionNote } from '../context.ts';
 import { count, given, percent, points } from '../numbers.ts';
 import { bar } from './bars.ts';
 import { html, type Markup } from './markup.ts';
@@ -90,9 +91,7 @@ ${states.map(
     }</dd></div>\n`,
 )}</dl>
 <p class="note">${fill(messages.adds, { total: count(totals.total, messages) })}${
-    totals.excluded === 0
-      ? null
-      : html` ${fill(messages.excludedNote, { excluded: count(totals.excluded, messages) })}.`
+    totals.excluded === 0 ? null : html` ${exclusionNote(totals, messages)}.`
   }</p>`;
 }
 

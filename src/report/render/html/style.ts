@@ -1,9 +1,9 @@
 /** The look of the page: one stylesheet, light and dark, screen and A4. No fonts, images or imports. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#f5f6f8;--card:#fff;--ink:#1b2430;--soft:#5a6675;--line:#dfe3e8;--track:#e7eaee;
---signed:#1c7c54;--broken:#b3261e;--undetermined:#9a6700;--unsigned:#5b6b80;--empty:#c2cad4;--error:#6d3f9c;--focus:#1d4f91}
+--signed:#1c7c54;--incomplete:#8c4a00;--broken:#b3261e;--undetermined:#9a6700;--unsigned:#5b6b80;--empty:#c2cad4;--error:#6d3f9c;--focus:#1d4f91}
 @media (prefers-color-scheme:dark){:root{--page:#12161c;--card:#1a2029;--ink:#e6eaf0;--soft:#a0acbb;--line:#2d3643;--track:#2a323e;
---signed:#4cc38a;--broken:#ff8a80;--undetermined:#e3b341;--unsigned:#94a3b8;--empty:#4b5768;--error:#c4a1ec;--focus:#8ab4f8}}
+--signed:#4cc38a;--incomplete:#f0a35e;--broken:#ff8a80;--undetermined:#e3b341;--unsigned:#94a3b8;--empty:#4b5768;--error:#c4a1ec;--focus:#8ab4f8}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;-webkit-text-size-adjust:100%}
 main,header,footer{max-width:72rem;margin:0 auto;padding:0 1.5rem}
@@ -29,14 +29,14 @@ a{color:var(--focus)}
 .met{color:var(--signed)}.missed{color:var(--broken)}
 svg.bar{display:block;width:100%;height:.6rem;border-radius:.3rem;background:var(--track);overflow:hidden}
 svg.bar.main{height:1.2rem;border-radius:.4rem}
-.f-signed{fill:var(--signed)}.f-broken{fill:var(--broken)}.f-undetermined{fill:var(--undetermined)}.f-unsigned{fill:var(--empty)}.f-error{fill:var(--error)}
+.f-signed{fill:var(--signed)}.f-incomplete{fill:var(--incomplete)}.f-broken{fill:var(--broken)}.f-undetermined{fill:var(--undetermined)}.f-unsigned{fill:var(--empty)}.f-error{fill:var(--error)}
 .f-tick{fill:var(--ink)}
 .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.9rem 1.25rem;margin:1.25rem 0 0}
 .legend div{border-left:4px solid var(--c);padding-left:.7rem}
 .legend dt{color:var(--soft);font-size:.9rem}
 .legend dd{margin:0;font-size:1.35rem;font-weight:650;line-height:1.3;font-variant-numeric:tabular-nums}
 .legend small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
-.c-signed{--c:var(--signed)}.c-broken{--c:var(--broken)}.c-undetermined{--c:var(--undetermined)}.c-unsigned{--c:var(--unsigned)}.c-error{--c:var(--error)}
+.c-signed{--c:var(--signed)}.c-incomplete{--c:var(--incomplete)}.c-broken{--c:var(--broken)}.c-undetermined{--c:var(--undetermined)}.c-unsigned{--c:var(--unsigned)}.c-error{--c:var(--error)}
 .note{color:var(--soft);font-size:.92rem;margin-top:.9rem}
 .wide{overflow-x:auto;margin:0 -.5rem;padding:0 .5rem}
 table{border-collapse:collapse;width:100%;font-size:.94rem}
@@ -87,7 +87,7 @@ td small{display:block;color:var(--soft);font-size:.85em}
 footer{color:var(--soft);font-size:.9rem;padding-top:.25rem;padding-bottom:2.5rem}
 @media (max-width:46rem){.head{grid-template-columns:1fr}.card{padding:1.1rem}main,header,footer{padding-left:.8rem;padding-right:.8rem}}
 @media print{@page{size:A4;margin:14mm 12mm}
-:root{color-scheme:light;--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--track:#e4e4e4;--signed:#1c7c54;--broken:#b3261e;--undetermined:#8a5c00;--unsigned:#5b6b80;--empty:#c2cad4;--error:#6d3f9c}
+:root{color-scheme:light;--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--track:#e4e4e4;--signed:#1c7c54;--incomplete:#8c4a00;--broken:#b3261e;--undetermined:#8a5c00;--unsigned:#5b6b80;--empty:#c2cad4;--error:#6d3f9c}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 html{font-size:9pt}body{line-height:1.35}
 main,header,footer{max-width:none;padding-left:0;padding-right:0}

@@ -1,0 +1,65 @@
+import type { FileFacts, Signer } from './facts.ts';
+import { compareCodePoints } from './order.ts';
+import { masked } from './roles.ts';
+
+/** A certificate signatures were made with; table 5 of the reports. */
+export interface CertificateRow {
+  name: string;
+  organization?: string;
+  /** RFC 4514, personal numbers masked. */
+  subject: string;
+  issuer: string;
+  /** Lower-case hex. */
+  serial: string;
+  notBefore: string;
+  notAfter: string;
+  /** `valid` says that its time has come and not gone, and that no document shows it revoked; no more. */
+  status: 'valid' | 'expired' | 'not-yet-valid' | 'revoked';
+  /** Whole days from the report's time until its end; negative when it is over. */
+  daysLeft: number;
+  /** Files that bear a signature by it. */
+  documents: number;
+  sha256: string;
+}
+
+const DAY = 86_400_000;
+
+/** Every signer's certificate once, those that end soonest and have not ended first, then those that have. */
+export function certificatesOf(files: readonly FileFacts[], at: string): CertificateRow[] {
+  const rows = new Map<string, CertificateRow>();
+  for (const { signers } of files)
+    for (const signer of signers) {
+      const known = rows.get(signer.sha256);
+      const row = known ?? rowOf(signer, at);
+      if (signer.revoked) row.status = 'revoked';
+      row.documents++;
+      if (known === undefined) rows.set(signer.sha256, row);
+    }
+  return [...rows.values()].sort(
+    (a, b) =>
+      Number(a.daysLeft < 0) - Number(b.daysLeft < 0) ||
+      compareCodePoints(a.notAfter, b.notAfter) ||
+      compareCodePoints(a.sha256, b.sha256),
+  );
+}
+
+function rowOf(
+  { name, organization, subject, issuer, serial, notBefore, notAfter, sha256 }: Signer,
+  at: string,
+) {
+  const now = Date.parse(at);
+  const row: CertificateRow = {
+    name,
+    ...(organization === undefined ? {} : { organization }),
+    subject: masked(subject),
+    issuer,
+    serial,
+    notBefore,
+    notAfter,
+    status: now > Date.parse(notAfter) ? 'expired' : now < Date.parse(notBefore) ? 'not-yet-valid' : 'valid',
+    daysLeft: Math.floor((Date.parse(notAfter) - now) / DAY),
+    documents: 0,
+    sha256,
+  };
+  return row;
+}

@@ -1,0 +1,161 @@
+import { utils, write } from '@e965/xlsx';
+import { describe, expect, it } from 'vitest';
+import { parseRegisterMap } from '../../../src/report/register/columns.ts';
+import { decodeText } from '../../../src/report/register/decode.ts';
+import type { RegisterLine } from '../../../src/report/register/lines.ts';
+import { readRegister } from '../../../src/report/register/read.ts';
+
+const TEXT = [
+  'Số, ký hiệu văn bản;Ngày tháng văn bản;Tên loại và trích yếu nội dung văn bản;Người ký;Độ mật;Hình thức gửi;Đơn vị soạn thảo;Ghi chú',
+  '123/QĐ-BQP;05/03/2026;Quyết định về việc "khen; thưởng";Nguyễn Văn Đức;;Điện tử;Khối I/Phòng Một;',
+].join('\r\n');
+
+const quoted = TEXT.replace('Quyết định về việc "khen; thưởng"', '"Quyết định về việc ""khen; thưởng"""');
+
+const lines = async (bytes: Uint8Array, map: readonly string[] = []): Promise<readonly RegisterLine[]> =>
+  (await readRegister(bytes, parseRegisterMap(map), 'register')).lines;
+
+const utf16 = (text: string, big: boolean, mark: boolean): Uint8Array => {
+  const bytes = Buffer.from((mark ? '\uFEFF' : '') + text, 'utf16le');
+  return big ? bytes.swap16() : bytes;
+};
+
+/** Windows-1258 as Python's own codec writes it: `Số, ký hiệu;Ngày` and a line. */
+const WINDOWS_1258 = Buffer.from(
+  '53f4ec2c206b79ec206869eaf2753b4e67e0790d0a312f51d02d4251503b30352f30332f323032360d0a',
+  'hex',
+);
+
+describe('a register is read', () => {
+  it.each([
+    ['UTF-8', Buffer.from(quoted, 'utf8')],
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${quoted}`, 'utf8')],
+    ['UTF-16 LE with a mark', utf16(quoted, false, true)],
+    ['UTF-16 BE with a mark', utf16(quoted, true, true)],
+    ['UTF-16 LE without one', utf16(quoted, false, false)],
+    ['UTF-16 BE without one', utf16(quoted, true, false)],
+    ['letters and marks apart (NFD)', Buffer.from(quoted.normalize('NFD'), 'utf8')],
+  ])('in %s', async (_, bytes) => {
+    expect(await lines(bytes)).toEqual([
+      {
+        line: 2,
+        label: '123/QĐ-BQP',
+        key: { number: '123', symbol: ['QD', 'BQP'] },
+        date: '2026-03-05',
+        title: 'Quyết định về việc "khen; thưởng"',
+        type: '',
+        signer: 'Nguyễn Văn Đức',
+        unit: ['Khối I', 'Phòng Một'],
+        delivery: 'electronic',
+        files: [],
+        remarks: '',
+      },
+    ]);
+  });
+
+  it('in Windows-1258, whose vowels and tones stand apart', async () => {
+    expect(decodeText(WINDOWS_1258).encoding).toBe('windows-1258');
+    expect(await lines(WINDOWS_1258)).toMatchObject([{ label: '1/QĐ-BQP', date: '2026-03-05' }]);
+  });
+
+  it.each([
+    ['commas', ','],
+    ['semicolons', ';'],
+    ['tabs', '\t'],
+  ])('with %s between columns', async (_, separator) => {
+    const text = ['Số, ký hiệu', 'Ngày', 'Trích yếu'].map((cell) => `"${cell}"`).join(separator);
+    const bytes = Buffer.from(`${text}\n${['1/QĐ', '1/2/2026', 'một'].join(separator)}\n`);
+    expect(await lines(bytes)).toMatchObject([{ label: '1/QĐ', date: '2026-02-01', title: 'một' }]);
+  });
+
+  it('with titles above the heading, and column numbers below it', async () => {
+    const text =
+      'SỔ ĐĂNG KÝ VĂN BẢN ĐI;;\nNăm 2026;;\nSố, ký hiệu;Ngày;Trích yếu\n(1);(2);(3)\n5/KH;02/01/2026;x\n';
+    expect(await lines(Buffer.from(text))).toMatchObject([{ line: 5, label: '5/KH' }]);
+  });
+
+  it('with number and symbol in two columns', async () => {
+    const text = 'Số;Ký hiệu;Ngày\n007;QĐ-UBND;2026-01-02\n';
+    expect(await lines(Buffer.from(text))).toMatchObject([
+      { label: '007/QĐ-UBND', key: { number: '7', symbol: ['QD', 'UBND'] } },
+    ]);
+  });
+
+  it('with columns named by --register-map', async () => {
+    const text = 'Mã;Khi nào;Phòng\n5/KH;2026-01-02;A\n';
+    await expect(lines(Buffer.from(text))).rejects.toMatchObject({ code: 'register-invalid' });
+    expect(await lines(Buffer.from(text), ['key=mã', 'date=Khi nào', 'unit=Phòng'])).toMatchObject([
+      { label: '5/KH', date: '2026-01-02', unit: ['A'] },
+    ]);
+    await expect(lines(Buffer.from(text), ['key=Mã', 'title=Không có'])).rejects.toThrow(
+      /no column is headed/,
+    );
+    expect(() => parseRegisterMap(['nothing'])).toThrow(/does not name a column/);
+  });
+
+  it.each([
+    ['Mật', 'secret'],
+    ['TỐI MẬT', 'secret'],
+    ['Tuyệt mật', 'secret'],
+    ['A', 'secret'],
+    ['Thường', undefined],
+    ['Không', undefined],
+    ['', undefined],
+  ])('secrecy %j is %s: what is not said to be open is not opened', async (text, reason) => {
+    const [line] = await lines(Buffer.from(`Số, ký hiệu;Độ mật\n5/KH;${text}\n`));
+    expect(line?.exclusion?.reason).toBe(reason);
+  });
+
+  it.each([
+    ['Trạng thái', 'Đã hủy', 'cancelled'],
+    ['Trạng thái', 'huỷ bỏ', 'cancelled'],
+    ['Trạng thái', 'Đã phát hành', undefined],
+    ['Ghi chú', 'Số này hủy', 'cancelled'],
+    ['Ghi chú', 'giao đ/c Huy', undefined],
+    ['Lý do không tính', 'Thư mời', 'other'],
+    ['Lý do không tính', 'Không', undefined],
+  ])('%s %j is %s', async (heading, text, reason) => {
+    const [line] = await lines(Buffer.from(`Số, ký hiệu;${heading}\n5/KH;${text}\n`));
+    expect(line?.exclusion?.reason).toBe(reason);
+  });
+
+  it.each([
+    ['Điện tử', 'electronic'],
+    ['Giấy', 'paper'],
+    ['Bản giấy và điện tử', 'electronic'],
+    ['Trục liên thông', 'electronic'],
+    ['', 'unknown'],
+  ])('sent %j is %s', async (text, delivery) => {
+    const [line] = await lines(Buffer.from(`Số, ký hiệu;Hình thức gửi\n5/KH;${text}\n`));
+    expect(line?.delivery).toBe(delivery);
+  });
+
+  it('from a workbook: titles, merged cells, days as serial numbers, the first sheet that holds anything', async () => {
+    const sheet = utils.aoa_to_sheet([
+      ['SỔ ĐĂNG KÝ VĂN BẢN ĐI', null, null, null],
+      ['Số, ký hiệu', 'Ngày tháng văn bản', 'Trích yếu', 'Đơn vị'],
+      ['1/QĐ', { t: 'n', v: 46086, z: 'dd/mm/yyyy' }, 'một', 'Phòng A'],
+      ['2/QĐ', '06/03/2026', 'hai', null],
+    ]);
+    sheet['!merges'] = [
+      { s: { r: 0, c: 0 }, e: { r: 0, c: 3 } },
+      { s: { r: 2, c: 3 }, e: { r: 3, c: 3 } },
+    ];
+    const book = utils.book_new();
+    utils.book_append_sheet(book, utils.aoa_to_sheet([]), 'Bìa');
+    utils.book_append_sheet(book, sheet, 'Sổ');
+    const bytes = new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' }));
+    expect(await lines(bytes)).toMatchObject([
+      { line: 3, label: '1/QĐ', date: '2026-03-05', unit: ['Phòng A'] },
+      { line: 4, label: '2/QĐ', date: '2026-03-06', unit: ['Phòng A'] },
+    ]);
+  });
+
+  it('and refused when it is none, or unpacks to more than is allowed', async () => {
+    await expect(lines(Buffer.from('PK\u0003\u0004 no workbook'))).rejects.toMatchObject({
+      code: 'register-invalid',
+    });
+    await expect(lines(Buffer.from(''))).rejects.toMatchObject({ code: 'register-invalid' });
+    await expect(lines(Buffer.from('Ngày;Trích yếu\n1/1/2026;x\n'))).rejects.toThrow(/numbers and symbols/);
+  });
+});
