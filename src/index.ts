@@ -48,27 +48,37 @@ export type { PathRules, PolicyInputs, ServicePeriod } from './pki/path/types.ts
 
 export { parseCertificate } from './pki/x509/certificate.ts';
 export type * from './pki/x509/types.ts';
+export type { CertificateRow } from './report/certificates.ts';
 export type { Comparison, HistoryEntry } from './report/comparison.ts';
 export type { Dimension } from './report/dimensions.ts';
+export type { Denominator, UnitSource } from './report/entries.ts';
 export type { Expiring } from './report/expiring.ts';
 export type { FileFacts, Signer, SignerCertificate } from './report/facts.ts';
 export type { Group } from './report/groups.ts';
 export type { Judgement, Measure, State } from './report/measures.ts';
 export type { Language } from './report/messages/messages.ts';
 export type { Fraction, Share } from './report/percent.ts';
+export type { RegisterCheck } from './report/reconcile.ts';
+export type { Field as RegisterField } from './report/register/columns.ts';
+export type { ExclusionReason, Register, RegisterLine } from './report/register/lines.ts';
 export type { Artifact } from './report/render/artifact.ts';
 export { type Format, render } from './report/render/render.ts';
 export {
   createReport,
+  type ExcludedDocument,
+  type Indicator,
   type Population,
+  type Redaction,
   type Report,
   type ReportCollector,
   type ReportDocument,
   type ReportOptions,
   type Targets,
 } from './report/report.ts';
+export type { RoleRule } from './report/roles.ts';
+export type { RuleException, RuleSet } from './report/rule-sets.ts';
 export type { Shortcoming, ShortcomingCode } from './report/shortcomings.ts';
-export type { Row } from './report/tally.ts';
+export type { Exclusion, Row } from './report/tally.ts';
 export { type ThresholdMiss, thresholds } from './report/thresholds.ts';
 export type { MarkZone } from './sign/appearance/time-pattern.ts';
 export type {
@@ -140,6 +150,7 @@ export {
 export { type ProblemCode, problemKinds } from './verify/problems.ts';
 export type * from './verify/result.ts';
 export {
+  type AboutDocument,
   createVerifier,
   type GatheredDocument,
   type VerifiedDocument,

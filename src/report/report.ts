@@ -60,7 +60,7 @@ export interface ReportOptions {
   /** Roles that make a document complete, in order; default those of the rule set, else person, organization. */
   readonly requireRoles?: readonly Role[];
   readonly rules?: RuleSet;
-  /** What is left out of the report once it is made, by {@link redacted}. */
+  /** What is left out of the report once it is made, by `redacted`. */
   readonly redact?: readonly Redaction[];
 }
 

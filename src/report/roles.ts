@@ -44,7 +44,7 @@ function holds(rule: RoleRule, signer: Signer): boolean {
     oneOf(rule.policies, usage?.policies ?? []),
     oneOf(rule.keyUsage, usage?.keyUsage ?? []),
     oneOf(rule.extendedKeyUsage, usage?.extendedKeyUsage ?? []),
-    oneOf(rule.serials?.map(hex), [hex(signer.serial)]),
+    oneOf(rule.serials?.map(serial), [serial(signer.serial)]),
     oneOf(rule.sha256?.map(hex), [signer.sha256]),
   ].filter((condition) => condition !== undefined);
   return conditions.length > 0 && conditions.every(Boolean);
@@ -54,12 +54,11 @@ function holds(rule: RoleRule, signer: Signer): boolean {
 const oneOf = (wanted: readonly string[] | undefined, found: readonly string[]): boolean | undefined =>
   wanted?.some((text) => found.includes(text));
 
-/** Hex as people copy it: with colons, spaces, capitals, leading zeros. */
-const hex = (text: string): string =>
-  text
-    .replace(/[^0-9a-f]/gi, '')
-    .toLowerCase()
-    .replace(/^(?:00)+(?=.)/, '');
+/** Hex as people copy it: with colons, spaces, capitals. */
+const hex = (text: string): string => text.replace(/[^0-9a-f]/gi, '').toLowerCase();
+
+/** A number: leading zeros say nothing. */
+const serial = (text: string): string => hex(text).replace(/^(?:00)+(?=.)/, '');
 
 function matchesName(wanted: RoleRule['subject'], name: string): boolean | undefined {
   if (wanted === undefined) return undefined;

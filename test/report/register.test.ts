@@ -5,6 +5,7 @@ import { parseRegisterMap } from '../../src/report/register/columns.ts';
 import { readRegister } from '../../src/report/register/read.ts';
 import { createReport, type Report, type ReportOptions } from '../../src/report/report.ts';
 import type { Roles } from '../../src/report/roles.ts';
+import { rolesOf } from '../../src/report/roles.ts';
 import { RULE_SETS } from '../../src/report/rule-sets.ts';
 import type { DocumentStatus, SignatureResult } from '../../src/verify/result.ts';
 import { OPTIONS, signature, verdict } from './sample.ts';
@@ -318,6 +319,12 @@ describe('complete', () => {
       roles: { ...ROLES, organization: [rule] },
     });
     expect(state[0]).toBe(has ? 'signed' : 'incomplete');
+  });
+
+  it('a digest that begins with zeros is one all the same', () => {
+    const certificate = { sha256: `00${'ab'.repeat(31)}`, serial: '00', subject: 'CN=An', issuer: 'CN=CA' };
+    const roles = rolesOf({ person: [{ sha256: [certificate.sha256] }] });
+    expect(roles(certificate as never)).toEqual(['person']);
   });
 
   it('certificates are listed with personal numbers masked', async () => {
