@@ -1,5 +1,5 @@
 import { generalOptions, inputOptions, onlineOptions } from './common.ts';
-import { fallbackOption, levelOptions } from './levels.ts';
+import { fallbackOption, levelOptions, signatureLevelOption } from './levels.ts';
 import { outputOptions } from './sign.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
@@ -24,14 +24,7 @@ export const attachOptions = [
     help: 'a document that was prepared with --repair',
     group: 'Signature',
   },
-  {
-    name: 'level',
-    type: 'choice',
-    choices: ['B-B', 'B-T', 'B-LT', 'B-LTA'],
-    value: 'level',
-    help: 'PAdES level: B-B, B-T, B-LT or B-LTA (default: B-B; B-T with --tsa)',
-    group: 'Level',
-  },
+  ...signatureLevelOption,
   ...fallbackOption,
   ...levelOptions,
   ...onlineOptions,

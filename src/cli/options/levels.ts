@@ -62,6 +62,18 @@ export const levelOptions = [
   },
 ] as const satisfies readonly OptionSpec[];
 
+/** The level a new signature is to have. */
+export const signatureLevelOption = [
+  {
+    name: 'level',
+    type: 'choice',
+    choices: ['B-B', 'B-T', 'B-LT', 'B-LTA'],
+    value: 'level',
+    help: 'PAdES level: B-B, B-T, B-LT or B-LTA (default: B-B; B-T with --tsa)',
+    group: 'Level',
+  },
+] as const satisfies readonly OptionSpec[];
+
 /** A level that will do. */
 export const fallbackOption = [
   {

@@ -1,6 +1,6 @@
 import { appearanceOptions } from './appearance.ts';
 import { generalOptions, inputOptions, onlineOptions } from './common.ts';
-import { fallbackOption, levelOptions } from './levels.ts';
+import { fallbackOption, levelOptions, signatureLevelOption } from './levels.ts';
 import type { OptionSpec, OptionValues } from './spec.ts';
 
 /** Where the private key comes from. */
@@ -159,14 +159,7 @@ export const signOptions = [
     help: 'sign a document whose structure had to be reconstructed, too',
     group: 'Signature',
   },
-  {
-    name: 'level',
-    type: 'choice',
-    choices: ['B-B', 'B-T', 'B-LT', 'B-LTA'],
-    value: 'level',
-    help: 'PAdES level: B-B, B-T, B-LT or B-LTA (default: B-B; B-T with --tsa)',
-    group: 'Level',
-  },
+  ...signatureLevelOption,
   ...fallbackOption,
   ...levelOptions,
   ...onlineOptions,

@@ -12,8 +12,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { type GivenSignatures, signatureFor } from './given-signatures.ts';
 import { type SharedServices, useLevels } from './level-channel.ts';
 import type { OutputItem } from './output-run.ts';
-import { type OutputTask, outputHandler } from './output-work.ts';
-import { type OwnVerifier, ownVerifier } from './own-verifier.ts';
+import { type LevelTools, levelHandler, type OutputTask } from './output-work.ts';
 import { blankRecord, failedRecord, type SignRecord } from './sign-record.ts';
 import { type OutputManner, writeOutput } from './write-output.ts';
 
@@ -30,20 +29,13 @@ export async function attachHandler(
   setup: AttachSetup,
   services: LevelServices = useLevels(setup.services),
 ): Promise<ItemHandler<OutputItem, SignRecord>> {
-  const verifier = ownVerifier(setup.options.password);
-  return outputHandler(null, (task, blank) => attachOne(task, blank, { setup, services, verifier }));
-}
-
-interface Tools {
-  readonly setup: AttachSetup;
-  readonly services: LevelServices;
-  readonly verifier: OwnVerifier;
+  return levelHandler(setup, services, attachOne);
 }
 
 async function attachOne(
   { file, output }: OutputTask,
   blank: SignRecord,
-  { setup, services, verifier }: Tools,
+  { setup, services, verifier }: LevelTools<AttachSetup>,
 ): Promise<SignRecord> {
   const { options, signatures } = setup;
   const { bytes, stats } = readDocumentFile(file);

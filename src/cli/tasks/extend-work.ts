@@ -10,8 +10,8 @@ import { readDocumentFile } from './document-file.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type SharedServices, useLevels } from './level-channel.ts';
 import type { OutputItem } from './output-run.ts';
-import { type OutputTask, outputHandler } from './output-work.ts';
-import { type OwnVerifier, ownVerifier } from './own-verifier.ts';
+import { type LevelTools, levelHandler, type OutputTask } from './output-work.ts';
+import type { OwnVerifier } from './own-verifier.ts';
 import { blankRecord, failedRecord, type SignRecord } from './sign-record.ts';
 import { type OutputManner, writeOutput } from './write-output.ts';
 
@@ -27,20 +27,13 @@ export async function extendHandler(
   setup: ExtendSetup,
   services: LevelServices = useLevels(setup.services),
 ): Promise<ItemHandler<OutputItem, SignRecord>> {
-  const verifier = ownVerifier(setup.options.password);
-  return outputHandler(null, (task, blank) => extendOne(task, blank, { setup, services, verifier }));
-}
-
-interface Tools {
-  readonly setup: ExtendSetup;
-  readonly services: LevelServices;
-  readonly verifier: OwnVerifier;
+  return levelHandler(setup, services, extendOne);
 }
 
 async function extendOne(
   { file, output }: OutputTask,
   blank: SignRecord,
-  { setup, services, verifier }: Tools,
+  { setup, services, verifier }: LevelTools<ExtendSetup>,
 ): Promise<SignRecord> {
   const { options } = setup;
   const { bytes, stats } = readDocumentFile(file);

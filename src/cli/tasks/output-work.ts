@@ -1,9 +1,11 @@
 import { statOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
+import type { LevelServices } from '../../sign/levels/raise.ts';
 import { byteBudget } from './byte-budget.ts';
 import { failureOf } from './failure.ts';
 import type { OutputItem } from './output-run.ts';
+import { type OwnVerifier, ownVerifier } from './own-verifier.ts';
 import { blankRecord, failedRecord, type SignRecord } from './sign-record.ts';
 
 /** Bytes of documents one thread holds at once, at most; they are in memory twice while they are checked. */
@@ -34,4 +36,21 @@ export function outputHandler(
       release();
     }
   };
+}
+
+/** What commands work with that add to signed documents. */
+export interface LevelTools<Setup> {
+  readonly setup: Setup;
+  readonly services: LevelServices;
+  readonly verifier: OwnVerifier;
+}
+
+/** The handler of such a command: services and one verifier for all documents of a thread. */
+export function levelHandler<Setup extends { readonly options: { readonly password?: string } }>(
+  setup: Setup,
+  services: LevelServices,
+  make: (task: OutputTask, blank: SignRecord, tools: LevelTools<Setup>) => Promise<SignRecord>,
+): ItemHandler<OutputItem, SignRecord> {
+  const tools = { setup, services, verifier: ownVerifier(setup.options.password) };
+  return outputHandler(null, (task, blank) => make(task, blank, tools));
 }
