@@ -91,7 +91,10 @@ programTest(
         );
       for (let n = 0; n < 3; n++) {
         await killed(args, 'raised');
-        expect(new Set(await levels())).toEqual(new Set(['intact B-T']));
+        // Killed before its first output, it leaves none.
+        const found =
+          existsSync(play.path('raised')) && filesIn('raised').some(isWhole) ? await levels() : [];
+        expect(found.filter((level) => level !== 'intact B-T')).toEqual([]);
       }
       const last = await kysoAsync([...args, '--format', 'json'], { cwd: play.home });
       expect([last.code, json(last).summary.errors]).toEqual([0, 0]);
