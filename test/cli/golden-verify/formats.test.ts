@@ -1,5 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { makeEncryptedPdf } from '../../../fixtures/encrypted-pdf.ts';
@@ -10,6 +13,7 @@ import { type Json, json, kyso, lines, type Playground, playground, type TestKey
 import { goldenCases } from './cases.ts';
 import { contractDocument, contractReport } from './contract.ts';
 
+const require = createRequire(import.meta.url);
 const now = ['--at', '2026-06-02T00:00:00Z'];
 
 let play: Playground;
@@ -95,20 +99,23 @@ describe('facts give the same bytes', () => {
   });
 });
 
-/** The schema JUnit reports are read by (Jenkins, xUnit plugin), as far as kyso writes them. */
+/** What JUnit reports must be to be taken by Jenkins (xUnit plugin, junit-10.xsd), as far as kyso writes them. */
 const junitSchema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <xs:element name="testsuites"><xs:complexType><xs:sequence>
 <xs:element ref="testsuite" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
 <xs:attribute name="name" type="xs:string"/></xs:complexType></xs:element>
 <xs:element name="testsuite"><xs:complexType><xs:sequence>
 <xs:element ref="testcase" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
-<xs:attribute name="name" type="xs:string" use="required"/></xs:complexType></xs:element>
+<xs:attribute name="name" type="xs:string" use="required"/>
+<xs:attribute name="tests" type="xs:nonNegativeInteger" use="required"/>
+<xs:attribute name="failures" type="xs:nonNegativeInteger" use="required"/>
+<xs:attribute name="errors" type="xs:nonNegativeInteger" use="required"/></xs:complexType></xs:element>
 <xs:element name="testcase"><xs:complexType><xs:choice minOccurs="0" maxOccurs="unbounded">
 <xs:element name="error" type="verdict"/><xs:element name="failure" type="verdict"/></xs:choice>
 <xs:attribute name="name" type="xs:string" use="required"/>
 <xs:attribute name="classname" type="xs:string" use="required"/></xs:complexType></xs:element>
-<xs:complexType name="verdict" mixed="true"><xs:attribute name="type" type="xs:string"/>
-<xs:attribute name="message" type="xs:string"/></xs:complexType>
+<xs:complexType name="verdict" mixed="true"><xs:attribute name="type" type="xs:string" use="required"/>
+<xs:attribute name="message" type="xs:string" use="required"/></xs:complexType>
 </xs:schema>`;
 
 programTest(['xmllint'], 'JUnit reports fit the schema they are read by', () => {
@@ -116,6 +123,40 @@ programTest(['xmllint'], 'JUnit reports fit the schema they are read by', () => 
   verify('--format', 'junit', '--lang', 'vi', '--explain', '--require-signed', ...trust, '-o', file);
   const schema = play.put('junit.xsd', junitSchema);
   expect(run('xmllint', ['--noout', '--schema', schema, file]).code).toBe(0);
+});
+
+test('JUnit suites count what their cases hold', () => {
+  const { stdout } = verify('--format', 'junit', '--require-signed', ...trust);
+  const count = (pattern: RegExp): number => stdout.match(pattern)?.length ?? 0;
+  expect(count(/<testsuite .*? tests="1"/g)).toBe(count(/<testcase /g));
+  expect(count(/ failures="1"/g)).toBe(count(/<failure /g));
+  expect(count(/ errors="1"/g)).toBe(count(/<error /g));
+  expect(count(/<failure /g) * count(/<error /g)).toBeGreaterThan(0);
+});
+
+describe('SARIF logs fit the JSON schema of SARIF 2.1.0', () => {
+  const schema: object = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+  // One of its patterns is none under the Unicode rules.
+  const ajv = new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(schema);
+
+  test.each([
+    ['without anchors', () => []],
+    ['with anchors, in Vietnamese', () => [...trust, '--lang', 'vi']],
+    ['under the strict policy', () => [...trust, '--policy', 'strict', '--require-signed']],
+    ['with a signer asked for', () => ['--require-signer', 'a'.repeat(64)]],
+  ])('%s', (_what, args) => {
+    validate(json(verify('--format', 'sarif', ...args())));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('without a document', () => {
+    const none = play.path('none');
+    mkdirSync(none, { recursive: true });
+    validate(json(kyso(['verify', none, '--format', 'sarif'])));
+    expect(validate.errors ?? []).toEqual([]);
+  });
 });
 
 test('SARIF has what code scanning services ask of a log, for every case', () => {
