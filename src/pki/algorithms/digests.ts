@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import { firstElement } from '../asn1/element.ts';
 import { readSmallInteger } from '../asn1/values.ts';
 import type { AlgorithmIdentifier, DigestName } from './types.ts';
@@ -60,11 +60,15 @@ export function digestSize(name: DigestName): number {
 }
 
 /** A running hash: feed it with `update`, SHAKE256 gives 64 octets. */
-export function hasher(name: DigestName): ReturnType<typeof createHash> {
-  return name === 'shake256' ? createHash(name, { outputLength: 64 }) : createHash(name);
+export function hasher(name: DigestName): ReturnType<typeof crypto.createHash> {
+  return name === 'shake256' ? crypto.createHash(name, { outputLength: 64 }) : crypto.createHash(name);
 }
+
+/** One call without a hash object, which costs more than hashing something small; absent before Node 20.12. */
+const oneShot: typeof crypto.hash | undefined = crypto.hash;
 
 /** Digest of `data`. */
 export function digest(name: DigestName, data: Uint8Array): Uint8Array {
+  if (oneShot && name !== 'shake256') return oneShot(name, data, 'buffer');
   return hasher(name).update(data).digest();
 }

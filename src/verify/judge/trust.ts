@@ -126,7 +126,9 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
   return forDocument();
 }
 
-/** Hashed, since the pool may be of thousands. */
+/** Pools up to this size are named in full, larger ones by a hash. */
+const smallPool = 16;
+
 function keyOf(
   leaf: Certificate,
   pool: readonly Certificate[],
@@ -139,7 +141,7 @@ function keyOf(
     leaf.sha256,
     ...pool.map(({ sha256 }) => sha256),
   ].join(' ');
-  return hexOf(digest('sha256', Buffer.from(text)));
+  return pool.length <= smallPool ? text : hexOf(digest('sha256', Buffer.from(text)));
 }
 
 function remember(chains: Map<string, Remembered>, key: string, chain: Remembered): void {
