@@ -44,6 +44,7 @@ export function openPdf(source: Uint8Array | ByteSource, options: OpenOptions = 
   const headerOffset = findHeader(bytes);
   const scanning = (reason: KysoError): PdfFile =>
     new PdfFile(bytes, limits, headerOffset, options).openByScanning(options.password, reason);
+  if (options.repair === 'always') return scanning(new KysoError('pdf-malformed', 'that was asked for'));
   try {
     const file = new PdfFile(bytes, limits, headerOffset, options).openByCrossReferences(options.password);
     // A broken Prev chain leaves a catalog whose page tree is nowhere: viewers then look for it, and so do we.

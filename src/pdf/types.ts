@@ -153,7 +153,10 @@ export interface EncryptionInfo {
 export interface OpenOptions {
   /** Tried as user and as owner password; the empty password is always tried first. */
   readonly password?: string | Uint8Array;
-  /** `never`: throw pdf-needs-repair instead of reconstructing cross-references. Default `allow`. */
-  readonly repair?: 'allow' | 'never';
+  /**
+   * `never`: throw pdf-needs-repair instead of reconstructing cross-references; `always`: reconstruct them though they
+   * could be used. Default `allow`.
+   */
+  readonly repair?: 'allow' | 'never' | 'always';
   readonly limits?: Partial<Limits>;
 }

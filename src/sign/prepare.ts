@@ -29,13 +29,16 @@ import { obeySeedValues, type SigningParty } from './seed-rules.ts';
 /**
  * Opens a document to be signed. One whose structure is damaged is opened when that was asked for, or when whoever
  * reconstructs it comes to the same.
+ * @param reconstruct though its cross-references could be used
  * @throws pdf-needs-repair, and whatever opening a PDF throws
  */
 export function openForSigning(
   source: Uint8Array | ByteSource,
   { password, repair, limits }: Pick<SignOptions, 'password' | 'repair' | 'limits'>,
+  reconstruct = false,
 ): PdfDocument {
   const options = { ...(password === undefined ? {} : { password }), ...(limits ? { limits } : {}) };
+  if (reconstruct) return openPdf(source, { repair: 'always', ...options });
   try {
     return openPdf(source, { repair: repair ? 'allow' : 'never', ...options });
   } catch (error) {

@@ -32,6 +32,11 @@ import { layOut, openForSigning, prepareTask, type SigningTask } from './prepare
 export interface SigningMeans extends LevelServices {
   /** SHA-256 over all of the source, not yet finished: spares reading and hashing it once more. */
   readonly sha256?: Hash;
+  /**
+   * Reconstruct the cross-references though they could be used, so that the signed document has one reading; with
+   * `repair` only.
+   */
+  readonly reconstruct?: boolean;
 }
 
 /**
@@ -49,7 +54,8 @@ export async function signPdf(
   options: SignOptions = {},
   means: SigningMeans = {},
 ): Promise<SignedPdf> {
-  return signDocument(openForSigning(source, options), key, options, means);
+  const document = openForSigning(source, options, options.repair && means.reconstruct);
+  return signDocument(document, key, options, means);
 }
 
 /** Signs a document that is open already. @throws as signPdf */

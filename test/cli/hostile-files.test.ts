@@ -12,12 +12,16 @@ import {
 } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSection } from '../../fixtures/raw-pdf.ts';
+import { openPkcs12 } from '../../src/keys/pkcs12.ts';
+import { signPdf } from '../../src/sign/sign.ts';
 import {
+  type Json,
   json,
   kyso,
   kysoBin,
   lines,
   type Playground,
+  passphrase,
   playground,
   smallPdf,
   startKyso,
@@ -246,28 +250,47 @@ describe('lists of files', () => {
 });
 
 describe('damaged documents', () => {
-  test('one whose offsets are wrong is not signed in vain: verifiers would not pass it', () => {
-    const pdf = writeSection({
-      objects: new Map([
-        [1, '<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R >>'],
-        [2, '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>'],
-        [3, '<< /Type /Page /Parent 2 0 R /Resources << >> >>'],
-        [4, '<< /Fields 5 0 R /SigFlags 3 >>'],
-        [5, '[]'],
-      ]),
-      trailer: '/Root 1 0 R /ID [<6b79736f206669787475726520303031> <6b79736f206669787475726520303031>]',
-      version: '1.7',
+  const pdf = writeSection({
+    objects: new Map([
+      [1, '<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R >>'],
+      [2, '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>'],
+      [3, '<< /Type /Page /Parent 2 0 R /Resources << >> >>'],
+      [4, '<< /Fields 5 0 R /SigFlags 3 >>'],
+      [5, '[]'],
+    ]),
+    trailer: '/Root 1 0 R /ID [<6b79736f206669787475726520303031> <6b79736f206669787475726520303031>]',
+    version: '1.7',
+  });
+  const text = Buffer.from(pdf).toString('latin1');
+  const entry = (object: string, by = 0): string =>
+    `${String(text.indexOf(`\n${object}`) + 1 + by).padStart(10, '0')} 00000 n`;
+
+  // The form, which signing reads and leaves as it is, stands elsewhere than the table says.
+  for (const [what, to] of [
+    ['point beside it', entry('4 0 obj', 20)],
+    ['lead to another one', entry('5 0 obj')],
+  ] as const)
+    test(`one whose offsets ${what} is not signed in vain: verifiers would not pass it unless it is repaired`, () => {
+      const wrong = text.replace(entry('4 0 obj'), to);
+      expect(wrong).not.toBe(text);
+      const file = play.put(`offsets/${to.slice(0, 10)}.pdf`, Buffer.from(wrong, 'latin1'));
+      expect(outcomes(file)).toEqual(['pdf-needs-repair']);
+      const [record] = lines(sign(file, '--repair'));
+      expect(record).toMatchObject({ result: 'signed', repaired: true });
+      const [verdict] = lines(kyso(['verify', record.output, '--trust', key.ca, '--format', 'ndjson']));
+      expect(verdict.status, JSON.stringify(verdict.signatures[0].problems)).toBe('passed');
     });
-    const text = Buffer.from(pdf).toString('latin1');
-    // The form, which signing reads and leaves as it is, stands elsewhere than the table says.
-    const at = (object: string, by = 0): string =>
-      `${String(text.indexOf(`\n${object}`) + 1 + by).padStart(10, '0')} 00000 n`;
-    const wrong = text.replace(at('4 0 obj'), at('4 0 obj', 20));
-    expect(wrong).not.toBe(text);
-    const file = play.put('offsets/a.pdf', Buffer.from(wrong, 'latin1'));
-    expect(outcomes(file)).toEqual(['pdf-needs-repair']);
-    const [record] = lines(sign(file, '--repair'));
+
+  test('one that was signed before is never reconstructed under its signature', async () => {
+    const wrong = Buffer.from(text.replace(entry('4 0 obj'), entry('5 0 obj')), 'latin1');
+    const signer = await openPkcs12(readFileSync(key.p12), passphrase);
+    const first = Buffer.concat([wrong, (await signPdf(wrong, signer)).appended]);
+    const [record] = lines(sign(play.put('offsets/signed.pdf', first), '--repair'));
     expect(record).toMatchObject({ result: 'signed', repaired: true });
+    const after = readFileSync(record.output).subarray(first.length).toString('latin1');
+    expect(after).toContain('/Prev');
+    const [{ signatures }] = lines(kyso(['verify', record.output, '--format', 'ndjson']));
+    expect(signatures.map(({ integrity }: Json) => integrity)).toEqual(['intact', 'intact']);
   });
 });
 

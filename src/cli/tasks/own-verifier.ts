@@ -15,6 +15,8 @@ export interface OwnVerifier extends LevelVerifier {
    * A document that cannot be read has none.
    */
   intactBy(document: ByteSource, signer: string | undefined, beyond: number): SignatureResult | undefined;
+  /** Does it carry any signature, whatever that is worth? */
+  isSigned(document: ByteSource): boolean;
   /**
    * Makes sure that the signature just made holds and that none before it was harmed.
    * @returns what had to be mended to read the document, when that keeps verifiers from passing its signatures
@@ -44,6 +46,7 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
   const below = (level: PadesLevel) => (one: SignatureResult) =>
     one.level !== null && levels.indexOf(one.level) < levels.indexOf(level);
   return {
+    isSigned: (document) => signaturesOf(document).length > 0,
     hasLevel: (source, level) => {
       const found = levelledOf(source);
       return found.length > 0 && found.every((one) => one.status !== 'failed' && !below(level)(one));

@@ -6,7 +6,7 @@ import type { KeyHandle } from '../../keys/key-handle.ts';
 import { joinedSource } from '../../pdf/joined-source.ts';
 import { type ByteSource, beginsWith, piecesOf } from '../../pdf/source.ts';
 import type { LevelServices } from '../../sign/levels/raise.ts';
-import type { SignOptions } from '../../sign/options.ts';
+import type { SignedPdf, SignOptions } from '../../sign/options.ts';
 import { repairHint } from '../../sign/rules.ts';
 import { planSignature, signPdf } from '../../sign/sign.ts';
 import { type OpenDocument, openDocumentFile } from './document-file.ts';
@@ -74,7 +74,7 @@ async function signOpen(
   blank: SignRecord,
   tools: Tools,
 ): Promise<SignRecord> {
-  const { setup, key, services, verifier } = tools;
+  const { setup, key, services } = tools;
   const { source, stats } = document;
   const hash = hashOf(source);
   const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
@@ -85,12 +85,7 @@ async function signOpen(
       const { field, level, repaired, warnings } = await planSignature(source, key, setup.options, services);
       return { ...record, result: 'planned', field, level, ...remarks({ repaired, warnings }) };
     }
-    const signed = await signPdf(source, key, setup.options, { ...services, sha256: hash });
-    const finished = joinedSource(source, signed.appended);
-    const mended = verifier.checkSigned(finished, signed, setup.signer, source);
-    if (mended !== undefined && !setup.options.repair)
-      throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
-    const repaired = signed.repaired || mended !== undefined;
+    const { signed, repaired } = await signChecked(source, hash, tools);
     const chunks = finishedFile(document, hash, signed.appended, file);
     const lost = await writeOutput(output, chunks, setup, stats, file);
     if (lost !== undefined) return earlierOutput(output, source, record, tools) ?? failedRecord(record, lost);
@@ -105,6 +100,41 @@ async function signOpen(
     };
   } catch (error) {
     return failedRecord(record, failureOf(error));
+  }
+}
+
+interface CheckedSignature {
+  readonly signed: SignedPdf;
+  readonly repaired: boolean;
+}
+
+/**
+ * Signs, and makes sure that the result stands up to verification. Where verifiers would not pass it for what had to be
+ * mended to read the document, it is reconstructed, so that they need not mend it again.
+ * @throws pdf-needs-repair unless `--repair` allows that; output-not-verified, and as signPdf
+ */
+async function signChecked(
+  source: ByteSource,
+  sha256: Hash,
+  { setup, key, services, verifier }: Tools,
+): Promise<CheckedSignature> {
+  const attempt = async (reconstruct: boolean) => {
+    const signed = await signPdf(source, key, setup.options, { ...services, sha256, reconstruct });
+    const finished = joinedSource(source, signed.appended);
+    return { signed, mended: verifier.checkSigned(finished, signed, setup.signer, source) };
+  };
+  const { signed, mended } = await attempt(false);
+  if (mended === undefined) return { signed, repaired: signed.repaired };
+  if (!setup.options.repair) throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
+  // Revisions end with a reconstruction, and earlier signatures with their revisions.
+  if (verifier.isSigned(source)) return { signed, repaired: true };
+  try {
+    const again = await attempt(true);
+    return { signed: again.mended === undefined ? again.signed : signed, repaired: true };
+  } catch (error) {
+    // What cannot be reconstructed stays as it was asked for: signed as it can be read.
+    if (error instanceof KysoError) return { signed, repaired: true };
+    throw error;
   }
 }
 
