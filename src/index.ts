@@ -51,10 +51,12 @@ export type * from './pki/x509/types.ts';
 export type { CertificateRow } from './report/certificates.ts';
 export type { Comparison, HistoryEntry } from './report/comparison.ts';
 export type { Dimension } from './report/dimensions.ts';
+export type { ExcludedDocument, ReportDocument } from './report/document-rows.ts';
 export type { Denominator, UnitSource } from './report/entries.ts';
 export type { Expiring } from './report/expiring.ts';
 export type { FileFacts, Signer, SignerCertificate } from './report/facts.ts';
 export type { Group } from './report/groups.ts';
+export type { Indicator, Targets } from './report/indicators.ts';
 export type { Judgement, Measure, State } from './report/measures.ts';
 export type { Language } from './report/messages/messages.ts';
 export type { Fraction, Share } from './report/percent.ts';
@@ -64,20 +66,10 @@ export type { DocumentKey } from './report/register/key.ts';
 export type { ExclusionReason, Register, RegisterLine } from './report/register/lines.ts';
 export type { Artifact } from './report/render/artifact.ts';
 export { type Format, render } from './report/render/render.ts';
-export {
-  createReport,
-  type ExcludedDocument,
-  type Indicator,
-  type Population,
-  type Redaction,
-  type Report,
-  type ReportCollector,
-  type ReportDocument,
-  type ReportOptions,
-  type Targets,
-} from './report/report.ts';
+export { createReport, type Population, type Report, type ReportCollector } from './report/report.ts';
 export type { RoleRule } from './report/roles.ts';
 export type { RuleException, RuleSet } from './report/rule-sets.ts';
+export type { Redaction, ReportOptions } from './report/settings.ts';
 export type { Shortcoming, ShortcomingCode } from './report/shortcomings.ts';
 export type { Exclusion, Row } from './report/tally.ts';
 export { type ThresholdMiss, thresholds } from './report/thresholds.ts';

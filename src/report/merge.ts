@@ -1,6 +1,6 @@
 import { KysoError } from '../errors.ts';
 import { encodePart, type PartHeader, type Shard } from './part.ts';
-import type { ReportOptions } from './report.ts';
+import type { ReportOptions } from './settings.ts';
 
 /** The header of a part, and the file it stands in. */
 export interface NamedHeader {

@@ -1,7 +1,7 @@
 import { KysoError } from '../errors.ts';
 import type { FileFacts } from './facts.ts';
 import { segmentsOf } from './facts.ts';
-import type { ReportOptions } from './report.ts';
+import type { ReportOptions } from './settings.ts';
 import { EXCLUSIONS, type Exclusion } from './tally.ts';
 
 /** Changes when parts written before can no longer be merged. */

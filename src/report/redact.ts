@@ -1,7 +1,9 @@
 import { NOBODY } from './dimensions.ts';
+import type { ReportDocument } from './document-rows.ts';
 import type { Group } from './groups.ts';
-import type { Redaction, Report, ReportDocument } from './report.ts';
+import type { Report } from './report.ts';
 import { attributesOf } from './roles.ts';
+import type { Redaction } from './settings.ts';
 
 /** The report without what it need not tell; every figure stays. What is left out has a number in its place. */
 export function redacted(report: Report, what: readonly Redaction[]): Report {

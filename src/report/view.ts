@@ -1,9 +1,10 @@
 import { NOBODY } from './dimensions.ts';
+import type { ReportDocument } from './document-rows.ts';
 import { depthOf, type Group } from './groups.ts';
 import { COLUMNS, type State } from './measures.ts';
 import type { Language, Messages } from './messages/messages.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
-import type { Report, ReportDocument } from './report.ts';
+import type { Report } from './report.ts';
 import { SHORTCOMINGS, type ShortcomingCode } from './shortcomings.ts';
 import type { Row } from './tally.ts';
 

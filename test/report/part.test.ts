@@ -4,7 +4,8 @@ import { factsOf } from '../../src/report/facts.ts';
 import { commonOptions, distinctFiles } from '../../src/report/merge.ts';
 import { decodeHeader, decodeLine, encodePart, type PartHeader } from '../../src/report/part.ts';
 import { renderJson } from '../../src/report/render/json.ts';
-import { createReport, type ReportOptions } from '../../src/report/report.ts';
+import { createReport } from '../../src/report/report.ts';
+import type { ReportOptions } from '../../src/report/settings.ts';
 import type { DocumentStatus } from '../../src/verify/result.ts';
 import { OPTIONS, office, verdict } from './sample.ts';
 

@@ -3,10 +3,11 @@ import { secretFiles } from '../../src/report/reconcile.ts';
 import { redacted } from '../../src/report/redact.ts';
 import { parseRegisterMap } from '../../src/report/register/columns.ts';
 import { readRegister } from '../../src/report/register/read.ts';
-import { createReport, type Report, type ReportOptions } from '../../src/report/report.ts';
+import { createReport, type Report } from '../../src/report/report.ts';
 import type { Roles } from '../../src/report/roles.ts';
 import { rolesOf } from '../../src/report/roles.ts';
 import { RULE_SETS } from '../../src/report/rule-sets.ts';
+import type { ReportOptions } from '../../src/report/settings.ts';
 import type { DocumentStatus, SignatureResult } from '../../src/verify/result.ts';
 import { OPTIONS, signature, verdict } from './sample.ts';
 

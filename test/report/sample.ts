@@ -1,4 +1,5 @@
-import { createReport, type Report, type ReportOptions } from '../../src/report/report.ts';
+import { createReport, type Report } from '../../src/report/report.ts';
+import type { ReportOptions } from '../../src/report/settings.ts';
 import type { DocumentResult, DocumentStatus, SignatureResult } from '../../src/verify/result.ts';
 
 /** Verdicts as `verify` gives them, made by hand: the report library never opens a document. */

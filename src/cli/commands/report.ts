@@ -1,7 +1,8 @@
 import { KysoError } from '../../errors.ts';
 import { encodePart } from '../../report/part.ts';
 import { redacted } from '../../report/redact.ts';
-import { createReport, type Report, type ReportOptions } from '../../report/report.ts';
+import { createReport, type Report } from '../../report/report.ts';
+import type { ReportOptions } from '../../report/settings.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { ReportValues } from '../options/report.ts';

@@ -1,7 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { fileError } from '../../batch/file-error.ts';
+import type { ReportDocument } from '../../report/document-rows.ts';
 import { renderMarkdown } from '../../report/render/md.ts';
-import type { Report, ReportDocument } from '../../report/report.ts';
+import type { Report } from '../../report/report.ts';
 import type { CommandContext } from '../context.ts';
 
 /** Annotations a step may show: GitHub drops further ones. */

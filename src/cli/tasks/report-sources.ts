@@ -2,8 +2,8 @@ import { KysoError } from '../../errors.ts';
 import { defaultLimits as limits } from '../../limits.ts';
 import { parseRegisterMap } from '../../report/register/columns.ts';
 import { readRegister } from '../../report/register/read.ts';
-import type { ReportOptions } from '../../report/report.ts';
 import { RULE_SETS } from '../../report/rule-sets.ts';
+import type { ReportOptions } from '../../report/settings.ts';
 import type { ReportValues } from '../options/report.ts';
 import { readBounded } from './bounded-file.ts';
 

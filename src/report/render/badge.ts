@@ -1,6 +1,7 @@
+import { totalDelta } from '../indicators.ts';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language } from '../messages/messages.ts';
-import { type Report, totalDelta } from '../report.ts';
+import type { Report } from '../report.ts';
 import { html, raw } from './html/markup.ts';
 import { count, percent } from './numbers.ts';
 

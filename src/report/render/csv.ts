@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import type { ReportDocument } from '../document-rows.ts';
 import { depthOf } from '../groups.ts';
-import { type Report, type ReportDocument, totalDelta } from '../report.ts';
+import { totalDelta } from '../indicators.ts';
+import type { Report } from '../report.ts';
 import type { Row } from '../tally.ts';
 import type { Artifact } from './artifact.ts';
 

@@ -1,10 +1,11 @@
 import type { Dimension } from '../dimensions.ts';
 import type { Group } from '../groups.ts';
+import { totalDelta } from '../indicators.ts';
 import type { State } from '../measures.ts';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
 import type { Share } from '../percent.ts';
-import { type Report, totalDelta } from '../report.ts';
+import type { Report } from '../report.ts';
 import {
   columnsOf,
   displayOrder,

@@ -1,7 +1,8 @@
 import { create } from 'xmlbuilder2';
+import type { ReportDocument } from '../document-rows.ts';
 import { messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
-import type { Report, ReportDocument } from '../report.ts';
+import type { Report } from '../report.ts';
 
 type Builder = ReturnType<typeof create>;
 

@@ -1,8 +1,9 @@
 import type { Dimension } from '../dimensions.ts';
+import { totalDelta } from '../indicators.ts';
 import type { State } from '../measures.ts';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
-import { type Report, totalDelta } from '../report.ts';
+import type { Report } from '../report.ts';
 import {
   columnsOf,
   displayOrder,

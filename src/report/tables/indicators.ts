@@ -1,5 +1,6 @@
+import { totalDelta } from '../indicators.ts';
 import type { Messages } from '../messages/messages.ts';
-import { type Report, totalDelta } from '../report.ts';
+import type { Report } from '../report.ts';
 import { type ColumnOf, plainColumns, type Table, valuesOf } from './table.ts';
 import { fractionOf } from './units.ts';
 

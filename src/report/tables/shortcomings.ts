@@ -1,5 +1,6 @@
+import type { ReportDocument } from '../document-rows.ts';
 import type { Messages } from '../messages/messages.ts';
-import type { Report, ReportDocument } from '../report.ts';
+import type { Report } from '../report.ts';
 import type { ShortcomingCode } from '../shortcomings.ts';
 import { findingsOf, shortName, unitName } from '../view.ts';
 import { type ColumnOf, plainColumns, type Table, valuesOf } from './table.ts';

@@ -1,8 +1,9 @@
 import type { Dimension } from '../dimensions.ts';
 import type { Group } from '../groups.ts';
+import { totalDelta } from '../indicators.ts';
 import type { State } from '../measures.ts';
 import type { Messages } from '../messages/messages.ts';
-import { type Report, totalDelta } from '../report.ts';
+import type { Report } from '../report.ts';
 import type { Row } from '../tally.ts';
 import { displayOrder, otherColumns, rankOf, rowName, stateCount } from '../view.ts';
 import { type ColumnOf, type Kind, plainColumns, type Table, valuesOf } from './table.ts';

@@ -1,7 +1,8 @@
+import type { ReportDocument } from '../../document-rows.ts';
 import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
-import type { Report, ReportDocument } from '../../report.ts';
+import type { Report } from '../../report.ts';
 import type { ShortcomingCode } from '../../shortcomings.ts';
 import { type Finding, findingsOf, shortName, unitName } from '../../view.ts';
 import { count } from '../numbers.ts';

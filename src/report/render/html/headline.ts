@@ -1,8 +1,9 @@
+import { totalDelta } from '../../indicators.ts';
 import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Share } from '../../percent.ts';
-import { type Report, totalDelta } from '../../report.ts';
+import type { Report } from '../../report.ts';
 import { thresholds } from '../../thresholds.ts';
 import { columnsOf, stateCount } from '../../view.ts';
 import { exclusionNote } from '../context.ts';
