@@ -1,22 +1,13 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { asKysoError, KysoError } from '../../errors.ts';
-import { readAlgorithmIdentifier } from '../algorithms/identifier.ts';
 import { loadPublicKey, readKeyFacts } from '../algorithms/public-key.ts';
 import type { AlgorithmIdentifier, KeyFacts, KeyType } from '../algorithms/types.ts';
-import { Cursor, sequenceOf } from '../asn1/cursor.ts';
-import { bytesOf, Tag, wholeElement } from '../asn1/element.ts';
-import {
-  bytesEqual,
-  readBitStringOctets,
-  readIntegerBytes,
-  readIntegerHex,
-  readSmallInteger,
-} from '../asn1/values.ts';
 import { ByteCache } from '../byte-cache.ts';
 import * as read from './extensions.ts';
 import { ExtensionOid } from './extensions.ts';
 import { namesEqual, readName } from './name.ts';
 import * as policies from './policies.ts';
+import { readSkeleton, type Skeleton } from './skeleton.ts';
 import type {
   AccessDescription,
   AuthorityKeyIdentifier,
@@ -29,7 +20,6 @@ import type {
   Name,
   PolicyConstraints,
 } from './types.ts';
-import { readValidityTime } from './validity.ts';
 
 /** Certificates met lately: a folder of documents has few signers. */
 const parsed = new ByteCache<Certificate>(1024);
@@ -55,67 +45,6 @@ export function parseCertificate(der: Uint8Array): Certificate {
       ...(cause.offset === undefined ? {} : { offset: cause.offset }),
     });
   }
-}
-
-interface Skeleton {
-  readonly der: Uint8Array;
-  readonly tbs: Uint8Array;
-  readonly version: number;
-  readonly serial: string;
-  readonly serialBytes: Uint8Array;
-  readonly issuer: Uint8Array;
-  readonly subject: Uint8Array;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-  readonly irregularTimes: readonly string[];
-  readonly hasUniqueIds: boolean;
-  readonly spki: Uint8Array;
-  readonly extensions: readonly Extension[];
-  readonly signatureAlgorithm: AlgorithmIdentifier;
-  readonly sameAlgorithms: boolean;
-  readonly signature: Uint8Array;
-}
-
-function readSkeleton(der: Uint8Array): Skeleton {
-  const certificate = sequenceOf(wholeElement(der, 'der'), 'a certificate');
-  const tbsElement = certificate.universal(Tag.Sequence, 'the certificate body');
-  const outerAlgorithm = certificate.universal(Tag.Sequence, 'the signature algorithm');
-  const signature = readBitStringOctets(certificate.universal(Tag.BitString, 'the signature'));
-  certificate.end('a certificate');
-
-  const tbs = sequenceOf(tbsElement, 'the certificate body');
-  const explicitVersion = tbs.optionalContext(0);
-  const version =
-    explicitVersion === undefined ? 0 : readSmallInteger(new Cursor(explicitVersion).next('the version'));
-  const serial = tbs.universal(Tag.Integer, 'the serial number');
-  const innerAlgorithm = tbs.universal(Tag.Sequence, 'the signature algorithm');
-  const issuer = bytesOf(tbs.universal(Tag.Sequence, 'the issuer'));
-  const validity = tbs.sequence('the validity');
-  const notBefore = readValidityTime(validity.next('notBefore'));
-  const notAfter = readValidityTime(validity.next('notAfter'));
-  const subject = bytesOf(tbs.universal(Tag.Sequence, 'the subject'));
-  const spki = bytesOf(tbs.universal(Tag.Sequence, 'the public key'));
-  const uniqueIds = [tbs.optionalContext(1), tbs.optionalContext(2)];
-  const extensions = tbs.optionalContext(3);
-  tbs.end('the certificate body');
-  return {
-    der,
-    tbs: bytesOf(tbsElement),
-    version: version + 1,
-    serial: readIntegerHex(serial),
-    serialBytes: readIntegerBytes(serial),
-    issuer,
-    subject,
-    notBefore: notBefore.date,
-    notAfter: notAfter.date,
-    irregularTimes: [notBefore, notAfter].flatMap(({ irregularity }) => irregularity ?? []),
-    hasUniqueIds: uniqueIds.some((id) => id !== undefined),
-    spki,
-    extensions: extensions === undefined ? [] : read.readExtensions(extensions),
-    signatureAlgorithm: readAlgorithmIdentifier(outerAlgorithm),
-    sameAlgorithms: bytesEqual(bytesOf(innerAlgorithm), bytesOf(outerAlgorithm)),
-    signature,
-  };
 }
 
 type Lazy<T> = { readonly value: T };
