@@ -46,8 +46,12 @@ export function judgeChain(
   // Of two failures the one of the present tells more, unless only the past reaches an anchor.
   return past.trusted || (present.result.status === 'untrusted' && past.result.status !== 'untrusted')
     ? past
-    : present;
+    : { ...present, problems: [...present.problems, ...whyNotThen(past)] };
 }
+
+/** What kept the proven time from counting, where that is all there is against it (EN 319 102-1, 5.6.2.4.4). */
+const whyNotThen = ({ problems }: ChainVerdict): readonly Weighed[] =>
+  problems.every(({ problem }) => problem.code === 'existence-not-proven') ? problems : [];
 
 /** At the validation time; a revocation of the signer after the proven time does not count (5.5.4, step 3). */
 function presentValidation(asked: ChainQuestion, judging: ChainJudging): ChainVerdict {
