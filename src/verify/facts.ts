@@ -17,7 +17,10 @@ export interface Finding {
   readonly message: string;
 }
 
-/** How a digest that was stated compares with the one computed. */
+/**
+ * How a digest that was stated compares with the one computed. `unsupported`: it could not be. `not-checked`: none was
+ * stated, and the signature value is over the content itself.
+ */
 export type DigestFact =
   | { readonly status: 'matches' | 'differs'; readonly algorithm: string }
   | { readonly status: 'unsupported' | 'not-checked'; readonly algorithm: string | null };

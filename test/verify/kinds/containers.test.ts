@@ -118,11 +118,15 @@ describe('ASiC with XAdES (EN 319 162-1, 4.3.3.2 and 4.4.3.2)', () => {
 });
 
 describe('ASiC with CAdES (EN 319 162-1, 4.3.3.2 and 4.4.4.2)', () => {
-  const manifest = (files: readonly ZipFile[], signature = 'META-INF/signature001.p7s'): string =>
+  const manifest = (
+    files: readonly ZipFile[],
+    signature = 'META-INF/signature001.p7s',
+    [method, algorithm] = [sha256, 'sha256'],
+  ): string =>
     `<ASiCManifest xmlns="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><SigReference URI="${signature}" MimeType="application/pkcs7-signature"/>${files
       .map(
         ({ name, content }) =>
-          `<DataObjectReference URI="${encodeURI(name)}"><ds:DigestMethod Algorithm="${sha256}"/><ds:DigestValue>${base64(content)}</ds:DigestValue></DataObjectReference>`,
+          `<DataObjectReference URI="${encodeURI(name)}"><ds:DigestMethod Algorithm="${method}"/><ds:DigestValue>${base64(content, algorithm)}</ds:DigestValue></DataObjectReference>`,
       )
       .join('')}</ASiCManifest>`;
   const asice = (covered = [report, annex]): ZipFile[] => [
@@ -155,6 +159,26 @@ describe('ASiC with CAdES (EN 319 162-1, 4.3.3.2 and 4.4.4.2)', () => {
     );
     expect(await verdict([...whole, { name: 'b', content: '' }])).toMatchObject(open('content-uncovered'));
     expect(await verdict(asice([report]))).toMatchObject(open('content-uncovered'));
+  });
+
+  programTest(['openssl'], 'the digests of the manifest count like that of the signature', async () => {
+    const by = (method: string, algorithm: string): ZipFile[] => {
+      const made = manifest([report, annex], undefined, [method, algorithm]);
+      return swapped(
+        swapped(asice(), 'META-INF/ASiCManifest001.xml', made),
+        'META-INF/signature001.p7s',
+        office.cms(made),
+      );
+    };
+    const more = 'http://www.w3.org/2001/04/xmldsig-more#';
+    expect(await verdict(by(`${more}sha384`, 'sha384'))).toEqual(passed('asice'));
+    expect(await verdict(by('http://www.w3.org/2000/09/xmldsig#sha1', 'sha1'))).toMatchObject(
+      open('algorithm-weak'),
+    );
+    expect(await verdict(by(`${more}md5`, 'md5'))).toMatchObject(failed('algorithm-broken'));
+    expect(await verdict(by('urn:unknown', 'md5'))).toMatchObject(
+      open('xml-signature-unsupported', 'xml-signature-unsupported'),
+    );
   });
 
   programTest(['openssl'], 'without the manifest nothing says what was signed', async () => {

@@ -1,5 +1,6 @@
 import { asKysoError } from '../../../errors.ts';
 import { digest } from '../../../pki/algorithms/digests.ts';
+import type { DigestName } from '../../../pki/algorithms/types.ts';
 import { bytesEqual } from '../../../pki/asn1/values.ts';
 import { parseSignedData } from '../../../pki/cms/signed-data.ts';
 import { xmlDigests } from '../../../xml/algorithms.ts';
@@ -7,7 +8,7 @@ import { spend } from '../../../xml/budget.ts';
 import { openXml } from '../../../xml/document.ts';
 import { elementsIn, signatureNamespace, textOf } from '../../../xml/read.ts';
 import type { ZipEntry } from '../../../zip/read.ts';
-import type { Finding } from '../../facts.ts';
+import type { CmsFacts, Finding } from '../../facts.ts';
 import { readToken, timestampFacts } from '../timestamps.ts';
 import { cmsSignatures } from './cms-file.ts';
 import {
@@ -18,7 +19,7 @@ import {
   uncoveredFiles,
   xmlSignaturesOf,
 } from './container.ts';
-import { type StandingSignature, unsupportedSignature } from './single-state.ts';
+import { type StandingSignature, unsupportedSignature, weakestFirst } from './single-state.ts';
 
 /** EN 319 162-1, A.4. */
 const manifestNamespace = 'http://uri.etsi.org/02918/v1.2.1#';
@@ -55,6 +56,8 @@ export function asicSignatures(reading: ContainerReading): StandingSignature[] {
 interface Signed {
   readonly bytes: Uint8Array | undefined;
   readonly findings: readonly Finding[];
+  /** The weakest digest by which a manifest names files. */
+  readonly digest?: DigestName | undefined;
 }
 
 /** CAdES and time-stamps are over a manifest that names them, or over the only file (EN 319 162-1, 4.3.3.2 and 4.4.4). */
@@ -82,19 +85,25 @@ function binarySignature(
         kind: 'timestamp',
         ...covers,
         timestamp,
-        ...(timestamp.cms ? { cms: timestamp.cms } : {}),
+        ...(timestamp.cms ? { cms: hashedBy(signed, timestamp.cms) } : {}),
       },
     ];
   }
   try {
     const signedData = parseSignedData(bytes, limits);
-    return cmsSignatures(signedData, signed.bytes, name, intermediates, covers);
+    return cmsSignatures(signedData, signed.bytes, name, intermediates, covers).map((one) =>
+      one.cms ? { ...one, cms: hashedBy(signed, one.cms) } : one,
+    );
   } catch (error) {
     const { code, message } = asKysoError(error);
     if (code === 'limit-exceeded') throw error;
     return [{ field: name, ...covers, findings: [...covers.findings, { code: 'cms-malformed', message }] }];
   }
 }
+
+/** What is signed stands for the files by the digests of its manifest, whatever the signature itself is made with. */
+const hashedBy = ({ digest }: Signed, cms: CmsFacts): CmsFacts =>
+  digest === undefined ? cms : { ...cms, documentDigest: digest };
 
 function signedBy(name: string, data: readonly ZipEntry[], reading: ContainerReading): Signed {
   const { container } = reading;
@@ -127,6 +136,7 @@ function manifestFor(
     return undefined;
   const findings: Finding[] = [];
   const covered = new Set<string>();
+  const used = new Set<DigestName>();
   for (const object of elementsIn(root, 'DataObjectReference', manifestNamespace).slice(
     0,
     limits.zipEntries,
@@ -148,11 +158,7 @@ function manifestFor(
           code: 'reference-digest',
           message: `the ${algorithm} digest of ${entry.name} is not the one signed`,
         });
-      if (algorithm === 'sha1' || algorithm === 'md5')
-        findings.push({
-          code: 'xml-signature-unsupported',
-          message: `digest ${algorithm} of ${entry.name}, which can be forged`,
-        });
+      used.add(algorithm);
     }
   }
   // What was found to differ is told of; only what nobody speaks of is uncovered.
@@ -163,5 +169,5 @@ function manifestFor(
           data.map(({ name }) => name),
           covered,
         );
-  return { bytes, findings: [...findings, ...open] };
+  return { bytes, findings: [...findings, ...open], digest: weakestFirst.find((weak) => used.has(weak)) };
 }

@@ -25,7 +25,7 @@ const aside = /^(?:META-INF\/(?:document|macro|package)signatures\.xml|mimetype)
 export function odfSignatures(reading: ContainerReading): StandingSignature[] {
   const { container } = reading;
   const [document] = namesLike(container, /^META-INF\/documentsignatures\.xml$/);
-  const others = namesLike(container, /^META-INF\/[^/]*signatures?[^/]*\.(?:xml|p7[sm])$/i);
+  const others = namesLike(container, /^META-INF\/[^/]*signatures?[^/]*\.xml$/i);
   const content = [...container.entries.values()].filter(({ name, folder }) => !folder && !aside.test(name));
   const part = (uri: string) => {
     const entry = entryNamed(uri, container);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DigestName } from '../../../pki/algorithms/types.ts';
 import type {
   CmsFacts,
   Coverage,
@@ -54,6 +55,9 @@ const signatureFacts = (one: StandingSignature): SignatureFacts => ({
   cms: one.cms,
   timestamp: one.timestamp,
 });
+
+/** Digests that no longer count for much, those that count least first: of several used, the first of these is told. */
+export const weakestFirst: readonly DigestName[] = ['md5', 'sha1', 'ripemd160'];
 
 /** A signature that is there, and that kyso cannot check. */
 export const unsupportedSignature = (field: string, message: string): StandingSignature => ({

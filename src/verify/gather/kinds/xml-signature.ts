@@ -1,5 +1,5 @@
 import { digest } from '../../../pki/algorithms/digests.ts';
-import type { DigestName, SignatureCheck } from '../../../pki/algorithms/types.ts';
+import type { SignatureCheck } from '../../../pki/algorithms/types.ts';
 import { verifySignature } from '../../../pki/algorithms/verify.ts';
 import type { Certificate } from '../../../pki/x509/types.ts';
 import { type Budget, spend } from '../../../xml/budget.ts';
@@ -16,6 +16,7 @@ import { readableCertificates, readXmlSignature, type XmlSignature } from '../..
 import { fitsCertificate, type QualifyingProperties, qualifyingProperties } from '../../../xml/xades.ts';
 import type { CmsFacts, Finding, TimestampFacts } from '../../facts.ts';
 import { readToken, timestampFacts } from '../timestamps.ts';
+import { weakestFirst } from './single-state.ts';
 
 /** What was found of one XML signature. */
 export interface XmlSignatureFacts {
@@ -134,9 +135,7 @@ function findingsOf(outcome: ReferenceOutcome): Finding[] {
   }
 }
 
-const weakestFirst: readonly DigestName[] = ['md5', 'sha1', 'ripemd160'];
-
-/** The digests as one fact, by the weakest algorithm any of them uses. */
+/** The digests as one fact, by the weakest algorithm any of them uses. What was not compared is not known to match. */
 function digestFact(outcomes: readonly ReferenceOutcome[]): CmsFacts['digest'] {
   const used = outcomes.flatMap((one) => ('algorithm' in one ? [one.algorithm] : []));
   const algorithm = weakestFirst.find((weak) => used.includes(weak)) ?? used[0] ?? null;
@@ -144,7 +143,7 @@ function digestFact(outcomes: readonly ReferenceOutcome[]): CmsFacts['digest'] {
     return { status: 'differs', algorithm };
   if (algorithm && outcomes.every(({ status }) => status === 'matches'))
     return { status: 'matches', algorithm };
-  return { status: 'not-checked', algorithm };
+  return { status: 'unsupported', algorithm };
 }
 
 /** Is an element one of those covered, or within one? */
@@ -222,7 +221,7 @@ function timestamps(
         imprint: { status: 'not-checked' as const, algorithm: null },
         cms: undefined,
         findings: [
-          { code: 'timestamp-invalid' as const, message: `${stamped.unsupported} is not supported` },
+          { code: 'xml-signature-unsupported' as const, message: `${stamped.unsupported} is not supported` },
         ],
       };
     const pool = [...certificates, ...carried(properties), ...intermediates];
