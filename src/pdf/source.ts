@@ -43,11 +43,14 @@ export function* piecesOf(source: ByteSource, from = 0, to = source.length): Gen
 }
 
 /** Does `source` begin with all bytes of `start`? */
-export function beginsWith(source: ByteSource, start: ByteSource): boolean {
-  if (source.length < start.length) return false;
-  let at = 0;
-  for (const piece of piecesOf(start)) {
-    if (Buffer.compare(source.read(at, at + piece.length), piece) !== 0) return false;
+export const beginsWith = (source: ByteSource, start: ByteSource): boolean =>
+  source.length >= start.length && sameThere(source, start, 0, start.length);
+
+/** Do two sources, both that long, hold the same bytes from one offset to another? */
+export function sameThere(a: ByteSource, b: ByteSource, from: number, to: number): boolean {
+  let at = from;
+  for (const piece of piecesOf(b, from, to)) {
+    if (Buffer.compare(a.read(at, at + piece.length), piece) !== 0) return false;
     at += piece.length;
   }
   return true;

@@ -1,4 +1,4 @@
-import { asKysoError } from '../errors.ts';
+import { asKysoError, KysoError } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { openPdf } from '../pdf/document.ts';
 import { type ByteSource, memorySource } from '../pdf/source.ts';
@@ -74,7 +74,7 @@ export interface Verifier {
   /** Reads a PDF, and decides nothing. */
   gather(source: Uint8Array | ByteSource): GatheredDocument;
   /** Reads a document of any kind kyso knows, by its content. */
-  gatherAny(bytes: Uint8Array, about?: AboutDocument): Promise<GatheredDocument>;
+  gatherAny(source: Uint8Array | ByteSource, about?: AboutDocument): Promise<GatheredDocument>;
   /** Has everything fetched that judging lacks and certificates name an address for; the facts tell what was. */
   complete(gathered: GatheredDocument, fetcher: Fetcher): Promise<GatheredDocument>;
   /** Decides, and reads no document. */
@@ -111,14 +111,16 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
       return { status: 'read', facts: gatherFacts(document, intermediates, limits) };
     });
   };
-  const gatherAny: Verifier['gatherAny'] = async (bytes, { name, content = () => undefined } = {}) => {
-    const kind = kindOf(bytes.subarray(0, headBytes), name);
-    if (kind.family === 'pdf' || kind.family === 'none') return gather(bytes);
+  const gatherAny: Verifier['gatherAny'] = async (given, { name, content = () => undefined } = {}) => {
+    const source = given instanceof Uint8Array ? memorySource(given) : given;
+    const kind = kindOf(source.read(0, headBytes), name);
+    if (kind.family === 'pdf' || kind.family === 'none') return gather(source);
     try {
+      const bytes = kind.family === 'unsignable' ? new Uint8Array(0) : wholeOf(source);
       const { gatherOther } = await import('./gather/kinds/gather-other.ts');
       return { status: 'read', facts: await gatherOther({ bytes, kind, content }, intermediates, limits) };
     } catch (error) {
-      return { ...failed(bytes.length, error), ...formatOf(kind) };
+      return { ...failed(source.length, error), ...formatOf(kind) };
     }
   };
   const judge: Verifier['judge'] = (gathered) => {
@@ -155,6 +157,16 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     }
   };
   return { at, policy, gather, gatherAny, complete, judge, verify: (source) => judge(gather(source)) };
+}
+
+/** Bytes a document of another kind than PDF may have: it is read whole. */
+const largestOther = 2 ** 31 - 1;
+
+/** @throws limit-exceeded */
+function wholeOf(source: ByteSource): Uint8Array {
+  if (source.length > largestOther)
+    throw new KysoError('limit-exceeded', `the document is larger than ${largestOther} bytes`);
+  return source.memory ?? source.read(0, source.length);
 }
 
 type Unread = Extract<GatheredDocument, { status: 'error' }>;

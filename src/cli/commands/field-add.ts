@@ -1,13 +1,14 @@
 import { KysoError } from '../../errors.ts';
 import { joinedSource } from '../../pdf/joined-source.ts';
-import { memorySource } from '../../pdf/source.ts';
+import type { ByteSource } from '../../pdf/source.ts';
 import { type AddedField, type AddFieldOptions, addField, type FieldWarning } from '../../sign/add-field.ts';
 import { parseRect } from '../../sign/appearance/rect-option.ts';
 import { createVerifier } from '../../verify/verify.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { FieldAddValues } from '../options/field.ts';
-import { readDocumentFile } from '../tasks/document-file.ts';
+import { openDocumentFile } from '../tasks/document-file.ts';
+import { extendedPieces, hashOf } from '../tasks/document-pieces.ts';
 import { outputGuard, outputPlan } from '../tasks/outputs.ts';
 import { readSecretFile } from '../tasks/secret.ts';
 import { writeOutput } from '../tasks/write-output.ts';
@@ -24,14 +25,7 @@ export async function run(
   const [file = ''] = inputs;
   const output = placeOf(file, values);
   const options = optionsOf(values);
-  const { bytes, stats } = readDocumentFile(file);
-  const added = await addField(bytes, options);
-  const harmed = harm(bytes, added, options);
-  const manner = { inPlace: values.inPlace ?? false, overwrite: values.overwrite ?? false };
-  const lost = await writeOutput(output, [bytes, added.appended], manner, stats, file);
-  if (lost !== undefined)
-    throw new KysoError(lost.code, lost.message, { hint: 'Name another --output, or add --overwrite.' });
-  const warnings = [...harmed, ...added.warnings];
+  const { added, warnings } = await addTo(file, output, options, values);
   const { name, page, rect } = added;
   const facts = { file, output, field: name, type: options.type, page, rect, warnings };
   const text =
@@ -41,6 +35,28 @@ export async function run(
   if (output === '-') process.stderr.write(text);
   else await writeOut(text);
   return 0;
+}
+
+async function addTo(
+  file: string,
+  output: string,
+  options: AddFieldOptions,
+  { inPlace = false, overwrite = false }: FieldAddValues,
+): Promise<{ readonly added: AddedField; readonly warnings: readonly FieldWarning[] }> {
+  const document = openDocumentFile(file);
+  try {
+    const { source, stats } = document;
+    const hash = hashOf(source);
+    const added = await addField(source, options);
+    const harmed = harm(source, added, options);
+    const chunks = extendedPieces(document, hash, added.appended, file);
+    const lost = await writeOutput(output, chunks, { inPlace, overwrite }, stats, file);
+    if (lost !== undefined)
+      throw new KysoError(lost.code, lost.message, { hint: 'Name another --output, or add --overwrite.' });
+    return { added, warnings: [...harmed, ...added.warnings] };
+  } finally {
+    document.close();
+  }
 }
 
 /** @throws usage, output-collision */
@@ -88,9 +104,8 @@ function optionsOf(values: FieldAddValues): AddFieldOptions {
  * What the new field does to signatures there are: one that would fail is a refusal, one that verifiers may doubt a
  * warning. @throws refused-certified
  */
-function harm(bytes: Uint8Array, { appended }: AddedField, { password }: AddFieldOptions): FieldWarning[] {
+function harm(source: ByteSource, { appended }: AddedField, { password }: AddFieldOptions): FieldWarning[] {
   const verifier = createVerifier(password === undefined ? {} : { password });
-  const source = memorySource(bytes);
   const before = verifier.verify(source).signatures;
   if (before.length === 0) return [];
   const after = verifier.verify(joinedSource(source, appended)).signatures;

@@ -3,7 +3,7 @@ import { type ListedField, listFields } from '../../sign/list-fields.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { FieldListValues } from '../options/field.ts';
-import { readDocumentFile } from '../tasks/document-file.ts';
+import { openDocumentFile } from '../tasks/document-file.ts';
 import { readSecretFile } from '../tasks/secret.ts';
 import { version } from '../version.ts';
 import { printable } from '../view/printable.ts';
@@ -16,8 +16,7 @@ export async function run(
   context: CommandContext,
 ): Promise<ExitCode> {
   const [file = ''] = inputs;
-  const { bytes } = readDocumentFile(file);
-  const all = listFields(bytes, passwordFile === undefined ? {} : { password: readSecretFile(passwordFile) });
+  const all = fieldsOf(file, passwordFile === undefined ? {} : { password: readSecretFile(passwordFile) });
   const fields = name === undefined ? all : all.filter((field) => field.name === name);
   if (name !== undefined && fields.length === 0)
     throw new KysoError('field-not-found', `${file} has no field named ${name}`, {
@@ -33,6 +32,15 @@ export async function run(
       : human(fields, context),
   );
   return 0;
+}
+
+function fieldsOf(file: string, options: Parameters<typeof listFields>[1]): ListedField[] {
+  const document = openDocumentFile(file);
+  try {
+    return listFields(document.source, options);
+  } finally {
+    document.close();
+  }
 }
 
 function human(fields: readonly ListedField[], { messages: { form }, out }: CommandContext): string {

@@ -3,7 +3,7 @@ import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import type { InspectValues } from '../options/inspect.ts';
 import { inspectDocument } from '../tasks/document-facts.ts';
-import { readDocumentFile } from '../tasks/document-file.ts';
+import { openDocumentFile } from '../tasks/document-file.ts';
 import { readSecretFile } from '../tasks/secret.ts';
 import { printable } from '../view/printable.ts';
 import { writeOut } from '../view/streams.ts';
@@ -15,11 +15,11 @@ export async function run(
   { out }: CommandContext,
 ): Promise<ExitCode> {
   const [file = ''] = inputs;
-  const { bytes } = readDocumentFile(file);
   const password = values.passwordFile === undefined ? undefined : readSecretFile(values.passwordFile);
+  const document = openDocumentFile(file);
   let facts: object;
   try {
-    facts = { file, ...inspectDocument(bytes, password) };
+    facts = { file, ...inspectDocument(document.source, password) };
   } catch (error) {
     if (!(error instanceof KysoError)) throw error;
     const { code, message, hint, cause } = error;
@@ -28,6 +28,8 @@ export async function run(
       cause,
       ...(hint === undefined ? {} : { hint }),
     });
+  } finally {
+    document.close();
   }
   if (values.format === 'json') await writeOut(`${JSON.stringify(facts, null, 2)}\n`);
   else await writeOut(outline(facts, '', out.paint.dim));

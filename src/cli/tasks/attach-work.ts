@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
-import { memorySource } from '../../pdf/source.ts';
+import { replacedPieces } from '../../pdf/replaced-source.ts';
+import { type ByteSource, piecesOf, sameThere } from '../../pdf/source.ts';
 import type { LevelServices } from '../../sign/levels/raise.ts';
 import { repairHint } from '../../sign/rules.ts';
-import { type AttachOptions, attachSignature } from '../../sign/two-step/attach-signature.ts';
+import { type AttachedParts, type AttachOptions, attachTo } from '../../sign/two-step/attach-signature.ts';
 import { readPrepared } from '../../sign/two-step/waiting.ts';
-import { readDocumentFile } from './document-file.ts';
+import { type OpenDocument, openDocumentFile } from './document-file.ts';
+import { hashOf, sha256Of, unchangedPieces } from './document-pieces.ts';
 import { earlierOutput } from './earlier-output.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type GivenSignatures, signatureFor } from './given-signatures.ts';
@@ -33,48 +34,50 @@ export async function attachHandler(
 }
 
 async function attachOne(
+  task: OutputTask,
+  blank: SignRecord,
+  tools: LevelTools<AttachSetup>,
+): Promise<SignRecord> {
+  const document = openDocumentFile(task.file);
+  try {
+    return await attachOpen(document, task, blank, tools);
+  } finally {
+    document.close();
+  }
+}
+
+async function attachOpen(
+  document: OpenDocument,
   { file, output }: OutputTask,
   blank: SignRecord,
-  { setup, services, verifier }: LevelTools<AttachSetup>,
+  tools: LevelTools<AttachSetup>,
 ): Promise<SignRecord> {
+  const { setup, services, verifier } = tools;
   const { options, signatures } = setup;
-  const { bytes, stats } = readDocumentFile(file);
-  const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
-  const record: SignRecord = { ...blank, sha256Before: sha256(bytes) };
+  const { source, stats } = document;
+  const hash = hashOf(source);
+  const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
   try {
-    const prepared = readPrepared(bytes, options);
-    const earlier = (): SignRecord | undefined =>
-      earlierOutput(output, setup, (found) => {
-        const own =
-          isFilled(found, bytes, prepared.byteRange) && verifier.intactBy(memorySource(found), undefined, 0);
-        if (!own || (options.level && !verifier.hasLevel(memorySource(found), options.level)))
-          return undefined;
-        const { field, level, time, signer } = own;
-        return {
-          ...record,
-          result: 'skipped',
-          skipped: 'done',
-          field,
-          level,
-          signer: signer?.sha256 ?? null,
-          sha256After: sha256(found),
-          time: time.claimed ?? null,
-        };
-      });
+    const prepared = readPrepared(source, options);
+    const filled = (found: ByteSource): boolean => isFilled(found, source, prepared.byteRange);
+    const earlier = () =>
+      earlierOutput(output, setup, (found) => (filled(found) ? doneBefore(found, record, tools) : undefined));
     const done = earlier();
     if (done !== undefined) return done;
     const given = signatureFor(signatures, prepared, file);
     if (setup.dryRun) {
-      const { field, signer } = await attachSignature(bytes, given, { ...options, level: 'B-B' });
+      const { field, signer } = await attachTo(source, given, { ...options, level: 'B-B' });
       return { ...record, result: 'planned', field, signer };
     }
-    const attached = await attachSignature(bytes, given, options, services);
-    const { pdf, field, level, byteRange, signer, signedAt, warnings } = attached;
-    const finished = { byteRange, level: level ?? 'B-B' };
-    const mended = verifier.checkSigned(memorySource(pdf), finished, signer, memorySource(bytes));
+    const attached = await attachTo(source, given, options, services);
+    const { finished, field, level, byteRange, signer, signedAt, warnings } = attached;
+    const mended = verifier.checkSigned(finished, { byteRange, level: level ?? 'B-B' }, signer, source);
     if (mended !== undefined && !options.repair)
       throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
-    const lost = await writeOutput(output, [pdf], setup, stats, file);
+    const chunks = document.inPieces
+      ? attachedPieces(unchangedPieces(document, hash, file), attached)
+      : [...piecesOf(finished)];
+    const lost = await writeOutput(output, chunks, setup, stats, file);
     if (lost !== undefined) return earlier() ?? failedRecord(record, lost);
     return {
       ...record,
@@ -82,7 +85,7 @@ async function attachOne(
       field,
       level,
       signer,
-      sha256After: sha256(pdf),
+      sha256After: sha256Of(finished),
       time: signedAt?.toISOString().replace('.000Z', 'Z') ?? null,
       ...(mended === undefined ? {} : { repaired: true as const }),
       ...(warnings.length > 0 ? { warnings } : {}),
@@ -92,16 +95,47 @@ async function attachOne(
   }
 }
 
+function* attachedPieces(
+  prepared: Iterable<Uint8Array>,
+  { contents, appended }: AttachedParts,
+): Generator<Uint8Array> {
+  yield* replacedPieces(prepared, contents);
+  yield appended;
+}
+
+/** An output that is this document with an intact signature in its gap, of the level asked for. */
+function doneBefore(
+  found: ByteSource,
+  record: SignRecord,
+  { setup, verifier }: LevelTools<AttachSetup>,
+): SignRecord | undefined {
+  const own = verifier.intactBy(found, undefined, 0);
+  const { level: wanted } = setup.options;
+  if (!own || (wanted && !verifier.hasLevel(found, wanted))) return undefined;
+  const { field, level, time, signer } = own;
+  return {
+    ...record,
+    result: 'skipped',
+    skipped: 'done',
+    field,
+    level,
+    signer: signer?.sha256 ?? null,
+    sha256After: sha256Of(found),
+    time: time.claimed ?? null,
+  };
+}
+
 /** Does a file say the same as the prepared one but for its gap and what follows? */
 function isFilled(
-  found: Uint8Array,
-  prepared: Uint8Array,
+  found: ByteSource,
+  prepared: ByteSource,
   [, before, after]: readonly [number, number, number, number],
 ): boolean {
-  if (found.length < prepared.length) return false;
-  const same = (from: number, to: number): boolean =>
-    Buffer.compare(found.subarray(from, to), prepared.subarray(from, to)) === 0;
-  return same(0, before) && same(after, prepared.length);
+  return (
+    found.length >= prepared.length &&
+    sameThere(found, prepared, 0, before) &&
+    sameThere(found, prepared, after, prepared.length)
+  );
 }
 
 /** The record of a document whose worker crashed. */

@@ -2,6 +2,7 @@ import { asKysoError } from '../../errors.ts';
 import { type FormField, readFields } from '../../pades/fields.ts';
 import { readSignatureDictionary } from '../../pades/signature-dictionary.ts';
 import { openPdf } from '../../pdf/document.ts';
+import type { ByteSource } from '../../pdf/source.ts';
 import type { PdfDocument, PdfView } from '../../pdf/types.ts';
 import { unlinkedRevisions } from '../../pdf/unlinked.ts';
 import { parseSignedData } from '../../pki/cms/signed-data.ts';
@@ -80,8 +81,11 @@ interface CmsFacts {
  * Reads a document's revisions, fields and signatures.
  * @throws whatever opening a PDF throws
  */
-export function inspectDocument(bytes: Uint8Array, password: string | undefined): DocumentInspection {
-  const document = openPdf(bytes, password === undefined ? {} : { password });
+export function inspectDocument(
+  source: Uint8Array | ByteSource,
+  password: string | undefined,
+): DocumentInspection {
+  const document = openPdf(source, password === undefined ? {} : { password });
   const view = document.latest;
   const revisions = revisionFacts(document);
   const fields = readFields(view, document.limits).fields.map((field) => fieldFacts(view, field));

@@ -1,31 +1,45 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
 import { fileError } from '../../batch/file-error.ts';
-import { statOf } from '../../batch/stat.ts';
 import { KysoError } from '../../errors.ts';
 import { fileSource } from '../../pdf/file-source.ts';
 import { type ByteSource, memorySource } from '../../pdf/source.ts';
 
-/** Bytes of a document and what the file system said of it when it was opened. */
-export interface DocumentFile {
-  readonly bytes: Uint8Array;
-  readonly stats: Stats;
-}
-
 /** What node can hold in one buffer on every platform. */
 const largest = 2 ** 31 - 1;
 
+/** A document opened: in memory, or read in pieces where it is large. */
+export interface OpenDocument {
+  readonly source: ByteSource;
+  /** Read in pieces: what is read later may be another file's by then. */
+  readonly inPieces: boolean;
+  readonly stats: Stats;
+  /** Makes sure that nobody wrote to it since it was opened. @throws file-changed */
+  requireUnchanged(): void;
+  close(): void;
+}
+
+/** Documents up to this size are read whole, with one open and one read. */
+export const heldWhole: number = 64 * 1024 * 1024;
+
 /**
- * Reads a document with one open. Pipes and devices are read to their end.
+ * Opens a document of any size. Close it when it is done with. Pipes and devices are read to their end.
  * @param path `-` is standard input
+ * @param wholeUpTo bytes a file may have to be read whole
  * @throws file-not-found, file-unreadable, file-empty, limit-exceeded
  */
-export function readDocumentFile(path: string): DocumentFile {
+export function openDocumentFile(path: string, wholeUpTo: number = heldWhole): OpenDocument {
   let file: number | undefined;
+  let kept = false;
   try {
     file = path === '-' ? 0 : openSync(path, 'r');
     const stats = fstatSync(file);
     if (stats.isDirectory())
       throw new KysoError('file-unreadable', `cannot read ${path}: it is a folder`, { subject: path });
+    // Where standard input stands in its file nobody can tell: it is read from there on.
+    if (stats.isFile() && stats.size > wholeUpTo && file !== 0) {
+      kept = true;
+      return inPieces(path, file, stats);
+    }
     if (stats.size > largest)
       throw new KysoError('limit-exceeded', `${path} is larger than ${largest} bytes`, { subject: path });
     const bytes = stats.isFile() && stats.size > 0 ? readAll(file, stats.size) : readFileSync(file);
@@ -34,49 +48,40 @@ export function readDocumentFile(path: string): DocumentFile {
         subject: path,
         hint: 'The file has no content at all; get it again from where it came from.',
       });
-    return { bytes, stats };
+    return { source: memorySource(bytes), inPieces: false, stats, requireUnchanged: nothing, close: nothing };
   } catch (error) {
     throw fileError(error, path, 'read');
   } finally {
-    if (file !== undefined && file !== 0) closeSync(file);
+    if (file !== undefined && file !== 0 && !kept) closeSync(file);
   }
 }
 
-/** A document opened: in memory, or read in pieces where it is large. */
-export interface OpenDocument {
-  readonly source: ByteSource;
-  /** Read in pieces: what is read later may be another file's by then. */
-  readonly inPieces: boolean;
-  readonly stats: Stats;
-  close(): void;
-}
+const nothing = (): void => undefined;
 
-/** Documents up to this size are read whole, with one open and one read. */
-export const heldWhole: number = 64 * 1024 * 1024;
+function inPieces(path: string, file: number, stats: Stats): OpenDocument {
+  return {
+    source: fileSource(file, stats.size),
+    inPieces: true,
+    stats,
+    requireUnchanged() {
+      const now = fstatSync(file);
+      if (now.size === stats.size && now.mtimeMs === stats.mtimeMs && now.ctimeMs === stats.ctimeMs) return;
+      throw new KysoError('file-changed', `${path} changed while it was being read`, {
+        subject: path,
+        hint: 'Run the command again once nobody writes to the file.',
+      });
+    },
+    close: () => closeSync(file),
+  };
+}
 
 /**
- * Opens a document of any size. Close it when it is done with.
- * @param path `-` is standard input
+ * Reads a file whole.
  * @throws file-not-found, file-unreadable, file-empty, limit-exceeded
  */
-export function openDocumentFile(path: string): OpenDocument {
-  const size = path === '-' ? 0 : (statOf(path)?.size ?? 0);
-  if (size <= heldWhole) {
-    const { bytes, stats } = readDocumentFile(path);
-    return { source: memorySource(bytes), inPieces: false, stats, close: () => undefined };
-  }
-  try {
-    const file = openSync(path, 'r');
-    const stats = fstatSync(file);
-    return {
-      source: fileSource(file, stats.size),
-      inPieces: true,
-      stats,
-      close: () => closeSync(file),
-    };
-  } catch (error) {
-    throw fileError(error, path, 'read');
-  }
+export function readDocumentFile(path: string): Uint8Array {
+  const { source } = openDocumentFile(path, Number.POSITIVE_INFINITY);
+  return source.read(0, source.length);
 }
 
 function readAll(file: number, size: number): Uint8Array {

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { lstatOf } from '../../batch/stat.ts';
 import type { ItemHandler } from '../../batch/worker.ts';
-import { KysoError } from '../../errors.ts';
 import { joinedSource } from '../../pdf/joined-source.ts';
-import { memorySource } from '../../pdf/source.ts';
+import { type ByteSource, beginsWith } from '../../pdf/source.ts';
 import { type ExtendOptions, extendPdf, planExtension } from '../../sign/extend.ts';
 import type { LevelServices } from '../../sign/levels/raise.ts';
-import { readDocumentFile } from './document-file.ts';
+import { type OpenDocument, openDocumentFile } from './document-file.ts';
+import { extendedPieces, hashOf, sha256Of } from './document-pieces.ts';
+import { earlierOutput } from './earlier-output.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type SharedServices, useLevels } from './level-channel.ts';
 import type { OutputItem } from './output-run.ts';
@@ -31,17 +30,32 @@ export async function extendHandler(
 }
 
 async function extendOne(
+  task: OutputTask,
+  blank: SignRecord,
+  tools: LevelTools<ExtendSetup>,
+): Promise<SignRecord> {
+  const document = openDocumentFile(task.file);
+  try {
+    return await extendOpen(document, task, blank, tools);
+  } finally {
+    document.close();
+  }
+}
+
+async function extendOpen(
+  document: OpenDocument,
   { file, output }: OutputTask,
   blank: SignRecord,
   { setup, services, verifier }: LevelTools<ExtendSetup>,
 ): Promise<SignRecord> {
   const { options } = setup;
-  const { bytes, stats } = readDocumentFile(file);
-  const hash = createHash('sha256').update(bytes);
+  const { source, stats } = document;
+  const hash = hashOf(source);
   const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
+  const earlier = () =>
+    earlierOutput(output, setup, (found) => doneBefore(found, source, record, setup, verifier));
   try {
-    const source = memorySource(bytes);
-    const done = earlierOutput(output, bytes, record, setup, verifier);
+    const done = earlier();
     if (done !== undefined) return done;
     const { before, steps } = planExtension(source, options);
     if (steps.length === 0)
@@ -59,9 +73,9 @@ async function extendOne(
         level: extended.before,
         ...(extended.warnings.length > 0 ? { warnings: extended.warnings } : {}),
       };
-    const lost = await writeOutput(output, [bytes, extended.appended], setup, stats, file);
-    if (lost !== undefined)
-      return earlierOutput(output, bytes, record, setup, verifier) ?? failedRecord(record, lost);
+    const chunks = extendedPieces(document, hash, extended.appended, file);
+    const lost = await writeOutput(output, chunks, setup, stats, file);
+    if (lost !== undefined) return earlier() ?? failedRecord(record, lost);
     return {
       ...record,
       result: 'extended',
@@ -76,35 +90,17 @@ async function extendOne(
   }
 }
 
-/** An output that exists is the one of an earlier run when it continues the input and has the level. @throws output-exists */
-function earlierOutput(
-  output: string,
-  input: Uint8Array,
+/** An output that continues the input and has the level is the one of an earlier run. */
+function doneBefore(
+  found: ByteSource,
+  input: ByteSource,
   record: SignRecord,
-  { inPlace, overwrite, options }: ExtendSetup,
+  { options: { level } }: ExtendSetup,
   verifier: OwnVerifier,
 ): SignRecord | undefined {
-  if (inPlace || overwrite || output === '-') return undefined;
-  const exists = lstatOf(output);
-  if (exists === undefined) return undefined;
-  if (exists.isFile() && exists.size > input.length) {
-    const { bytes } = readDocumentFile(output);
-    if (
-      Buffer.compare(bytes.subarray(0, input.length), input) === 0 &&
-      verifier.hasLevel(memorySource(bytes), options.level)
-    )
-      return {
-        ...record,
-        result: 'skipped',
-        skipped: 'done',
-        level: options.level,
-        sha256After: createHash('sha256').update(bytes).digest('hex'),
-      };
-  }
-  throw new KysoError('output-exists', `${output} exists already and is no result of this command`, {
-    subject: output,
-    hint: 'Move it away, choose another --output, or replace it with --overwrite.',
-  });
+  if (found.length <= input.length || !beginsWith(found, input)) return undefined;
+  if (!verifier.hasLevel(found, level)) return undefined;
+  return { ...record, result: 'skipped', skipped: 'done', level, sha256After: sha256Of(found) };
 }
 
 /** The record of a document whose worker crashed. */

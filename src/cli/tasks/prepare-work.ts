@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { joinedSource } from '../../pdf/joined-source.ts';
-import { memorySource } from '../../pdf/source.ts';
+import { type ByteSource, beginsWith } from '../../pdf/source.ts';
 import type { AbsentSigner } from '../../sign/two-step/absent-signer.ts';
 import { type PrepareOptions, prepareSignature } from '../../sign/two-step/prepare-signature.ts';
 import type { ToBeSigned } from '../../sign/two-step/to-be-signed.ts';
 import { type PreparedDocument, readPrepared } from '../../sign/two-step/waiting.ts';
-import { readDocumentFile } from './document-file.ts';
+import { type OpenDocument, openDocumentFile } from './document-file.ts';
+import { extendedPieces, hashOf, sha256Of } from './document-pieces.ts';
 import { earlierOutput } from './earlier-output.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { OutputItem } from './output-run.ts';
@@ -28,20 +28,29 @@ export async function prepareHandler(setup: PrepareSetup): Promise<ItemHandler<O
   return outputHandler(setup.certificate, (task, blank) => prepareOne(task, blank, setup));
 }
 
-async function prepareOne(
+async function prepareOne(task: OutputTask, blank: SignRecord, setup: PrepareSetup): Promise<SignRecord> {
+  const document = openDocumentFile(task.file);
+  try {
+    return await prepareOpen(document, task, blank, setup);
+  } finally {
+    document.close();
+  }
+}
+
+async function prepareOpen(
+  document: OpenDocument,
   { file, output }: OutputTask,
   blank: SignRecord,
   setup: PrepareSetup,
 ): Promise<SignRecord> {
   const { signer, options } = setup;
-  const { bytes, stats } = readDocumentFile(file);
-  const hash = createHash('sha256').update(bytes);
+  const { source, stats } = document;
+  const hash = hashOf(source);
   const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
-  const earlier = () => earlierOutput(output, setup, (found) => doneBefore(found, bytes, record, setup));
+  const earlier = () => earlierOutput(output, setup, (found) => doneBefore(found, source, record, setup));
   try {
     const done = earlier();
     if (done !== undefined) return done;
-    const source = memorySource(bytes);
     const prepared = await prepareSignature(source, signer, options, { sha256: hash });
     const { field, repaired, warnings, signingTime } = prepared;
     const remarks = {
@@ -51,7 +60,8 @@ async function prepareOne(
     if (setup.dryRun) return { ...record, result: 'planned', field, ...remarks };
     // That attaching will find what it needs is seen now, not when the signatures have been made.
     const { room } = readPrepared(joinedSource(source, prepared.appended), options);
-    const lost = await writeOutput(output, [bytes, prepared.appended], setup, stats, file);
+    const chunks = extendedPieces(document, hash, prepared.appended, file);
+    const lost = await writeOutput(output, chunks, setup, stats, file);
     if (lost !== undefined) return earlier() ?? failedRecord(record, lost);
     return {
       ...record,
@@ -84,13 +94,12 @@ function factsOf(prepared: string, facts: ToBeSigned, room: number) {
 
 /** An output that continues the input and waits for this signer is the one of an earlier run: its digests are told again. */
 function doneBefore(
-  found: Uint8Array,
-  input: Uint8Array,
+  found: ByteSource,
+  input: ByteSource,
   record: SignRecord,
   { options, certificate }: PrepareSetup,
 ): SignRecord | undefined {
-  if (found.length <= input.length || Buffer.compare(found.subarray(0, input.length), input) !== 0)
-    return undefined;
+  if (found.length <= input.length || !beginsWith(found, input)) return undefined;
   const facts = preparedIn(found, options);
   if (facts === undefined || (facts.certificate?.sha256 ?? null) !== certificate) return undefined;
   return {
@@ -98,14 +107,14 @@ function doneBefore(
     result: 'skipped',
     skipped: 'prepared',
     field: facts.field,
-    sha256After: createHash('sha256').update(found).digest('hex'),
+    sha256After: sha256Of(found),
     ...factsOf(record.output ?? '', facts, facts.room),
   };
 }
 
-function preparedIn(bytes: Uint8Array, options: PrepareOptions): PreparedDocument | undefined {
+function preparedIn(source: ByteSource, options: PrepareOptions): PreparedDocument | undefined {
   try {
-    return readPrepared(bytes, options);
+    return readPrepared(source, options);
   } catch {
     return undefined;
   }

@@ -1,15 +1,16 @@
-import { createHash, type Hash } from 'node:crypto';
-import { lstatOf } from '../../batch/stat.ts';
+import type { Hash } from 'node:crypto';
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
 import type { KeyHandle } from '../../keys/key-handle.ts';
 import { joinedSource } from '../../pdf/joined-source.ts';
-import { type ByteSource, beginsWith, piecesOf } from '../../pdf/source.ts';
+import { type ByteSource, beginsWith } from '../../pdf/source.ts';
 import type { LevelServices } from '../../sign/levels/raise.ts';
 import type { SignedPdf, SignOptions } from '../../sign/options.ts';
 import { repairHint } from '../../sign/rules.ts';
 import { planSignature, signPdf } from '../../sign/sign.ts';
 import { type OpenDocument, openDocumentFile } from './document-file.ts';
+import { extendedPieces, hashOf, sha256Of } from './document-pieces.ts';
+import { earlierOutput } from './earlier-output.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type SharedKey, useKey } from './key-channel.ts';
 import { type SharedServices, useLevels } from './level-channel.ts';
@@ -78,17 +79,18 @@ async function signOpen(
   const { source, stats } = document;
   const hash = hashOf(source);
   const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
+  const earlier = () => earlierOutput(output, setup, (found) => doneBefore(found, source, record, tools));
   try {
-    const skip = earlierOutput(output, source, record, tools) ?? alreadySigned(source, record, tools);
+    const skip = earlier() ?? alreadySigned(source, record, tools);
     if (skip !== undefined) return skip;
     if (setup.dryRun) {
       const { field, level, repaired, warnings } = await planSignature(source, key, setup.options, services);
       return { ...record, result: 'planned', field, level, ...remarks({ repaired, warnings }) };
     }
     const { signed, repaired } = await signChecked(source, hash, tools);
-    const chunks = finishedFile(document, hash, signed.appended, file);
+    const chunks = extendedPieces(document, hash, signed.appended, file);
     const lost = await writeOutput(output, chunks, setup, stats, file);
-    if (lost !== undefined) return earlierOutput(output, source, record, tools) ?? failedRecord(record, lost);
+    if (lost !== undefined) return earlier() ?? failedRecord(record, lost);
     return {
       ...record,
       result: 'signed',
@@ -138,36 +140,6 @@ async function signChecked(
   }
 }
 
-function hashOf(source: ByteSource): Hash {
-  const hash = createHash('sha256');
-  for (const piece of piecesOf(source)) hash.update(piece);
-  return hash;
-}
-
-/** The signed file in pieces. @throws file-changed when a document read in pieces is no longer the one that was signed */
-function finishedFile(
-  { source, inPieces }: OpenDocument,
-  signed: Hash,
-  appended: Uint8Array,
-  file: string,
-): Iterable<Uint8Array> {
-  if (!inPieces) return [...piecesOf(source), appended];
-  const before = signed.copy().digest();
-  return (function* () {
-    const hash = createHash('sha256');
-    for (const piece of piecesOf(source)) {
-      hash.update(piece);
-      yield piece;
-    }
-    if (!before.equals(hash.digest()))
-      throw new KysoError('file-changed', `${file} changed while it was being signed`, {
-        subject: file,
-        hint: 'Run the command again once nobody writes to the file.',
-      });
-    yield appended;
-  })();
-}
-
 function remarks({ repaired, warnings }: Pick<Awaited<ReturnType<typeof signPdf>>, 'repaired' | 'warnings'>) {
   return {
     ...(repaired ? { repaired: true as const } : {}),
@@ -175,43 +147,26 @@ function remarks({ repaired, warnings }: Pick<Awaited<ReturnType<typeof signPdf>
   };
 }
 
-/**
- * What an output that exists means: the one of an earlier run counts as done, anything else is left alone.
- * @throws output-exists, file-unreadable
- */
-function earlierOutput(
-  output: string,
+/** An output that continues the input and carries this signer's intact signature is the one of an earlier run. */
+function doneBefore(
+  found: ByteSource,
   input: ByteSource,
   record: SignRecord,
-  tools: Tools,
+  { setup, verifier }: Tools,
 ): SignRecord | undefined {
-  const { inPlace, overwrite, signer } = tools.setup;
-  if (inPlace || overwrite || output === '-') return undefined;
-  const exists = lstatOf(output);
-  if (exists === undefined) return undefined;
-  if (exists.isFile() && exists.size > input.length) {
-    const found = openDocumentFile(output);
-    try {
-      const isUpdate = beginsWith(found.source, input);
-      const own = isUpdate ? tools.verifier.intactBy(found.source, signer, input.length) : undefined;
-      if (own !== undefined)
-        return {
-          ...record,
-          result: 'skipped',
-          skipped: 'done',
-          field: own.field,
-          level: own.level,
-          sha256After: hashOf(found.source).digest('hex'),
-          time: own.time.claimed ?? null,
-        };
-    } finally {
-      found.close();
-    }
-  }
-  throw new KysoError('output-exists', `${output} exists already and is no result of this signing`, {
-    subject: output,
-    hint: 'Move it away, choose another --output, or replace it with --overwrite.',
-  });
+  if (found.length <= input.length || !beginsWith(found, input)) return undefined;
+  const own = verifier.intactBy(found, setup.signer, input.length);
+  if (own === undefined) return undefined;
+  const { field, level, time } = own;
+  return {
+    ...record,
+    result: 'skipped',
+    skipped: 'done',
+    field,
+    level,
+    sha256After: sha256Of(found),
+    time: time.claimed ?? null,
+  };
 }
 
 /** What `--if-signed` says of a document that carries an intact signature. @throws refused-signed */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { statOf } from '../../batch/stat.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { FactsLine } from '../../verify/facts-file/codec.ts';
@@ -6,7 +5,8 @@ import type { ListedAnchor } from '../../verify/judge/trust-store.ts';
 import { signedPathOf } from '../../verify/kind.ts';
 import type { DocumentResult } from '../../verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
-import { readDocumentFile } from './document-file.ts';
+import { openDocumentFile, readDocumentFile } from './document-file.ts';
+import { sha256Of } from './document-pieces.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { fetcherOf } from './online.ts';
 import type { ListedCertificate } from './trust-lists.ts';
@@ -28,10 +28,18 @@ export function documentVerifier(setup: VerifierSetup, online: string | undefine
   const fetcher = online === undefined ? undefined : fetcherOf(online);
   const gather: DocumentVerifier['gather'] = async (file) => {
     try {
-      const { bytes } = readDocumentFile(file);
-      const gathered = await verifier.gatherAny(bytes, { name: file, content: () => contentBeside(file) });
-      if (gathered.status === 'read') return { file, gathered };
-      return { file, sha256: createHash('sha256').update(bytes).digest('hex'), gathered };
+      const document = openDocumentFile(file);
+      try {
+        const { source } = document;
+        const gathered = await verifier.gatherAny(source, { name: file, content: () => contentBeside(file) });
+        const read = gathered.status === 'read';
+        const line = read ? { file, gathered } : { file, sha256: sha256Of(source), gathered };
+        // What was read at different moments must be one document.
+        document.requireUnchanged();
+        return line;
+      } finally {
+        document.close();
+      }
     } catch (error) {
       return unreadableFacts(file, failureOf(error));
     }
@@ -50,7 +58,7 @@ export function documentVerifier(setup: VerifierSetup, online: string | undefine
 function contentBeside(file: string): Uint8Array | undefined {
   const path = signedPathOf(file);
   if (path === undefined || statOf(path)?.isFile() !== true) return undefined;
-  return readDocumentFile(path).bytes;
+  return readDocumentFile(path);
 }
 
 /** The facts of a document that could not be read. */

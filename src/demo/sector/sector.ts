@@ -76,11 +76,6 @@ interface Cast {
   readonly organizations: readonly string[];
 }
 
-const leaderName = (index: number): string => `Thủ trưởng thứ ${index + 1}`;
-
-/** As the register names whoever signs for a unit. */
-const leaderOf = (unit: SectorLine['unit']): string => leaderName(sectorUnits.indexOf(unit));
-
 async function makeSigners(authority: Identity): Promise<Cast> {
   const units = new Map<string, UnitSigners>();
   const people: string[] = [];
@@ -96,7 +91,7 @@ async function makeSigners(authority: Identity): Promise<Cast> {
   };
   for (const [index, { path, code }] of sectorUnits.entries()) {
     const organization = `${path[2]} (thử nghiệm)`;
-    const [person, personDigest] = await signer(organization, leaderName(index));
+    const [person, personDigest] = await signer(organization, `Thủ trưởng thứ ${index + 1}`);
     const [seal, sealDigest] = await signer(organization, organization);
     units.set(code, { person, organization: seal });
     people.push(personDigest);
@@ -185,7 +180,7 @@ function registerText(lines: readonly SectorLine[]): string {
       `${number}/${symbol}`,
       date,
       title,
-      leaderOf(unit),
+      `Thủ trưởng ${unit.path[2]}`,
       'Các đơn vị',
       'Văn thư',
       '1',

@@ -16,7 +16,7 @@ export interface SignatureInput {
   /** CMS: the SignerInfo's digest algorithm. */
   readonly digestAlgorithm?: AlgorithmIdentifier;
   /** What was signed, in one piece or in several that follow each other. */
-  readonly data: Uint8Array | readonly Uint8Array[];
+  readonly data: Uint8Array | Iterable<Uint8Array>;
   readonly signature: Uint8Array;
 }
 
@@ -104,7 +104,7 @@ type VerifyKey = Parameters<typeof verify>[2];
 
 function run(
   digest: DigestName,
-  data: Uint8Array | readonly Uint8Array[],
+  data: Uint8Array | Iterable<Uint8Array>,
   key: VerifyKey,
   signature: Uint8Array,
 ): boolean {
@@ -114,11 +114,11 @@ function run(
   return running.verify(key as Parameters<typeof running.verify>[0], signature);
 }
 
-function joined(data: Uint8Array | readonly Uint8Array[]): Uint8Array {
-  return data instanceof Uint8Array ? data : Buffer.concat(data);
+function joined(data: Uint8Array | Iterable<Uint8Array>): Uint8Array {
+  return data instanceof Uint8Array ? data : Buffer.concat([...data].map((piece) => Buffer.from(piece)));
 }
 
-function hashOf(digest: DigestName, data: Uint8Array | readonly Uint8Array[]): Uint8Array {
+function hashOf(digest: DigestName, data: Uint8Array | Iterable<Uint8Array>): Uint8Array {
   const hash = hasher(digest);
   for (const piece of data instanceof Uint8Array ? [data] : data) hash.update(piece);
   return hash.digest();

@@ -19,10 +19,10 @@ export interface SignerCheck {
 export function verifySignerInfo(
   signer: SignerInfo,
   spki: Uint8Array,
-  content: Uint8Array | readonly Uint8Array[],
+  content: Uint8Array | Iterable<Uint8Array>,
 ): SignerCheck {
   const { signatureAlgorithm: algorithm, digestAlgorithm, signature, signedAttributes } = signer;
-  const against = (data: Uint8Array | readonly Uint8Array[]): SignatureCheck =>
+  const against = (data: Uint8Array | Iterable<Uint8Array>): SignatureCheck =>
     verifySignature({ spki, algorithm, digestAlgorithm, data, signature });
   if (signedAttributes === undefined) return { over: 'content', check: against(content) };
   const check = against(signedAttributes.der);

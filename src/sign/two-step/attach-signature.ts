@@ -1,6 +1,7 @@
 import { KysoError } from '../../errors.ts';
 import { joinedSource } from '../../pdf/joined-source.ts';
-import { memorySource } from '../../pdf/source.ts';
+import { type Replacement, replacedSource } from '../../pdf/replaced-source.ts';
+import { type ByteSource, memorySource } from '../../pdf/source.ts';
 import { digest } from '../../pki/algorithms/digests.ts';
 import { assembleSignedData } from '../../pki/cms/build.ts';
 import { parseSignedData } from '../../pki/cms/signed-data.ts';
@@ -39,6 +40,15 @@ export interface AttachedSignature {
   readonly warnings: readonly SignWarning[];
 }
 
+/** What is made of the prepared document: its Contents are replaced, and something may follow. */
+export interface AttachedParts extends Omit<AttachedSignature, 'pdf'> {
+  readonly contents: Replacement;
+  /** What raised the level. */
+  readonly appended: Uint8Array;
+  /** The whole signed document. */
+  readonly finished: ByteSource;
+}
+
 /**
  * Second of two steps: puts the signature made elsewhere into the prepared document, once it proves to be one over
  * this document, by the certificate it was prepared for.
@@ -51,27 +61,39 @@ export async function attachSignature(
   options: AttachOptions = {},
   services: LevelServices = {},
 ): Promise<AttachedSignature> {
-  const document = openForSigning(pdf, options);
+  const parts = await attachTo(memorySource(pdf), given, options, services);
+  const { contents: _, appended: __, finished, ...facts } = parts;
+  return { pdf: finished.memory ?? finished.read(0, finished.length), ...facts };
+}
+
+/** {@link attachSignature} for a document that need not be in memory. @throws as attachSignature */
+export async function attachTo(
+  prepared: ByteSource,
+  given: GivenSignature,
+  options: AttachOptions = {},
+  services: LevelServices = {},
+): Promise<AttachedParts> {
+  const document = openForSigning(prepared, options);
   const waiting = findWaiting(document);
   digestOfWaiting(document, waiting);
   const plain = given.kind === 'cms' ? wholeCms(given.bytes, waiting) : completed(given.bytes, waiting);
-  const signed = filled(pdf, waiting, plain.cms);
-  const own = checked(signed, waiting, options);
+  const signed = filled(waiting, plain.cms);
+  const own = checked(replacedSource(prepared, signed), waiting, options);
   const wanted = wantedLevel(options, services);
   const { warnings, result } = await reachLevel(wanted, options.levelFallback, async (level) => {
     const { stampSignature, steps } = levelPlan(level, services, plain.kind === 'cms');
     const stamped = stampSignature ? await plain.stamped?.(services) : undefined;
     const inside = stamped !== undefined && stamped.length <= waiting.room;
     const first = stampSignature && !inside ? (['document-timestamp'] as const) : [];
-    const source = memorySource(inside ? filled(pdf, waiting, stamped) : signed);
+    const contents = inside ? filled(waiting, stamped) : signed;
+    const source = replacedSource(prepared, contents);
     const { appended } = await raise(source, [...first, ...steps], services, options);
-    return joinedSource(source, appended);
+    return { contents, appended, finished: joinedSource(source, appended) };
   });
-  const finished = result.memory ?? result.read(0, result.length);
   return {
-    pdf: finished,
+    ...result,
     field: waiting.field,
-    level: wanted === 'B-B' ? own.level : checked(finished, waiting, options).level,
+    level: wanted === 'B-B' ? own.level : checked(result.finished, waiting, options).level,
     byteRange: waiting.byteRange,
     signer: own.signer?.sha256 ?? '',
     signedAt: own.time.claimed === undefined ? undefined : new Date(own.time.claimed),
@@ -145,20 +167,15 @@ function refuseForeign(cms: ReturnType<typeof parseSignedData>, draft: DraftCms 
   );
 }
 
-/** A copy of the document with the CMS in its gap. @throws signature-too-large */
-function filled(pdf: Uint8Array, { gap, room }: WaitingSignature, cms: Uint8Array): Uint8Array {
+/** The CMS as the Contents of its gap. @throws signature-too-large */
+function filled({ gap, room }: WaitingSignature, cms: Uint8Array): Replacement {
   if (cms.length > room)
     throw new KysoError('signature-too-large', `the CMS takes ${cms.length} bytes, ${room} were kept`, {
       hint: `Prepare the document again with room for ${cms.length + 256}.`,
     });
-  const copy = Buffer.from(pdf);
-  copy.fill('0', gap.start + 1, gap.end - 1);
-  copy.write(
-    Buffer.from(cms.buffer, cms.byteOffset, cms.byteLength).toString('hex'),
-    gap.start + 1,
-    'latin1',
-  );
-  return copy;
+  const digits = Buffer.alloc(gap.end - gap.start - 2, '0');
+  digits.write(Buffer.from(cms.buffer, cms.byteOffset, cms.byteLength).toString('hex'), 'latin1');
+  return { start: gap.start + 1, bytes: digits };
 }
 
 /** What speaks of the document as it was, not of the signature. */
@@ -166,7 +183,7 @@ const ofStructure: ReadonlySet<string> = new Set(['structure-repaired', 'ambiguo
 
 /** The signature as kyso's verifier finds it. @throws refused-signature when it does not hold */
 function checked(
-  pdf: Uint8Array,
+  pdf: ByteSource,
   { byteRange, field }: WaitingSignature,
   { password, limits }: AttachOptions,
 ): SignatureResult {

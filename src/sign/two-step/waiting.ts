@@ -1,7 +1,7 @@
 import { KysoError } from '../../errors.ts';
 import { readFields } from '../../pades/fields.ts';
 import { readSignatureDictionary } from '../../pades/signature-dictionary.ts';
-import type { ByteSource } from '../../pdf/source.ts';
+import { type ByteSource, piecesOf } from '../../pdf/source.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import { digestOf, hasher } from '../../pki/algorithms/digests.ts';
 import { pssOid } from '../../pki/algorithms/schemes.ts';
@@ -102,9 +102,10 @@ export function digestOfWaiting(
   wished: DigestName = 'sha256',
 ): { readonly name: SigningScheme['digest']; readonly value: Buffer } {
   const name = draft?.scheme.digest ?? (isSigned(wished) ? wished : 'sha256');
-  const value = Buffer.from(
-    hasher(name).update(source.read(0, gap.start)).update(source.read(gap.end, source.length)).digest(),
-  );
+  const hash = hasher(name);
+  for (const piece of piecesOf(source, 0, gap.start)) hash.update(piece);
+  for (const piece of piecesOf(source, gap.end, source.length)) hash.update(piece);
+  const value = Buffer.from(hash.digest());
   if (draft === undefined) return { name, value };
   const stated = messageDigest(draft.signer.signedAttributes);
   if (stated.status !== 'present' || !bytesEqual(stated.value, value))

@@ -26,7 +26,7 @@ export interface SignedContent {
   /** Digest of the content, by an algorithm that was planned for. */
   digest(algorithm: DigestName): Uint8Array;
   /** The content itself, for signatures without signed attributes. */
-  pieces(): readonly Uint8Array[];
+  pieces(): Iterable<Uint8Array>;
 }
 
 export interface CmsRequest {

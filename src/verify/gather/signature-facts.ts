@@ -2,7 +2,7 @@ import { asKysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import { docMdpLevel, fieldLock, fieldMdpLocks } from '../../pades/doc-mdp.ts';
 import type { SignatureDictionary } from '../../pades/signature-dictionary.ts';
-import type { ByteSource } from '../../pdf/source.ts';
+import { type ByteSource, piecesOf } from '../../pdf/source.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import { digest } from '../../pki/algorithms/digests.ts';
 import type { DigestName } from '../../pki/algorithms/types.ts';
@@ -204,11 +204,13 @@ function detachedContent(
   return {
     contentType: undefined,
     digest: digestOf,
-    pieces: () => [
-      source.read(ranges.first.start, ranges.first.end),
-      source.read(ranges.second.start, ranges.second.end),
-    ],
+    pieces: () => ({ [Symbol.iterator]: () => piecesOfRanges(source, ranges) }),
   };
+}
+
+function* piecesOfRanges(source: ByteSource, { first, second }: SignedRanges): Generator<Uint8Array> {
+  yield* piecesOf(source, first.start, first.end);
+  yield* piecesOf(source, second.start, second.end);
 }
 
 /** adbe.pkcs7.sha1 signs the SHA-1 of the ranges (12.8.3.3.1). */
