@@ -4,7 +4,8 @@ import type { ByteSource } from './source.ts';
 /** Larger files are not looked through. */
 const longest = 16 * 1024 * 1024;
 
-const objectKeyword = /\d+\s+\d+\s+obj/g;
+// From the first digit on only: a run of millions is passed over once.
+const objectKeyword = /(?<!\d)\d+\s+\d+\s+obj/g;
 const trailerKeyword = /trailer/g;
 const tableKeyword = /(?<!start)xref/g;
 
@@ -42,7 +43,7 @@ function tableAgrees(text: string, { byNumber }: Scan): boolean {
   const used = new Map<number, number>();
   let next = 0;
   // Entries have a letter behind their two numbers; without one they begin a subsection (ISO 32000-2, 7.5.4).
-  for (const [, first, , kind] of body.matchAll(/(\d+)\s+(\d+)(?:\s+([nf])\b)?/g)) {
+  for (const [, first, , kind] of body.matchAll(/(?<!\d)(\d+)\s+(\d+)(?:\s+([nf])\b)?/g)) {
     if (kind === undefined) next = Number(first);
     else if (kind === 'n') used.set(next++, Number(first));
     else next++;
