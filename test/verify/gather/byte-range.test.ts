@@ -21,6 +21,10 @@ describe('ByteRange (ISO 32000-2, 12.8.1)', () => {
     ['a negative number', ([, b, c, d]: readonly number[]) => `[0 -${b} ${c} ${d}]`],
     ['a first range that does not begin at 0', ([, b, c, d]: readonly number[]) => `[1 ${b} ${c} ${d}]`],
     ['a second range that begins within the first', ([, b, , d]: readonly number[]) => `[0 ${b} 10 ${d}]`],
+    [
+      'a second range that begins where the first ends',
+      ([, b, , d]: readonly number[]) => `[0 ${b} ${b} ${d}]`,
+    ],
     ['an end behind the file', ([, b, c, d]: readonly number[]) => `[0 ${b} ${c} ${Number(d) + 1}]`],
     ['an indirect number', ([, b, c]: readonly number[]) => `[0 ${b} ${c} 4 0 R]`],
     ['no numbers', () => '[/a /b /c /d]'],
@@ -72,6 +76,44 @@ describe('ByteRange (ISO 32000-2, 12.8.1)', () => {
     const gap = text.lastIndexOf('/Contents ') + '/Contents '.length;
     return Buffer.from(`${text.slice(0, gap)}<>${text.slice(gap)}`, 'latin1');
   }
+
+  test.each([
+    ['<', ([, b, c, d]: readonly number[]) => `[0 ${Number(b) + 1} ${c} ${d}]`],
+    ['>', ([, b, c, d]: readonly number[]) => `[0 ${b} ${Number(c) - 1} ${Number(d) + 1}]`],
+  ])(
+    'fails a gap that leaves out the digits and one delimiter: "%s" stands in a range',
+    (delimiter, byteRange) => {
+      const cms = (covered: Uint8Array): Uint8Array => {
+        const text = latin1(covered);
+        const gap = text.lastIndexOf('/Contents ') + '/Contents '.length;
+        return makeCms({
+          content: Buffer.from(`${text.slice(0, gap)}${delimiter}${text.slice(gap)}`, 'latin1'),
+        });
+      };
+      const { codes, signature } = first(Paper.make().seal({ byteRange, cms }));
+      expect(codes).toEqual(['byte-range-gap']);
+      expect(signature).toMatchObject({ status: 'failed', integrity: 'broken' });
+    },
+  );
+
+  test('fails Contents that is written as a literal string', () => {
+    const bytes = Buffer.from(Paper.make().seal().bytes);
+    const open = bytes.lastIndexOf('/Contents <') + '/Contents '.length;
+    const close = bytes.indexOf('>', open);
+    const cms = Buffer.from(bytes.toString('latin1', open + 1, close), 'hex').toString('latin1');
+    const text = cms.replace(/[()\\\r]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
+    bytes.write(`(${text}`.padEnd(close - open, '\0'), open, 'latin1');
+    bytes.write(')', close, 'latin1');
+    const { codes, signature } = first(bytes);
+    expect(codes).toEqual(['byte-range-gap']);
+    expect(signature).toMatchObject({ status: 'failed', integrity: 'broken' });
+  });
+
+  test('tells of another key that stands twice in the dictionary', () => {
+    const { codes, signature } = first(Paper.make().seal({ dictionary: '/Reason (a) /Reason (a)' }));
+    expect(codes).toEqual(['duplicate-key']);
+    expect(signature.problems[0]?.message).toMatch(/has Reason more than once/);
+  });
 
   test('fails Contents that holds characters other than digits', () => {
     const sealed = Paper.make().seal();
