@@ -86,7 +86,7 @@ export type {
 export { type ExtendedPdf, type ExtendOptions, extendPdf } from './sign/extend.ts';
 export { onlineEvidence } from './sign/levels/online-evidence.ts';
 export type { LevelServices } from './sign/levels/raise.ts';
-export type { ValidationData } from './sign/levels/store-update.ts';
+export type { KeptBytes, ValidationData } from './sign/levels/store-update.ts';
 export {
   type TimestampAuthorityOptions,
   type TimestampService,

@@ -5,6 +5,7 @@ import { createVerifier } from '../verify/verify.ts';
 import { levels, requireServices } from './levels/plan.ts';
 import { type LevelServices, type RaiseStep, raise } from './levels/raise.ts';
 import { reachLevel } from './levels/reach.ts';
+import type { KeptBytes } from './levels/store-update.ts';
 import type { SignOptions, SignWarning } from './options.ts';
 import { openForSigning } from './prepare.ts';
 
@@ -21,6 +22,8 @@ export interface ExtendedPdf {
   readonly before: PadesLevel;
   /** The level reached. */
   readonly level: PadesLevel;
+  /** What the validation data that were added take; absent when none were. */
+  readonly kept?: KeptBytes;
   readonly warnings: readonly SignWarning[];
   /** Field of the newest document time-stamp made. */
   readonly field: string | undefined;
@@ -64,8 +67,16 @@ export async function extendPdf(
   const { level, warnings, result } = await reachLevel(options.level, options.levelFallback, (tried) =>
     raise(bytes, stepsTo(tried, before), services, options),
   );
-  const { appended, fields, stamped } = result;
-  return { appended, before, level, warnings, field: fields.at(-1), stampedAt: stamped.at(-1)?.time };
+  const { appended, fields, stamped, kept } = result;
+  return {
+    appended,
+    before,
+    level,
+    ...(kept ? { kept } : {}),
+    warnings,
+    field: fields.at(-1),
+    stampedAt: stamped.at(-1)?.time,
+  };
 }
 
 /** @throws refused-unsigned, refused-not-intact, and whatever opening a PDF throws */

@@ -3,6 +3,7 @@ import type { DocMdpLevel } from '../pades/doc-mdp.ts';
 import type { PadesLevel } from '../verify/result.ts';
 import type { MarkZone } from './appearance/time-pattern.ts';
 import type { AppearanceOptions, AppearanceValues, Placement } from './appearance/types.ts';
+import type { KeptBytes } from './levels/store-update.ts';
 
 /** A visible mark: what to draw, and where. What the signature itself knows (name, time …) is filled in. */
 export type MarkOptions = Omit<AppearanceOptions, 'values' | 'placement' | 'timeAs'> & {
@@ -65,6 +66,7 @@ export interface SignOptions {
 export interface SignWarning {
   readonly code:
     | 'repaired'
+    | 'metadata-unread'
     | 'glyph-missing'
     | 'text-cut'
     | 'outside-page'
@@ -101,6 +103,8 @@ export interface SignedPdf {
   /** Of the signature itself. */
   readonly byteRange: readonly [number, number, number, number];
   readonly signedAt: Date;
+  /** What the validation data of its level take; absent below B-LT. */
+  readonly kept?: KeptBytes;
   /** The structure had to be reconstructed to be read. */
   readonly repaired: boolean;
   readonly warnings: readonly SignWarning[];

@@ -5,6 +5,7 @@ import { joinedSource } from '../pdf/joined-source.ts';
 import type { ByteSource } from '../pdf/source.ts';
 import type { PdfDocument } from '../pdf/types.ts';
 import { timestampAttributeOverhead } from '../pki/cms/build.ts';
+import { metadataFault } from './appearance/pdfa.ts';
 import type { PreparedAppearance } from './appearance/types.ts';
 import { certificateWarnings } from './certificate-warnings.ts';
 import {
@@ -73,7 +74,7 @@ export async function signDocument(
     const plan = levelPlan(tried, means, key.kind === 'cms');
     const stamps = plan.stampSignature ? means.timestamps : undefined;
     const update = await signedUpdate(task, mark, key, options, { ...means, stamps });
-    const { appended } = await raise(
+    const { appended, kept } = await raise(
       joinedSource(document.source, update.appended),
       plan.steps,
       means,
@@ -81,6 +82,7 @@ export async function signDocument(
     );
     return {
       update,
+      kept,
       appended: appended.length > 0 ? Buffer.concat([update.appended, appended]) : update.appended,
     };
   });
@@ -91,6 +93,7 @@ export async function signDocument(
     byteRange: result.update.byteRange,
     signedAt: task.signingTime,
     repaired: document.repaired,
+    ...(result.kept ? { kept: result.kept } : {}),
     warnings: [...warningsOf(task, mark, key, options), ...warnings],
   };
 }
@@ -207,8 +210,14 @@ export function warningsOf(
     code: 'mark-may-not-show',
     message: 'the form has viewers make its appearances anew (NeedAppearances); some leave the mark out',
   };
+  const fault = metadataFault(document.latest);
+  const unread: SignWarning = {
+    code: 'metadata-unread',
+    message: `the metadata of the document cannot be read and stay as they are: ${fault}; whether it is PDF/A is not known`,
+  };
   return [
     ...certificate,
+    ...(fault === undefined ? [] : [unread]),
     ...(mark?.warnings ?? []),
     ...(mark && keepsNeedAppearances(document.latest) ? [leftOut] : []),
     ...(document.repaired ? [repaired] : []),

@@ -70,7 +70,7 @@ async function attachOpen(
       return { ...record, result: 'planned', field, signer };
     }
     const attached = await attachTo(source, given, options, services);
-    const { finished, field, level, byteRange, signer, signedAt, warnings } = attached;
+    const { finished, field, level, byteRange, signer, signedAt, kept, warnings } = attached;
     const mended = verifier.checkSigned(finished, { byteRange, level: level ?? 'B-B' }, signer, source);
     if (mended !== undefined && !options.repair)
       throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
@@ -87,6 +87,7 @@ async function attachOpen(
       signer,
       sha256After: sha256Of(finished),
       time: signedAt?.toISOString().replace('.000Z', 'Z') ?? null,
+      ...(kept ? { validationData: kept } : {}),
       ...(mended === undefined ? {} : { repaired: true as const }),
       ...(warnings.length > 0 ? { warnings } : {}),
     };

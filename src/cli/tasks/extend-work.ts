@@ -83,6 +83,7 @@ async function extendOpen(
       level: extended.level,
       sha256After: hash.update(extended.appended).digest('hex'),
       time: extended.stampedAt?.toISOString().replace('.000Z', 'Z') ?? null,
+      ...(extended.kept ? { validationData: extended.kept } : {}),
       ...(extended.warnings.length > 0 ? { warnings: extended.warnings } : {}),
     };
   } catch (error) {

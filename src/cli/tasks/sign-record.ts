@@ -1,3 +1,4 @@
+import type { KeptBytes } from '../../sign/levels/store-update.ts';
 import type { SignWarning } from '../../sign/options.ts';
 import type { PadesLevel } from '../../verify/result.ts';
 import { type ExitCode, exitOfCode } from '../exit.ts';
@@ -23,6 +24,8 @@ export interface SignRecord {
   time: string | null;
   /** Present when the structure had to be reconstructed. */
   repaired?: true;
+  /** Bytes that were added for a level from B-LT upwards. */
+  validationData?: KeptBytes;
   warnings?: readonly SignWarning[];
   /** What the key's owner is to sign: of `prepare` only. */
   prepared?: string;

@@ -98,6 +98,7 @@ async function signOpen(
       level: signed.level,
       sha256After: hash.update(signed.appended).digest('hex'),
       time: signed.signedAt.toISOString().replace('.000Z', 'Z'),
+      ...(signed.kept ? { validationData: signed.kept } : {}),
       ...remarks({ ...signed, repaired }),
     };
   } catch (error) {

@@ -31,6 +31,7 @@ export function signLine(record: SignRecord, messages: Messages, painter: Painte
     output !== null && output !== file && error === undefined ? ` ${painter.arrow} ${printable(output)}` : '';
   const facts = [
     field !== null && level !== null && result !== 'skipped' ? sign.as(printable(field), level) : undefined,
+    record.validationData === undefined ? undefined : sign.kept(record.validationData),
     record.repaired ? sign.repaired : undefined,
     record.skipped === undefined ? undefined : sign.skip[record.skipped],
   ].filter((fact) => fact !== undefined);

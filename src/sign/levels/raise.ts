@@ -7,7 +7,7 @@ import type { PdfDocument } from '../../pdf/types.ts';
 import type { CmsFacts, DocumentFacts } from '../../verify/facts.ts';
 import { gatherFacts } from '../../verify/gather/gather.ts';
 import { timestampDocument } from './document-timestamp.ts';
-import { storeUpdate } from './store-update.ts';
+import { type KeptBytes, storeUpdate } from './store-update.ts';
 import type { StampedToken, TimestampSource } from './timestamp-source.ts';
 import type { ChainSubject, ValidationDataSource } from './validation-data.ts';
 
@@ -27,6 +27,8 @@ export interface Raised {
   readonly appended: Uint8Array;
   /** Document time-stamps made, oldest first. */
   readonly stamped: readonly StampedToken[];
+  /** What validation data take; undefined when none were added. */
+  readonly kept: KeptBytes | undefined;
   /** Fields of the document time-stamps. */
   readonly fields: readonly string[];
 }
@@ -48,6 +50,7 @@ export async function raise(
   const pieces: Uint8Array[] = [];
   const stamped: StampedToken[] = [];
   const fields: string[] = [];
+  let kept: KeptBytes | undefined;
   let now = source;
   for (const step of steps) {
     const document = openSigned(now, opening);
@@ -61,13 +64,15 @@ export async function raise(
     } else {
       if (!validationData) throw new KysoError('usage', 'nobody gives validation data');
       const facts = gatherFacts(document, [], limits);
-      piece = storeUpdate(document, await validationData.collect(subjectsOf(facts)), limits);
+      const stored = storeUpdate(document, await validationData.collect(subjectsOf(facts)), limits);
+      kept = stored?.kept;
+      piece = stored?.appended;
     }
     if (piece === undefined) continue;
     pieces.push(piece);
     now = joinedSource(now, piece);
   }
-  return { appended: Buffer.concat(pieces), stamped, fields };
+  return { appended: Buffer.concat(pieces), stamped, kept, fields };
 }
 
 const openSigned = (source: ByteSource, { password, limits, repair }: Opening): PdfDocument =>

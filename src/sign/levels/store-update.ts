@@ -14,6 +14,19 @@ export interface ValidationData {
   readonly ocsps: readonly Uint8Array[];
 }
 
+/** Bytes that validation data take in a document, as they are stored there. */
+export interface KeptBytes {
+  readonly certificates: number;
+  readonly crls: number;
+  readonly ocsps: number;
+}
+
+/** An update, and what of it is validation data. */
+export interface StoreUpdate {
+  readonly appended: Uint8Array;
+  readonly kept: KeptBytes;
+}
+
 /** Below this many bytes compression gains nothing worth a filter. */
 const compressFrom = 512;
 
@@ -26,27 +39,31 @@ export function storeUpdate(
   document: PdfDocument,
   data: ValidationData,
   limits: Limits,
-): Uint8Array | undefined {
+): StoreUpdate | undefined {
   const view = document.latest;
   const known = knownEntries(document, limits);
-  const lists = (
-    [
-      ['Certs', data.certificates],
-      ['CRLs', data.crls],
-      ['OCSPs', data.ocsps],
-    ] as const
-  )
-    .map(([key, values]) => ({ key, added: distinct(values).filter((value) => !known.has(keyOf(value))) }))
-    .filter(({ added }) => added.length > 0);
+  const streams = (values: readonly Uint8Array[]): StreamToWrite[] =>
+    distinct(values)
+      .filter((value) => !known.has(keyOf(value)))
+      .map(streamOf);
+  const certificates = streams(data.certificates);
+  const crls = streams(data.crls);
+  const ocsps = streams(data.ocsps);
+  const all = { Certs: certificates, CRLs: crls, OCSPs: ocsps };
+  const lists = Object.entries(all).filter(([, added]) => added.length > 0);
   if (lists.length === 0) return undefined;
   const update = beginUpdate(view);
   const store = entryOf(view, update, catalogOf(view, update), 'DSS');
   if (!store.dict.has('Type')) store.edit().set('Type', PdfName.of('DSS'));
-  for (const { key, added } of lists)
-    grow(view, update, store, key, ...added.map((value) => update.add(streamOf(value))));
+  for (const [key, added] of lists)
+    grow(view, update, store, key, ...added.map((stream) => update.add(stream)));
   declarePades(view, update);
-  return update.finish().bytes;
+  const kept = { certificates: sizeOf(certificates), crls: sizeOf(crls), ocsps: sizeOf(ocsps) };
+  return { appended: update.finish().bytes, kept };
 }
+
+const sizeOf = (streams: readonly StreamToWrite[]): number =>
+  streams.reduce((sum, { data }) => sum + data.length, 0);
 
 function knownEntries({ latest }: PdfDocument, limits: Limits): ReadonlySet<string> {
   const dss = readDss(latest, limits);

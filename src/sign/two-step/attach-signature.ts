@@ -11,6 +11,7 @@ import { createVerifier } from '../../verify/verify.ts';
 import { levelPlan, wantedLevel } from '../levels/plan.ts';
 import { type LevelServices, raise } from '../levels/raise.ts';
 import { reachLevel } from '../levels/reach.ts';
+import type { KeptBytes } from '../levels/store-update.ts';
 import type { SignOptions, SignWarning } from '../options.ts';
 import { openForSigning } from '../prepare.ts';
 import { spellings, validValue } from './signature-value.ts';
@@ -37,6 +38,8 @@ export interface AttachedSignature {
   readonly signer: string;
   /** Claimed time (M). */
   readonly signedAt: Date | undefined;
+  /** What the validation data of its level take; absent below B-LT. */
+  readonly kept?: KeptBytes;
   readonly warnings: readonly SignWarning[];
 }
 
@@ -87,8 +90,13 @@ export async function attachTo(
     const first = stampSignature && !inside ? (['document-timestamp'] as const) : [];
     const contents = inside ? filled(waiting, stamped) : signed;
     const source = replacedSource(prepared, contents);
-    const { appended } = await raise(source, [...first, ...steps], services, options);
-    return { contents, appended, finished: joinedSource(source, appended) };
+    const { appended, kept } = await raise(source, [...first, ...steps], services, options);
+    return {
+      contents,
+      appended,
+      finished: joinedSource(source, appended),
+      ...(kept ? { kept } : {}),
+    };
   });
   return {
     ...result,

@@ -1,3 +1,4 @@
+import type { KeptBytes } from '../../../sign/levels/store-update.ts';
 import type { ProblemCode } from '../../../verify/problems.ts';
 import type {
   DocumentStatus,
@@ -226,6 +227,8 @@ export const en = {
       prepared: 'prepared already',
       same: 'another name of a document that is signed in this run',
     },
+    kept: ({ certificates, crls, ocsps }: KeptBytes): string =>
+      `${certificates + crls + ocsps} bytes of validation data added${crls > 0 ? `, ${crls} of them CRLs` : ''}`,
     repaired: 'its structure had to be reconstructed',
     as: (field: string, level: string): string => `${field}, ${level}`,
     statusUnknown: (reason: string): string =>

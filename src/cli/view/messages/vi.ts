@@ -197,6 +197,8 @@ export const vi: Messages = {
       prepared: 'đã chuẩn bị rồi',
       same: 'tên khác của một văn bản được ký trong lần chạy này',
     },
+    kept: ({ certificates, crls, ocsps }) =>
+      `thêm ${certificates + crls + ocsps} byte dữ liệu kiểm tra${crls > 0 ? `, trong đó CRL ${crls} byte` : ''}`,
     repaired: 'cấu trúc tệp đã phải dựng lại',
     as: (field, level) => `${field}, ${level}`,
     statusUnknown: (reason) => `chưa rõ tình trạng chứng thư của người ký: ${reason}`,
