@@ -124,3 +124,9 @@ export const elementsAlong = (
   );
 
 export const textOf = (element: Element | undefined): string => element?.textContent?.trim() ?? '';
+
+/** Has an element text of its own, and not only white space? */
+export const hasText = (element: Element): boolean =>
+  Array.from(element.childNodes).some(
+    ({ nodeType, nodeValue }) => (nodeType === 3 || nodeType === 4) && /[^ \t\r\n]/.test(nodeValue ?? ''),
+  );

@@ -117,7 +117,10 @@ function transformElement(
 ): Transformed {
   const [first, ...others] = transforms;
   const name = first?.getAttribute('Algorithm') ?? '';
-  if (name === base64 && others.length === 0) return { bytes: Buffer.from(textOf(element), 'base64') };
+  if (name === base64 && others.length === 0)
+    return isBareBase64(element)
+      ? { bytes: Buffer.from(textOf(element), 'base64') }
+      : unsupported('Base64 with something else in it');
   const leaveOut = name === enveloped;
   const rest = leaveOut ? others : transforms;
   const [form, ...more] = rest;
@@ -133,6 +136,14 @@ function transformElement(
     leaveOut ? without(context.signature, () => canonical(element, reading)) : canonical(element, reading),
   );
 }
+
+/** The Base64 transform covers what its text stands for (XMLDSig, 6.6.2): no elements, no attributes, nothing a decoder skips. */
+const isBareBase64 = (element: Element): boolean =>
+  isPlain(element) &&
+  /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/.test(element.textContent ?? '') &&
+  Array.from(element.attributes).every(({ name }) =>
+    /^(?:xmlns(?::|$)|[Ii][Dd]$|MimeType$|Encoding$)/.test(name),
+  );
 
 /** Takes the signature out, and puts it back where it was. */
 function without<T>(signature: Element, work: () => T): T {

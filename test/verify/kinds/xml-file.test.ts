@@ -63,6 +63,51 @@ programTest(['xmlsec1'], 'an object of an enveloping signature that is not cover
   });
 });
 
+programTest(
+  ['xmlsec1'],
+  'what was put into the Signature element is told of: the enveloped transform leaves it out (XMLDSig, 6.6.4)',
+  async () => {
+    const signed = sign(overAll());
+    const inside = (more: string): string => signed.replace('</ds:Signature>', `${more}</ds:Signature>`);
+    const open = {
+      status: 'indeterminate',
+      signatures: [['indeterminate', 'selected', 'content-uncovered']],
+    };
+    for (const more of [
+      '<ds:Object><sum>999</sum></ds:Object>',
+      '<ds:Object>sum: 999</ds:Object>',
+      'sum: 999',
+      '<ds:Object><QualifyingProperties><sum>999</sum></QualifyingProperties></ds:Object>',
+      `<ds:Object>${signed.replace(/^<\?xml.*\?>\s*/, '')}</ds:Object>`,
+    ])
+      expect(await verdict(inside(more)), more).toMatchObject(open);
+    expect(
+      await verdict(signed.replace('</ds:KeyInfo>', '<sum xmlns="">999</sum></ds:KeyInfo>')),
+    ).toMatchObject(open);
+    const xades = 'xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"';
+    for (const more of [
+      `<ds:Object><xades:QualifyingProperties ${xades}/></ds:Object>`,
+      '<ds:Object><ds:SignatureProperties><ds:SignatureProperty Target="#sig"><SigningTime>2026-01-01T00:00:00</SigningTime></ds:SignatureProperty></ds:SignatureProperties></ds:Object>',
+    ])
+      expect(await verdict(inside(more)), more).toEqual(whole);
+  },
+);
+
+programTest(['xmlsec1'], 'Base64 covers an element that holds nothing else (XMLDSig, 6.6.2)', async () => {
+  const text = 'SGVsbG8gd29ybGQ=';
+  const around = sign(
+    signatureXml([{ uri: '#o', transforms: ['http://www.w3.org/2000/09/xmldsig#base64'] }], {
+      objects: `<ds:Object Id="o" Encoding="http://www.w3.org/2000/09/xmldsig#base64">${text}</ds:Object>`,
+    }),
+  );
+  expect(await verdict(around)).toEqual(whole);
+  for (const other of [`${text} and pay 999`, 'SGVs$bG8gd29ybGQ=', `<pay sum="999">${text}</pay>`])
+    expect(await verdict(around.replace(text, other)), other).toMatchObject({
+      status: 'indeterminate',
+      signatures: [['indeterminate', 'selected', 'xml-signature-unsupported', 'content-uncovered']],
+    });
+});
+
 describe('what was changed', () => {
   const broken = (code: string) => ({
     status: 'failed',

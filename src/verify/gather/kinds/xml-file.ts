@@ -3,8 +3,9 @@ import type { Limits } from '../../../limits.ts';
 import type { Certificate } from '../../../pki/x509/types.ts';
 import { budgetOf } from '../../../xml/budget.ts';
 import { openXml } from '../../../xml/document.ts';
-import { elementsIn, signatureNamespace } from '../../../xml/read.ts';
+import { elementsIn, hasText, signatureNamespace } from '../../../xml/read.ts';
 import type { DocumentFacts, Finding } from '../../facts.ts';
+import { openInSignature } from './open-in-signature.ts';
 import { type StandingSignature, standingFacts } from './single-state.ts';
 import { type XmlSignatureFacts, xmlSignatureFacts } from './xml-signature.ts';
 
@@ -51,7 +52,9 @@ function covers(
   root: Element,
   signature: Element,
 ): Pick<StandingSignature, 'coverage' | 'findings'> {
-  const open = facts.cms ? uncovered(root, signature, facts.elements) : undefined;
+  const open = facts.cms
+    ? (openInSignature(signature, facts.elements) ?? uncovered(root, facts.elements))
+    : undefined;
   if (open === undefined) return { coverage: 'document', findings: facts.findings };
   const finding: Finding = { code: 'content-uncovered', message: open };
   return { coverage: 'selected', findings: [...facts.findings, finding] };
@@ -61,17 +64,12 @@ function covers(
  * What a document says that a signature does not cover. Signatures are no content; what is around what is covered is none
  * either, as long as it adds no text and no attributes.
  */
-function uncovered(root: Element, own: Element, covered: ReadonlySet<Element>): string | undefined {
+function uncovered(root: Element, covered: ReadonlySet<Element>): string | undefined {
   if (covered.has(root)) return undefined;
   const stack: Element[] = [root];
   for (let top = stack.pop(); top; top = stack.pop()) {
-    if (covered.has(top)) continue;
+    if (covered.has(top) || isSignature(top)) continue;
     const children = elementsIn(top);
-    if (isSignature(top)) {
-      const open = top === own ? children.find((child) => isOpenObject(child, covered)) : undefined;
-      if (open) return `Object ${open.getAttribute('Id') ?? 'without an Id'}`;
-      continue;
-    }
     const holds = children.some(
       (child) => covered.has(child) || elementsIn(child).length > 0 || isSignature(child),
     );
@@ -81,21 +79,9 @@ function uncovered(root: Element, own: Element, covered: ReadonlySet<Element>): 
   return undefined;
 }
 
-/** An object of the signature that is neither covered nor there for the signature's sake. */
-const isOpenObject = (child: Element, covered: ReadonlySet<Element>): boolean =>
-  child.localName === 'Object' &&
-  !covered.has(child) &&
-  !elementsIn(child).every(
-    (inner) =>
-      covered.has(inner) ||
-      inner.localName === 'QualifyingProperties' ||
-      inner.localName === 'SignatureProperties',
-  );
-
 const hasOwnContent = (element: Element): boolean =>
   Array.from(element.attributes).some(
-    ({ name }) => !/^(?:xmlns(?::|$)|[Ii][Dd]$|xsi:schemaLocation$)/.test(name),
-  ) ||
-  Array.from(element.childNodes).some(
-    ({ nodeType, nodeValue }) => (nodeType === 3 || nodeType === 4) && /[^ \t\r\n]/.test(nodeValue ?? ''),
-  );
+    ({ name, value }) =>
+      !/^(?:xmlns(?::|$)|[Ii][Dd]$|xsi:schemaLocation$)/.test(name) ||
+      (/^[Ii][Dd]$/.test(name) && /\s/.test(value)),
+  ) || hasText(element);
