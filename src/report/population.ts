@@ -154,6 +154,12 @@ function originals(files: ReadonlySet<string>): (file: string) => string {
   };
 }
 
+/** A name and those of the documents it would be a rendition of. */
+export function renditionsOf(file: string): string[] {
+  const name = BESIDE.test(file) ? file.replace(BESIDE, '') : file.replace(/\.signed(?=\.pdf$)/i, '');
+  return name === file ? [file] : [file, ...renditionsOf(name)];
+}
+
 function looseKey(file: string): string {
   return file.normalize('NFC').replace(EXTENSION, '.pdf');
 }

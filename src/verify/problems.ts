@@ -313,6 +313,12 @@ export const problemKinds = {
     effect: 'indeterminate',
     subIndication: 'SIGNED_DATA_NOT_FOUND',
   },
+  'companion-differs': {
+    sentence: 'It is named after the document beside it and was made over something else.',
+    clause: 'ETSI EN 319 102-1, 5.2.7',
+    effect: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  },
   'signature-kind-unsupported': {
     sentence: 'The document carries a signature of a kind kyso cannot check.',
     clause: 'ETSI EN 319 102-1, 5.2.2',

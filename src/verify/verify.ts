@@ -61,7 +61,7 @@ export type GatheredDocument =
 export interface AboutDocument {
   /** Its name or path. */
   readonly name?: string;
-  /** Gives the document that a detached signature belongs to; undefined when there is none. */
+  /** Gives the document beside a file that is named as its signature; undefined when there is none. */
   readonly content?: () => Uint8Array | undefined;
 }
 
@@ -114,11 +114,13 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
   const gatherAny: Verifier['gatherAny'] = async (given, { name, content = () => undefined } = {}) => {
     const source = given instanceof Uint8Array ? memorySource(given) : given;
     const kind = kindOf(source.read(0, headBytes), name);
-    if (kind.family === 'pdf' || kind.family === 'none') return gather(source);
     try {
+      if (kind.family === 'pdf' || kind.family === 'none') return besideOther(gather(source), content);
       const bytes = kind.family === 'unsignable' ? new Uint8Array(0) : wholeOf(source);
       const { gatherOther } = await import('./gather/kinds/gather-other.ts');
-      return { status: 'read', facts: await gatherOther({ bytes, kind, content }, intermediates, limits) };
+      const facts = await gatherOther({ bytes, kind, content }, intermediates, limits);
+      const gathered: GatheredDocument = { status: 'read', facts };
+      return kind.family === 'cms' ? gathered : besideOther(gathered, content);
     } catch (error) {
       return { ...failed(source.length, error), ...formatOf(kind) };
     }
@@ -167,6 +169,17 @@ function wholeOf(source: ByteSource): Uint8Array {
   if (source.length > largestOther)
     throw new KysoError('limit-exceeded', `the document is larger than ${largestOther} bytes`);
   return source.memory ?? source.read(0, source.length);
+}
+
+/** A document of its own that bears the name of a detached signature says nothing of what stands beside it. */
+function besideOther(gathered: GatheredDocument, content: () => Uint8Array | undefined): GatheredDocument {
+  if (gathered.status === 'error' || content() === undefined) return gathered;
+  const { facts } = gathered;
+  const message = 'it is a document of its own, and no signature over what stands beside it';
+  return {
+    ...gathered,
+    facts: { ...facts, findings: [...facts.findings, { code: 'companion-differs', message }] },
+  };
 }
 
 type Unread = Extract<GatheredDocument, { status: 'error' }>;

@@ -1,6 +1,8 @@
+import { symlinkSync } from 'node:fs';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { Office } from '../support/office.ts';
 import { programTest } from '../support/programs.ts';
+import { enveloped, signatureXml } from '../support/xml-templates.ts';
 import { zipOf } from '../support/zip.ts';
 import { json, kyso, type Playground, playground, smallPdf } from './kyso.ts';
 
@@ -77,5 +79,62 @@ programTest(
     expect(report()).toBe('intact');
     play.put('kept/letter.txt', 'changed');
     expect(report()).toBe('failed');
+  },
+);
+
+programTest(
+  ['openssl'],
+  'a signature over something else, or a signed document of another kind, signs nothing by the name it bears',
+  () => {
+    const letter = zipOf([{ name: '[Content_Types].xml', content: '<Types/>' }]);
+    const enveloping = office.cms('something else', '-nodetach');
+    play.put('named/A/letter.docx', letter);
+    play.put('named/A/letter.docx.p7s', enveloping);
+    play.put('named/B/letter.docx', letter);
+    play.put('named/B/letter.docx.p7m', office.cms(letter, '-nodetach'));
+    play.put('named/C/letter.docx', letter);
+    play.put(
+      'named/C/letter.docx.p7s',
+      office.xml(`<a>${signatureXml([{ uri: '', transforms: [enveloped] }])}</a>`),
+    );
+    play.put('named/D/letter.docx.p7m', enveloping);
+    const { totals, groups } = json(kyso(['report', play.path('named'), '--format', 'json']));
+    expect(totals).toMatchObject({ total: 4, intact: 2, undetermined: 2 });
+    expect(groups.map(({ key, intact }: { key: string; intact: number }) => [key, intact])).toEqual([
+      ['A', 0],
+      ['B', 1],
+      ['C', 0],
+      ['D', 1],
+    ]);
+    const verified = json(kyso(['verify', play.path('named/A/letter.docx.p7s'), '--format', 'json']));
+    expect(verified.documents[0].signatures[0].problems).toContainEqual(
+      expect.objectContaining({ code: 'companion-differs' }),
+    );
+    // A cache must not outlive the document beside it.
+    const cached = () =>
+      json(kyso(['report', play.path('named/B'), '--cache', play.path('named-cache'), '--format', 'json']))
+        .totals.intact;
+    expect(cached()).toBe(1);
+    play.put('named/B/letter.docx', Buffer.concat([letter, Buffer.from('!')]));
+    expect(cached()).toBe(0);
+  },
+);
+
+programTest(
+  ['openssl'],
+  'what may not be opened is not opened by its signature, its signed rendition, a link, or its whole path',
+  () => {
+    play.put('closed/secret/plan.txt', 'plan');
+    play.put('closed/secret/plan.txt.p7s', office.cms('plan'));
+    play.put('closed/secret/map.pdf', smallPdf());
+    play.put('closed/secret/map.signed.pdf', smallPdf());
+    symlinkSync('secret/map.pdf', play.path('closed/linked.pdf'));
+    const report = (inputs: readonly string[], glob: string) =>
+      json(kyso(['report', ...inputs, '--never-open', glob, '--format', 'json'])).totals;
+    const none = { total: 0, unsigned: 0, intact: 0, errors: 0 };
+    expect(report([play.path('closed')], 'secret/{plan.txt,map.pdf}')).toMatchObject(none);
+    expect(report([play.path('closed/linked.pdf')], 'secret/*')).toMatchObject(none);
+    expect(report([play.path('closed/secret/map.pdf')], 'secret/*')).toMatchObject(none);
+    expect(report([play.path('closed/secret/map.pdf')], 'other/*')).toMatchObject({ total: 1 });
   },
 );

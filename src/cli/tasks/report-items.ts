@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import type { FileItem, StdinItem } from '../../batch/walk.ts';
 import type { KysoError } from '../../errors.ts';
+import { segmentsOf } from '../../report/facts.ts';
 import type { Shard } from '../../report/part.ts';
-import { membership } from '../../report/population.ts';
+import { type Membership, membership, renditionsOf } from '../../report/population.ts';
 import { secretFiles } from '../../report/reconcile.ts';
 import type { Register } from '../../report/register/lines.ts';
 import { isDocumentName } from '../../verify/kind.ts';
@@ -27,14 +29,15 @@ export async function* reportItems(
     exclude: values.exclude ?? [],
     neverOpen: values.neverOpen ?? [],
   });
-  const isSecret = register === undefined ? () => false : secretFiles(register);
+  const mayBeSecret = register !== undefined || (values.neverOpen ?? []).length > 0;
+  const isSecret = mayBeSecret ? secrecy(belongs, register) : () => false;
   const otherName = otherNames();
   for await (const item of documentItems(inputs, values, context, { isDocument: isDocumentName })) {
     if (item.kind === 'error') {
       onMissing(item.error);
       continue;
     }
-    const member = isSecret(item.relative) ? 'secret' : belongs(item.relative);
+    const member = isSecret(item) ? 'secret' : belongs(item.relative);
     if (member === 'outside') continue;
     // Before the shard: which of two names counts must not depend on the number of machines.
     const first = otherName(item.path, item.root);
@@ -48,6 +51,49 @@ export async function* reportItems(
     yield member === 'counted' ? found : { ...found, closed: member };
   }
 }
+
+/**
+ * Tells of files nobody may open: by `--never-open` or by the register, under their own name, the one a link leads to,
+ * and that of the document they belong to, which a detached signature would have opened.
+ */
+function secrecy(
+  belongs: (path: string) => Membership,
+  register: Register | undefined,
+): (item: FileItem | StdinItem) => boolean {
+  const isRegistered = register === undefined ? () => false : secretFiles(register);
+  return (item) =>
+    namesOf(item)
+      .flatMap(renditionsOf)
+      .some((name) => belongs(name) === 'secret' || isRegistered(name));
+}
+
+/**
+ * What a file is called below its input, and where a link leads. A file that was named itself has no folder below its
+ * input: every ending of its path counts, so that `secret/**` keeps `/archive/secret/a.pdf` closed, too.
+ */
+function namesOf({ path, root, relative: below }: FileItem | StdinItem): string[] {
+  const real = linkTarget(path);
+  if (root === '') return [below, ...endingsOf(path), ...(real === undefined ? [] : endingsOf(real))];
+  if (real === undefined) return [below];
+  const inside = portable(relative(realpathSync.native(root), real));
+  return [below, ...(inside.startsWith('../') || isAbsolute(inside) ? endingsOf(real) : [inside])];
+}
+
+/** Where a symbolic link leads in the end; undefined for what is none, or leads nowhere. */
+function linkTarget(path: string): string | undefined {
+  try {
+    return lstatSync(path).isSymbolicLink() ? realpathSync.native(path) : undefined;
+  } catch {
+    return undefined; // Whoever opens it gets the reason.
+  }
+}
+
+const portable = (path: string): string => path.replaceAll('\\', '/');
+
+const endingsOf = (path: string): string[] => {
+  const segments = segmentsOf(portable(path));
+  return segments.map((_, at) => segments.slice(at).join('/'));
+};
 
 /**
  * Which of `of` shards a file falls to: by its name alone, so that files that come or go while machines walk the folder

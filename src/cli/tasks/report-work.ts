@@ -2,6 +2,7 @@ import type { ItemHandler } from '../../batch/worker.ts';
 import { type FileFacts, factsOf } from '../../report/facts.ts';
 import type { Exclusion } from '../../report/tally.ts';
 import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
+import { signedPathOf } from '../../verify/kind.ts';
 import type { WorkItem } from './batch.ts';
 import { errorResult } from './error-result.ts';
 import { isSettled, stampOf } from './facts-cache/stamp.ts';
@@ -64,10 +65,10 @@ export async function reportHandler({
 }
 
 /**
- * Errors of reading a file, and of kyso itself, may be gone the next time; what a detached signature is worth depends on
- * the document beside it, which may change while its own file does not.
+ * Errors of reading a file, and of kyso itself, may be gone the next time; what a file named as a signature is worth depends
+ * on the document beside it, which may change while its own file does not.
  */
-const isKept = ({ sha256, gathered }: FactsLine): boolean =>
+const isKept = ({ file, sha256, gathered }: FactsLine): boolean =>
   gathered.status === 'read'
-    ? gathered.facts.format !== 'p7s'
+    ? signedPathOf(file) === undefined
     : sha256 !== undefined && gathered.error.code !== 'internal';

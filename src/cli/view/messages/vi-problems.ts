@@ -51,6 +51,7 @@ export const problemsVi: Readonly<Record<ProblemCode, string>> = {
   overlay: 'Sau khi ký có thêm phần hiển thị, có thể che nội dung đã ký',
   'certification-not-first': 'Văn bản được chứng thực sau khi đã có chữ ký khác',
   'signed-data-missing': 'Không có văn bản mà chữ ký này thuộc về',
+  'companion-differs': 'Tệp mang tên của văn bản đặt bên cạnh nhưng chữ ký không phải trên văn bản đó',
   'signature-kind-unsupported': 'Văn bản mang loại chữ ký mà kyso không kiểm tra được',
   'content-uncovered': 'Văn bản có nội dung mà chữ ký này không bao trùm',
   'properties-uncovered': 'Thuộc tính như tác giả, tiêu đề không được ký, định dạng cho phép như vậy',

@@ -1,6 +1,7 @@
 import { KysoError } from '../../../errors.ts';
 import type { Limits } from '../../../limits.ts';
 import { digest } from '../../../pki/algorithms/digests.ts';
+import { bytesEqual } from '../../../pki/asn1/values.ts';
 import { parseSignedData } from '../../../pki/cms/signed-data.ts';
 import type { SignedData } from '../../../pki/cms/types.ts';
 import type { Certificate } from '../../../pki/x509/types.ts';
@@ -11,7 +12,7 @@ import { type StandingSignature, standingFacts } from './single-state.ts';
 
 /**
  * A file that is a CMS (RFC 5652): `.p7m` carries what it signs, `.p7s` stands beside it.
- * @param content what a detached signature belongs to; undefined when it is not at hand
+ * @param content what stands beside it under the name it bears; undefined when it is not at hand
  * @throws cms-malformed, encryption-unsupported, limit-exceeded
  */
 export function gatherCms(
@@ -25,13 +26,17 @@ export function gatherCms(
   const signedData = parseSignedData(unarmoured(bytes), limits);
   const { eContent } = signedData;
   const detached = eContent === undefined;
-  const signatures = cmsSignatures(signedData, detached ? content() : eContent, '', intermediates);
-  const beside = detached ? 'p7s' : 'p7m';
+  const beside = content();
+  const signatures = cmsSignatures(signedData, detached ? beside : eContent, '', intermediates);
   const trailing: Finding[] =
     signedData.length < binaryLength(bytes) && bytes[0] === 0x30
       ? [{ code: 'contents-trailing', message: `the CMS ends after ${signedData.length} bytes` }]
       : [];
-  return standingFacts(bytes, beside, signatures, trailing);
+  const foreign: Finding[] =
+    eContent && beside && !bytesEqual(eContent, beside)
+      ? [{ code: 'companion-differs', message: 'what it carries is not what stands beside it' }]
+      : [];
+  return standingFacts(bytes, detached ? 'p7s' : 'p7m', signatures, [...trailing, ...foreign]);
 }
 
 const binaryLength = (bytes: Uint8Array): number => bytes.length;
