@@ -7,14 +7,17 @@ import { readValue } from './options/values.ts';
 import { commands, groups } from './registry.ts';
 import { version } from './version.ts';
 import { errorLines } from './view/errors.ts';
-import { type Lang, langFrom, messagesFor } from './view/messages/messages.ts';
+import { type Lang, langFrom, type Messages, messagesFor } from './view/messages/messages.ts';
 import { type Painter, painter, styleFor } from './view/paint.ts';
 
 /** Parses the words, runs the command they name, and gives the exit code. Nothing is thrown. */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   const err = painter(styleFor(process.stderr, process.env, words.includes('--no-color')));
+  // English until the options have been read, which say the language.
+  const speech = { messages: await messagesFor('en') };
   const report = (error: unknown): ExitCode => {
-    for (const line of errorLines(error, err, words.includes('--verbose'))) process.stderr.write(`${line}\n`);
+    const lines = errorLines(error, err, words.includes('--verbose'), speech.messages);
+    for (const line of lines) process.stderr.write(`${line}\n`);
     return exitOfError(error);
   };
   // Nothing of this kind should happen; if it does, people get a sentence and not a stack.
@@ -30,7 +33,7 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
       if (entry !== chosen) continue;
       define(command, entry, specs);
       command.action(async (...given: unknown[]) => {
-        code = await runCommand(entry, argumentWords(given[0]), collect(command, specs), err);
+        code = await runCommand(entry, argumentWords(given[0]), collect(command, specs), err, speech);
       });
     }
     await program.parseAsync(gatherMany(words, specs), { from: 'user' });
@@ -141,12 +144,15 @@ async function runCommand(
   inputs: readonly string[],
   given: Record<string, unknown>,
   err: Painter,
+  speech: { messages: Messages },
 ): Promise<ExitCode> {
   const { configured } = await import('./config-file.ts');
   const defaults = await configured(entry.name, typeof given.config === 'string' ? given.config : undefined);
   const values: Record<string, unknown> = { ...defaults, ...given };
   if (values.quiet === true && values.verbose === true && given.quiet !== given.verbose)
     delete values[given.quiet === true ? 'verbose' : 'quiet'];
+  const context = await contextFor(values, err);
+  speech.messages = context.messages;
   if (
     entry.arguments.startsWith('[inputs') &&
     inputs.length === 0 &&
@@ -157,7 +163,7 @@ async function runCommand(
       hint: `kyso ${entry.name} --help shows how.`,
     });
   const module = await entry.load();
-  return await module.run(inputs, values, await contextFor(values, err));
+  return await module.run(inputs, values, context);
 }
 
 async function contextFor(values: Record<string, unknown>, err: Painter): Promise<CommandContext> {

@@ -52,7 +52,7 @@ export async function runReport(
   const onMissing = (error: KysoError): void => {
     missing++;
     incomplete = true;
-    for (const line of errorLines(error, context.err, context.verbose)) context.note(line);
+    for (const line of errorLines(error, context.err, context.verbose, context.messages)) context.note(line);
   };
   try {
     const setup: ReportSetup = {

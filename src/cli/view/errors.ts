@@ -1,4 +1,5 @@
 import { asKysoError } from '../../errors.ts';
+import type { Messages } from './messages/messages.ts';
 import type { Painter } from './paint.ts';
 import { printable } from './printable.ts';
 
@@ -18,10 +19,15 @@ function causes(error: Error): string[] {
  * An error as lines for a person: what and where, then what to do. A defect of kyso itself says how to tell
  * us; its stack shows only with KYSO_DEBUG=1.
  */
-export function errorLines(thrown: unknown, { paint }: Painter, verbose: boolean): string[] {
+export function errorLines(
+  thrown: unknown,
+  { paint }: Painter,
+  verbose: boolean,
+  { phrase }: Pick<Messages, 'phrase'>,
+): string[] {
   const error = asKysoError(thrown);
-  const lines = [`${paint.red('error')} ${printable(error.message)} ${paint.dim(`[${error.code}]`)}`];
-  if (error.hint !== undefined) lines.push(`      ${printable(error.hint)}`);
+  const lines = [`${paint.red('error')} ${printable(phrase(error.message))} ${paint.dim(`[${error.code}]`)}`];
+  if (error.hint !== undefined) lines.push(`      ${printable(phrase(error.hint))}`);
   if (error.code === 'internal')
     lines.push(
       '      This is a defect of kyso. Please report it with this message; KYSO_DEBUG=1 shows where it happened.',

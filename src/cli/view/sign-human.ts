@@ -40,13 +40,14 @@ export function signLine(record: SignRecord, messages: Messages, painter: Painte
   ];
   // What is wrong with the certificate is the same for every document, and told once.
   for (const { message } of (record.warnings ?? []).filter(({ code }) => !code.startsWith('certificate-')))
-    lines.push(`    ${messages.label.note}: ${printable(message)}`);
+    lines.push(`    ${messages.label.note}: ${printable(messages.phrase(message))}`);
   const { toBeSigned, documentDigest, digestAlgorithm } = record;
   if (digestAlgorithm !== undefined)
     lines.push(`    ${sign.digest(digestAlgorithm)}: ${toBeSigned ?? documentDigest}`);
   if (error !== undefined) {
-    lines.push(`    ${printable(error.message)} ${painter.paint.dim(`[${error.code}]`)}`);
-    if (error.hint !== undefined) lines.push(`    ${messages.label.hint}: ${error.hint}`);
+    lines.push(`    ${printable(messages.phrase(error.message))} ${painter.paint.dim(`[${error.code}]`)}`);
+    if (error.hint !== undefined)
+      lines.push(`    ${messages.label.hint}: ${printable(messages.phrase(error.hint))}`);
   }
   return `${lines.join('\n')}\n`;
 }

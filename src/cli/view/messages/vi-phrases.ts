@@ -1,6 +1,7 @@
 import { type ProblemCode, problemKinds } from '../../../verify/problems.ts';
 import type { Phrases } from './phrases.ts';
 import { problemsVi } from './vi-problems.ts';
+import { signVi } from './vi-sign.ts';
 
 /** Later changes, as comparing revisions words them. */
 const changes: Phrases = [
@@ -312,5 +313,5 @@ const problems: Phrases = Object.entries(problemKinds).flatMap(([code, { sentenc
   ] as const;
 });
 
-/** What is particular to findings, in Vietnamese. */
-export const phrasesVi: Phrases = [...problems, ...changes, ...signatures, ...trust];
+/** What is particular to findings, and what signing says, in Vietnamese. */
+export const phrasesVi: Phrases = [...problems, ...changes, ...signatures, ...signVi, ...trust];
