@@ -1,5 +1,6 @@
-import type { FileFacts, Signer } from './facts.ts';
+import type { Signer } from './facts.ts';
 import { compareCodePoints } from './order.ts';
+import type { Document } from './population.ts';
 import { masked } from './roles.ts';
 
 /** A certificate signatures were made with; table 5 of the reports. */
@@ -17,7 +18,7 @@ export interface CertificateRow {
   status: 'valid' | 'expired' | 'not-yet-valid' | 'revoked';
   /** Whole days from the report's time until its end; negative when it is over. */
   daysLeft: number;
-  /** Files that bear a signature by it. */
+  /** Documents that bear a signature by it, in whichever of their files. */
   documents: number;
   sha256: string;
 }
@@ -25,16 +26,18 @@ export interface CertificateRow {
 const DAY = 86_400_000;
 
 /** Every signer's certificate once, those that end soonest and have not ended first, then those that have. */
-export function certificatesOf(files: readonly FileFacts[], at: string): CertificateRow[] {
+export function certificatesOf(documents: readonly Document[], at: string): CertificateRow[] {
   const rows = new Map<string, CertificateRow>();
-  for (const { signers } of files)
-    for (const signer of signers) {
-      const known = rows.get(signer.sha256);
-      const row = known ?? rowOf(signer, at);
+  for (const { files } of documents) {
+    const counted = new Set<string>();
+    for (const signer of files.flatMap(({ signers }) => signers)) {
+      const row = rows.get(signer.sha256) ?? rowOf(signer, at);
+      rows.set(signer.sha256, row);
       if (signer.revoked) row.status = 'revoked';
-      row.documents++;
-      if (known === undefined) rows.set(signer.sha256, row);
+      if (!counted.has(signer.sha256)) row.documents++;
+      counted.add(signer.sha256);
     }
+  }
   return [...rows.values()].sort(
     (a, b) =>
       Number(a.daysLeft < 0) - Number(b.daysLeft < 0) ||

@@ -85,7 +85,7 @@ export function entryOf(options: EntryOptions): (met: Met) => Entry {
       counted: { judgement, marks: [...registered, ...marks] },
       judgement,
       complete,
-      shortcomings: [...ownShortcomings(met, judgement), ...shortcomings],
+      shortcomings: [...ownShortcomings(met, judgement), ...beside(met, options), ...shortcomings],
     };
   };
 }
@@ -118,6 +118,10 @@ function ownShortcomings({ document, line, doubled }: Met, judgement: Judgement)
     found.push({ code: 'other-rendition-failed' });
   return found;
 }
+
+/** A file that counts though no line of the register is of it. */
+const beside = ({ line }: Met, { register }: EntryOptions): Shortcoming[] =>
+  register && line === undefined ? [{ code: 'file-without-line' }] : [];
 
 function roleMarks(
   { document, attachments, line, doubled }: Met,

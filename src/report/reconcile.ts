@@ -24,6 +24,10 @@ export interface RegisterCheck {
   doubled: { lines: { line: number; label: string }[]; files: string[] }[];
   /** Lines whose number cannot be read: no file can be found for them by its name. */
   unreadable: { line: number; label: string }[];
+  /** Lines without a file that need none: sent on paper, or left out. */
+  needNoFile: number;
+  /** Lines of which it stays open which file is theirs; with the others they make up all lines. */
+  doubledLines: number;
   /** Lines without a date that can be read. */
   undated: number;
 }
@@ -117,13 +121,14 @@ export function reconcile(
         lines: [named(line)],
         files: (byLine.get(line)?.mains ?? []).flatMap((document) => document.files.map(({ file }) => file)),
       });
-    else if (one.document !== undefined || one.closed !== undefined) matched++;
+    else if (!one.doubled && (one.document !== undefined || one.closed !== undefined)) matched++;
     met.push(one);
   }
   const missing = met.filter(
     ({ document, exclusion, doubled: twice, line }) =>
       document === undefined && exclusion === undefined && !twice && line?.delivery !== 'paper',
   );
+  const doubledLines = met.filter((one) => one.doubled).length;
   return {
     met: [
       ...met,
@@ -136,6 +141,8 @@ export function reconcile(
       linesWithoutFile: missing.flatMap(({ line }) => (line === undefined ? [] : [named(line)])),
       filesWithoutLine: strangers.flatMap((document) => document.best.file),
       doubled,
+      needNoFile: register.lines.length - matched - missing.length - doubledLines,
+      doubledLines,
       unreadable: register.lines.filter(({ key }) => key === undefined).map(named),
       undated: register.lines.filter(({ date }) => date === undefined).length,
     },

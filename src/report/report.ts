@@ -10,6 +10,7 @@ import { type Group, groupsBy } from './groups.ts';
 import { type Indicator, indicatorsOf, type Targets, targetsOf } from './indicators.ts';
 import type { Measure } from './measures.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
+import { documentsOf } from './population.ts';
 import { type ClosedFile, ofArchive, type RegisterCheck, reconcile } from './reconcile.ts';
 import type { Role } from './roles.ts';
 import type { RuleSet } from './rule-sets.ts';
@@ -161,7 +162,7 @@ function reportOf(settings: Settings, files: readonly FileFacts[], closed: reado
       : { register: { file: register.file, columns: { ...register.columns } } }),
     ...(check === undefined ? {} : { registerCheck: check }),
     exclusions: entries.flatMap((entry) => excludedRow(entry, unitDepth)),
-    certificates: certificatesOf(files, options.generatedAt),
+    certificates: certificatesOf(documentsOf(files), options.generatedAt),
     documents: counting.map((entry) => documentRow(entry, measure, unitDepth)),
     expiring: expiringOf(
       counting.flatMap(({ document }) => (document === undefined ? [] : [document])),

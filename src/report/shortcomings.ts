@@ -13,6 +13,7 @@ export type ShortcomingCode =
   | 'chain-invalid'
   | 'signer-untrusted'
   | 'certificate-expired'
+  | 'time-not-provable'
   | 'trust-not-checked'
   | 'not-verifiable'
   | 'algorithm-weak'
@@ -65,6 +66,7 @@ export const SHORTCOMINGS: readonly ShortcomingCode[] = [
   'chain-invalid',
   'signer-untrusted',
   'certificate-expired',
+  'time-not-provable',
   'not-verifiable',
   'trust-not-checked',
   'algorithm-weak',
@@ -81,9 +83,11 @@ const ERRORS: ReadonlyMap<string, ShortcomingCode> = new Map([
   ['kind-unsignable', 'kind-unsignable'],
 ]);
 
-const EXPIRY: ReadonlySet<SubIndication> = new Set<SubIndication>([
-  'EXPIRED',
-  'NOT_YET_VALID',
+/** The certificate was not valid when it was signed (EN 319 102-1, 5.2.6). */
+const EXPIRY: ReadonlySet<SubIndication> = new Set<SubIndication>(['EXPIRED', 'NOT_YET_VALID']);
+
+/** It has ended since, and nothing proves that the signature was there before. */
+const NO_PROOF: ReadonlySet<SubIndication> = new Set<SubIndication>([
   'OUT_OF_BOUNDS_NO_POE',
   'OUT_OF_BOUNDS_NOT_REVOKED',
 ]);
@@ -104,6 +108,7 @@ const INDETERMINATE: readonly Rule[] = [
   ['certificate-revoked', (s) => s.revocation.status === 'revoked'],
   ['change-undecided', (s) => s.laterChanges.permitted === null],
   ['certificate-expired', (s) => s.subIndication !== null && EXPIRY.has(s.subIndication)],
+  ['time-not-provable', (s) => s.subIndication !== null && NO_PROOF.has(s.subIndication)],
   ['chain-invalid', (s) => s.chain.status === 'invalid'],
   ['signer-untrusted', (s) => s.chain.status === 'untrusted'],
   ['not-verifiable', () => true],

@@ -1,12 +1,13 @@
 import { KysoError } from '../errors.ts';
 import type { Comparison, HistoryEntry } from './comparison.ts';
+import { periodOf } from './dimensions.ts';
 import type { Measure } from './measures.ts';
 import { compareCodePoints } from './order.ts';
 import { compareFractions, type Share, shareDelta } from './percent.ts';
 import type { Report } from './report.ts';
 
 /** An earlier result, wherever it comes from. */
-type Earlier = Pick<HistoryEntry, 'generatedAt' | 'share' | 'units'>;
+type Earlier = Pick<HistoryEntry, 'generatedAt' | 'share' | 'units' | 'electronic'>;
 
 /** What a report leaves in a history. */
 export function historyEntry(report: Report): HistoryEntry {
@@ -16,6 +17,7 @@ export function historyEntry(report: Report): HistoryEntry {
     measure: report.measure,
     share: report.totals.share,
     target: report.targets.total,
+    ...electronicOf(report),
     units: Object.fromEntries(
       unitShares(report).map(([key, share]) => [
         key,
@@ -44,11 +46,10 @@ export function withTrend(
   const series = history?.filter(({ measure }) => measure === report.measure);
   const period = report.generatedAt.slice(0, 7);
   const before = series?.filter((entry) => entry.period < period) ?? [];
-  const lastYear = `${String(Number(period.slice(0, 4)) - 1).padStart(4, '0')}${period.slice(4)}`;
   const earlier: [Comparison['with'], Earlier | undefined][] = [
     ['baseline', baseline && earlierOf(baseline)],
     ['previous', before.at(-1)],
-    ['year-before', before.find((entry) => entry.period === lastYear)],
+    ['year-before', yearBefore(before, period)],
   ];
   const comparisons = earlier.flatMap(([kind, entry]) => (entry ? [comparison(report, kind, entry)] : []));
   return {
@@ -58,25 +59,46 @@ export function withTrend(
   };
 }
 
+/** The same month a year before; where there is none, the last result of its quarter. */
+function yearBefore(before: readonly HistoryEntry[], period: string): HistoryEntry | undefined {
+  const lastYear = `${String(Number(period.slice(0, 4)) - 1).padStart(4, '0')}${period.slice(4)}`;
+  const { key } = periodOf('quarter', lastYear);
+  return (
+    before.find((entry) => entry.period === lastYear) ??
+    before.filter((entry) => periodOf('quarter', entry.period).key === key).at(-1)
+  );
+}
+
+const electronicOf = ({ totals: { shareElectronic } }: Report): Pick<HistoryEntry, 'electronic'> =>
+  shareElectronic === undefined ? {} : { electronic: shareElectronic };
+
 const earlierOf = (report: Report): Earlier => ({
   generatedAt: report.generatedAt,
   share: report.totals.share,
+  ...electronicOf(report),
   units: Object.fromEntries(unitShares(report)),
 });
 
 function comparison(report: Report, kind: Comparison['with'], earlier: Earlier): Comparison {
-  const { share } = report.totals;
+  const { share, shareElectronic } = report.totals;
+  const { electronic } = earlier;
   return {
     with: kind,
     generatedAt: earlier.generatedAt,
     share: earlier.share,
-    delta: share === null || earlier.share === null ? null : shareDelta(share, earlier.share),
+    delta: changeOf(share, earlier.share),
+    ...(shareElectronic === undefined || electronic === undefined
+      ? {}
+      : { electronic: { share: electronic, delta: changeOf(shareElectronic, electronic) } }),
     units: unitShares(report).flatMap(([key, own]) => {
       const then = Object.hasOwn(earlier.units, key) ? earlier.units[key] : undefined;
       return own && then ? [{ key, share: own, delta: shareDelta(own, then) }] : [];
     }),
   };
 }
+
+const changeOf = (now: Share | null, then: Share | null): number | null =>
+  now === null || then === null ? null : shareDelta(now, then);
 
 const unitShares = ({ groups }: Report): [string, Share | null][] =>
   groups.filter(({ by }) => by === 'unit').map(({ key, share }) => [key, share]);
@@ -114,13 +136,14 @@ export function decodeEntry(text: string, where: string): HistoryEntry {
   } catch {
     throw malformed(where);
   }
-  const { period, generatedAt, measure, share, target, units } = value;
+  const { period, generatedAt, measure, share, target, units, electronic } = value;
   const fits =
     typeof period === 'string' &&
     /^\d{4}-\d\d$/.test(period) &&
     typeof generatedAt === 'string' &&
     typeof measure === 'string' &&
     isShare(share) &&
+    (electronic === undefined || isShare(electronic)) &&
     (target === null || typeof target === 'number') &&
     typeof units === 'object' &&
     units !== null &&

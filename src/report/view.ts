@@ -85,16 +85,24 @@ export function documentOrder(documents: readonly ReportDocument[], language: La
   );
 }
 
+/** Something that is to be put right is found in it: a document that counts, or a file beside them. */
+export interface Faulty extends Pick<ReportDocument, 'file' | 'error'> {
+  /** Absent for a file that belongs to no document. */
+  readonly unit?: string;
+}
+
 export interface Finding {
   readonly code: ShortcomingCode;
-  readonly documents: readonly ReportDocument[];
+  readonly documents: readonly Faulty[];
   /** Units by number of documents, most first. */
   readonly units: readonly { readonly unit: string; readonly count: number }[];
 }
 
 /** What is to be put right, the gravest first. */
 export function findingsOf(report: Report): Finding[] {
-  const byCode = new Map<ShortcomingCode, ReportDocument[]>();
+  const byCode = new Map<ShortcomingCode, Faulty[]>();
+  const beside = besideRegister(report);
+  if (beside.length > 0) byCode.set('file-without-line', beside);
   for (const document of report.documents)
     for (const { code } of document.shortcomings) {
       const known = byCode.get(code);
@@ -107,9 +115,43 @@ export function findingsOf(report: Report): Finding[] {
   });
 }
 
-function unitCounts(documents: readonly ReportDocument[]): { unit: string; count: number }[] {
+/** What the documents of each unit, and of all below it, lack: most documents first. */
+export function findingsByUnit({
+  documents,
+}: Report): Map<string, { readonly code: ShortcomingCode; readonly documents: number }[]> {
+  const units = new Map<string, Map<ShortcomingCode, number>>();
+  for (const { unit, shortcomings } of documents)
+    for (const key of keysAbove(unit)) {
+      const counts = units.get(key) ?? new Map<ShortcomingCode, number>();
+      units.set(key, counts);
+      for (const { code } of shortcomings) counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+  const graver = (code: ShortcomingCode) => SHORTCOMINGS.indexOf(code);
+  return new Map(
+    [...units].map(([key, counts]) => [
+      key,
+      [...counts]
+        .map(([code, many]) => ({ code, documents: many }))
+        .sort((a, b) => b.documents - a.documents || graver(a.code) - graver(b.code)),
+    ]),
+  );
+}
+
+/** A unit's key and those of the units it lies in, the outermost first. */
+function keysAbove(unit: string): string[] {
+  const segments = unit.split('/');
+  return segments.map((_, at) => segments.slice(0, at + 1).join('/'));
+}
+
+/** Files no line of the register is of, where they are not among the documents that count. */
+function besideRegister({ registerCheck, denominator }: Report): Faulty[] {
+  if (registerCheck === undefined || denominator === 'issued') return [];
+  return registerCheck.filesWithoutLine.map((file) => ({ file }));
+}
+
+function unitCounts(documents: readonly Faulty[]): { unit: string; count: number }[] {
   const counts = new Map<string, number>();
-  for (const { unit } of documents) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+  for (const { unit } of documents) if (unit !== undefined) counts.set(unit, (counts.get(unit) ?? 0) + 1);
   return [...counts]
     .map(([unit, count]) => ({ unit, count }))
     .sort((a, b) => b.count - a.count || compareCodePoints(a.unit, b.unit));

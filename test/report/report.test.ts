@@ -328,7 +328,8 @@ describe('shortcomings', () => {
 
   it.each<Case>([
     ['change-undecided', { laterChanges: { level: 'annotations', permitted: null, items: [] } }],
-    ['certificate-expired', { subIndication: 'OUT_OF_BOUNDS_NO_POE' }],
+    ['certificate-expired', { subIndication: 'EXPIRED' }],
+    ['time-not-provable', { subIndication: 'OUT_OF_BOUNDS_NO_POE' }],
     ['chain-invalid', { chain: { status: 'invalid', path: [] } }],
     ['signer-untrusted', { chain: { status: 'untrusted', path: [] } }],
     ['not-verifiable', { subIndication: null }],

@@ -1,3 +1,4 @@
+import type { CertificateRow } from '../certificates.ts';
 import type { Comparison } from '../comparison.ts';
 import type { Dimension } from '../dimensions.ts';
 import type { Denominator } from '../entries.ts';
@@ -96,13 +97,28 @@ export interface Messages {
   readonly tables: {
     readonly groups: Readonly<Record<Dimension, SheetNames>>;
     readonly indicators: SheetNames;
-    readonly shortcomings: { readonly sheet: string };
+    readonly shortcomings: SheetNames;
+    readonly register: SheetNames;
+    readonly registerDetails: SheetNames;
+    readonly certificates: SheetNames;
     readonly documents: { readonly sheet: string };
     readonly definitions: { readonly sheet: string };
     readonly number: string;
     readonly whole: string;
     readonly issued: string;
     readonly counted: string;
+    /** Of those left out: secret, cancelled, and all others. */
+    readonly ofExcluded: Readonly<Record<'secret' | 'cancelled' | 'other', string>>;
+    readonly electronic: string;
+    readonly personal: string;
+    readonly organization: string;
+    readonly complete: string;
+    readonly copies: string;
+    /** Why cells of a table are empty. */
+    readonly unknownNote: string;
+    readonly yearBefore: string;
+    readonly previous: string;
+    readonly change: string;
     readonly verdict: string;
     readonly indicator: string;
     readonly numerator: string;
@@ -114,6 +130,35 @@ export interface Messages {
     readonly timeSources: Readonly<Record<'claimed' | 'timestamp', string>>;
     readonly otherFiles: string;
     readonly term: string;
+    /** The register check. */
+    readonly check: {
+      readonly lines: string;
+      readonly matched: string;
+      readonly missing: string;
+      readonly strangers: string;
+      readonly doubled: string;
+      readonly needNoFile: string;
+      readonly unreadable: string;
+      readonly undated: string;
+      readonly what: string;
+      readonly line: string;
+      readonly label: string;
+      readonly file: string;
+    };
+    readonly nothingToCheck: string;
+    readonly subject: string;
+    readonly owner: string;
+    readonly issuer: string;
+    readonly serial: string;
+    readonly validFrom: string;
+    readonly validTo: string;
+    readonly daysLeft: string;
+    readonly signedDocuments: string;
+    readonly certificateStatus: {
+      readonly title: string;
+      readonly of: Readonly<Record<CertificateRow['status'] | 'ending', string>>;
+    };
+    readonly noCertificates: string;
   };
 
   readonly page: {

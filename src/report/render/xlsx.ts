@@ -5,6 +5,7 @@ import type { Report } from '../report.ts';
 import type { Kind, Table, TableColumn, Value } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
 import { visible } from './text.ts';
+import { wrap } from './wrap.ts';
 
 /** Rows below the heading that a sheet can have (ECMA-376 allows 1,048,576 in all); further ones go to another. */
 const SHEET_ROWS = 1_000_000;
@@ -55,7 +56,7 @@ function sheetOf(table: Table, part: number, messages: Messages): WriteSheet {
     for (const [at, value] of row.entries())
       cells.set(`${lines.length},${at}`, {
         value,
-        style: { ...styleOf(columns[at]?.kind ?? 'text', messages), font: { bold: true }, border: TOP },
+        style: { ...styleOf(columns[at]?.kind ?? 'text', messages), font: BOLD, border: TOP },
       });
     lines.push(row);
   }
@@ -64,7 +65,9 @@ function sheetOf(table: Table, part: number, messages: Messages): WriteSheet {
     columns: columns.map(({ kind, width }) => ({ width, style: styleOf(kind, messages) })),
     rows: lines,
     cells,
-    freezePane: { rows: 1 },
+    rowDefs: rowDefs(table, lines),
+    ...(rows.some(({ level }) => level > 0) ? { outlineProperties: { summaryBelow: false } } : {}),
+    freezePane: { rows: 1, ...(table.frozen === undefined ? {} : { columns: table.frozen }) },
     ...(rows.length === 0 ? {} : { autoFilter: { range: `A1:${last}` } }),
     pageSetup: {
       paperSize: 'a4',
@@ -79,6 +82,28 @@ function sheetOf(table: Table, part: number, messages: Messages): WriteSheet {
   };
 }
 
+/** Height of a line, in points. */
+const LINE = 15;
+
+type RowDefs = NonNullable<WriteSheet['rowDefs']>;
+
+/** Heights of rows whose texts go on in further lines, since not every program makes room by itself; units fold. */
+function rowDefs({ columns, rows }: Table, lines: readonly CellValue[][]): RowDefs {
+  const found: RowDefs = new Map();
+  for (const [at, line] of lines.entries()) {
+    const depth = at === 0 ? 0 : (rows[at - 1]?.level ?? 0);
+    const most = Math.max(...line.map((value, column) => linesOf(value, columns[column]?.width ?? 10)));
+    const height = most > 1 ? { height: Math.min(most * LINE, 409) } : {};
+    if (most > 1 || depth > 0)
+      found.set(at, { ...height, ...(depth === 0 ? {} : { outlineLevel: Math.min(depth, 7) }) });
+  }
+  return found;
+}
+
+/** Lines a text takes in a column of so many characters, in words. */
+const linesOf = (value: CellValue, width: number): number =>
+  typeof value === 'string' && value.length > width ? wrap(value, width).length : 1;
+
 /** What a single cell needs beside the style of its column: the depth of a name, the size of the field of a rank. */
 function special(
   cells: Map<string, Partial<Cell>>,
@@ -92,8 +117,10 @@ function special(
     cells.set(`${row},${at}`, {
       value: textOf(value),
       type: 'string',
-      style: { numFmt: '@', alignment: { indent: level, vertical: 'top', wrapText: true } },
+      style: { numFmt: '@', alignment: { ...LEFT, indent: level + 1 } },
     });
+  if (column?.kind === 'points' && typeof value === 'number' && value !== 0 && Math.abs(value) < 0.05)
+    cells.set(`${row},${at}`, { value, style: { numFmt: SMALL_POINTS, alignment: RIGHT } });
   if (column?.kind === 'place' && value !== null && typeof value === 'object')
     cells.set(`${row},${at}`, { value: value.rank, style: { numFmt: `0"/${value.of}"`, alignment: RIGHT } });
 }
@@ -119,13 +146,19 @@ function textOf(text: string): string {
   return bounded.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
 }
 
+/** A difference that one decimal would show as none. */
+const SMALL_POINTS = '+0.0#####;[Red]-0.0#####;0.0';
+
+/** Apart from the number before it. */
+const LEFT = { horizontal: 'left', indent: 1, vertical: 'top', wrapText: true } as const;
+const BOLD = { name: 'Calibri', size: 11, bold: true } as const;
 const RIGHT = { horizontal: 'right', vertical: 'top' } as const;
 const TOP = { top: { style: 'thin' } } as const;
 const HEADING = {
-  font: { bold: true },
+  font: BOLD,
   fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'FFE4E9F0' } },
   border: { bottom: { style: 'thin' } },
-  alignment: { wrapText: true, vertical: 'center' },
+  alignment: { wrapText: true, horizontal: 'center', vertical: 'center' },
 } as const;
 
 /** Text is marked as text, so that a cell edited later is not taken for a formula either. */
@@ -133,7 +166,7 @@ function styleOf(kind: Kind, messages: Messages): NonNullable<Cell['style']> {
   const day = messages.dayFirst ? 'dd/mm/yyyy' : 'yyyy-mm-dd';
   switch (kind) {
     case 'text':
-      return { numFmt: '@', alignment: { vertical: 'top', wrapText: true } };
+      return { numFmt: '@', alignment: LEFT };
     case 'count':
       return { numFmt: '#,##0', alignment: RIGHT };
     case 'share':
@@ -141,7 +174,7 @@ function styleOf(kind: Kind, messages: Messages): NonNullable<Cell['style']> {
     case 'plan':
       return { numFmt: '0.0##%', alignment: RIGHT };
     case 'points':
-      return { numFmt: '+0.0#####;-0.0#####;0.0', alignment: RIGHT };
+      return { numFmt: '+0.0;[Red]-0.0;0.0', alignment: RIGHT };
     case 'place':
       return { numFmt: '0', alignment: RIGHT };
     case 'day':

@@ -11,6 +11,7 @@ export function documentsTable(report: Report, messages: Messages): Table {
     sheet: messages.tables.documents.sheet,
     title: messages.documentsTitle,
     columns: plainColumns(columns),
+    frozen: 1,
     rows: documentOrder(report.documents, messages.language).map((document) => ({
       level: 0,
       values: valuesOf(columns, document),

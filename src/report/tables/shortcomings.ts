@@ -1,24 +1,22 @@
-import type { ReportDocument } from '../document-rows.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
 import type { ShortcomingCode } from '../shortcomings.ts';
-import { findingsOf, shortName, unitName } from '../view.ts';
+import { type Faulty, findingsOf, shortName, unitName } from '../view.ts';
 import { type ColumnOf, plainColumns, type Table, valuesOf } from './table.ts';
 
 interface Line {
-  readonly document: ReportDocument;
   readonly code: ShortcomingCode;
+  readonly found: Faulty;
 }
 
 /** The third table of an office: one line a document and shortcoming, the gravest first, with how to put it right. */
 export function shortcomingsTable(report: Report, messages: Messages): Table {
   const columns = columnsOf(report, messages);
   const lines = findingsOf(report).flatMap(({ code, documents }) =>
-    documents.map((document): Line => ({ code, document })),
+    documents.map((document): Line => ({ code, found: document })),
   );
   return {
-    sheet: messages.tables.shortcomings.sheet,
-    title: messages.shortcomingsTitle,
+    ...messages.tables.shortcomings,
     columns: plainColumns(columns),
     rows: lines.map((line) => ({ level: 0, values: valuesOf(columns, line) })),
     empty: messages.noShortcomings,
@@ -31,13 +29,13 @@ function columnsOf(report: Report, messages: Messages): ColumnOf<Line>[] {
       title: messages.column.document,
       kind: 'text',
       width: 48,
-      value: ({ document }) => shortName(document.file, report),
+      value: ({ found }) => shortName(found.file, report),
     },
     {
       title: messages.column.unit,
       kind: 'text',
       width: 28,
-      value: ({ document }) => unitName(document.unit, messages),
+      value: ({ found }) => (found.unit === undefined ? null : unitName(found.unit, messages)),
     },
     {
       title: messages.column.finding,
@@ -55,7 +53,7 @@ function columnsOf(report: Report, messages: Messages): ColumnOf<Line>[] {
       title: messages.tables.note,
       kind: 'text',
       width: 40,
-      value: ({ document }) => document.error?.message ?? null,
+      value: ({ found }) => found.error?.message ?? null,
     },
   ];
 }

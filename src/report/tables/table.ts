@@ -5,6 +5,8 @@ export interface Table {
   readonly title: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
+  /** Columns that stay in sight when the others are moved. */
+  readonly frozen?: number;
   /** The whole, below the rows and outside their filter. */
   readonly total?: readonly Value[];
   /** Said instead of rows where there are none. */

@@ -1,9 +1,12 @@
 import { fill } from '../messages/languages.ts';
 import type { Messages } from '../messages/messages.ts';
+import { contextLines } from '../render/context.ts';
 import { dateTime } from '../render/numbers.ts';
 import type { Report } from '../report.ts';
+import { certificatesTable } from './certificates.ts';
 import { documentsTable } from './documents.ts';
 import { indicatorsTable } from './indicators.ts';
+import { registerDetailsTable, registerTable } from './register.ts';
 import { shortcomingsTable } from './shortcomings.ts';
 import type { Table } from './table.ts';
 import { groupsTable } from './units.ts';
@@ -11,10 +14,15 @@ import { groupsTable } from './units.ts';
 /** The tables of the report in the order an office hands them up, the list of documents and the definitions last. */
 export function tablesOf(report: Report, messages: Messages): Table[] {
   const { by } = report.population;
+  const { registerCheck: check } = report;
   return [
     ...by.filter((dimension) => dimension === 'unit').map((unit) => groupsTable(report, unit, messages)),
     indicatorsTable(report, messages),
     shortcomingsTable(report, messages),
+    ...(check === undefined
+      ? []
+      : [registerTable(check, messages), registerDetailsTable(report, check, messages)]),
+    certificatesTable(report, messages),
     ...by.filter((dimension) => dimension !== 'unit').map((other) => groupsTable(report, other, messages)),
     documentsTable(report, messages),
     definitionsTable(report, messages),
@@ -32,6 +40,8 @@ function definitionsTable(report: Report, messages: Messages): Table {
     ],
     ...Object.values(messages.state).map(({ name, definition }) => [name, definition] as const),
     [messages.tables.denominator, fill(messages.denominator, { depth: String(report.population.unitDepth) })],
+    ...contextLines(report, messages, (text) => text).map((line) => ['', line] as const),
+    ['', messages.tables.unknownNote],
     [messages.column.rank, messages.rankNote],
     [messages.column.share, messages.roundingNote],
     ['', fill(messages.madeBy, { version: report.kyso })],

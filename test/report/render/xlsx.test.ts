@@ -45,6 +45,7 @@ describe('the workbook of a report', () => {
       'Biểu 1 Theo đơn vị',
       'Biểu 2 Chỉ tiêu',
       'Biểu 3 Tồn tại',
+      'Biểu 5 Chứng thư',
       'Danh sách văn bản',
       'Cách tính',
     ]);
@@ -52,6 +53,7 @@ describe('the workbook of a report', () => {
       '1 Units',
       '2 Indicators',
       '3 Shortcomings',
+      '5 Certificates',
       'Documents',
       'Definitions',
     ]);
@@ -104,7 +106,7 @@ describe('the workbook of a report', () => {
 
 programTest(['unzip', 'xmllint'], 'no name is a formula, and text stays text when edited', async () => {
   const bytes = await buffer(hostile(), 'en');
-  for (const sheet of [1, 2, 3, 4, 5, 6]) {
+  for (const sheet of [1, 2, 3, 4, 5, 6, 7]) {
     const name = `xl/worksheets/sheet${sheet}.xml`;
     expect(xpath(bytes, name, 'count(//*[local-name()="f"])')).toBe('0');
     expect(run('xmllint', ['--noout', '-'], part(bytes, name)).code).toBe(0);
@@ -113,7 +115,7 @@ programTest(['unzip', 'xmllint'], 'no name is a formula, and text stays text whe
   const documents = await readSheet(bytes, 'Documents');
   const formula = documents.map((row) => String(row[0])).filter((name) => name.includes('HYPERLINK'));
   expect(formula.some((name) => name.startsWith('=HYPERLINK("http://evil.example","x").pdf'))).toBe(true);
-  const style = xpath(bytes, 'xl/worksheets/sheet5.xml', 'string(//*[local-name()="c"][@r="A2"]/@s)');
+  const style = xpath(bytes, 'xl/worksheets/sheet6.xml', 'string(//*[local-name()="c"][@r="A2"]/@s)');
   const format = xpath(
     bytes,
     'xl/styles.xml',
@@ -141,7 +143,7 @@ programTest(
     expect(xpath(bytes, sheet, 'string(//*[local-name()="pageSetup"]/@orientation)')).toBe('landscape');
     expect(part(bytes, 'xl/workbook.xml')).toContain('$1:$1');
     const formats = xpath(bytes, 'xl/styles.xml', '//*[local-name()="numFmt"]/@formatCode');
-    for (const format of ['0.0%', 'dd/mm/yyyy hh:mm', '+0.0#####;-0.0#####;0.0', '0&quot;/4&quot;'])
+    for (const format of ['0.0%', 'dd/mm/yyyy hh:mm', '+0.0;[Red]-0.0;0.0', '0&quot;/4&quot;'])
       expect(formats).toContain(format);
   },
 );

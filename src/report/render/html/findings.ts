@@ -1,10 +1,9 @@
-import type { ReportDocument } from '../../document-rows.ts';
 import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Report } from '../../report.ts';
 import type { ShortcomingCode } from '../../shortcomings.ts';
-import { type Finding, findingsOf, shortName, unitName } from '../../view.ts';
+import { type Faulty, type Finding, findingsOf, shortName, unitName } from '../../view.ts';
 import { count } from '../numbers.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -39,6 +38,7 @@ const TONES: Readonly<Record<ShortcomingCode, State>> = {
   'chain-invalid': 'undetermined',
   'signer-untrusted': 'undetermined',
   'certificate-expired': 'undetermined',
+  'time-not-provable': 'undetermined',
   'not-verifiable': 'undetermined',
   'trust-not-checked': 'undetermined',
   'algorithm-weak': 'undetermined',
@@ -84,6 +84,6 @@ function which(code: ShortcomingCode, messages: Messages): Markup {
     : html`data-find="${messages.shortcoming[code].title}"`;
 }
 
-function fileItem({ file, error }: ReportDocument, report: Report): Markup {
+function fileItem({ file, error }: Faulty, report: Report): Markup {
   return html`<li><bdi>${shortName(file, report)}</bdi>${error === undefined ? null : html` — <bdi>${error.message}</bdi>`}</li>\n`;
 }
