@@ -38,6 +38,10 @@ export const errorsVi: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
   },
   'limit-exceeded': { says: 'Văn bản vượt quá giới hạn xử lý an toàn' },
   'asn1-malformed': { says: 'Dữ liệu ASN.1 trong văn bản bị hỏng' },
+  'cms-malformed': {
+    says: 'Tệp chữ ký (CMS, .p7s, .p7m) bị hỏng, không đọc được',
+    hint: 'Lấy lại tệp từ nơi phát hành.',
+  },
   'certificate-malformed': { says: 'Chứng thư trong văn bản bị hỏng' },
   'facts-malformed': {
     says: 'Không đọc được dữ kiện đã lưu',

@@ -1,5 +1,7 @@
 import { type ProblemCode, problemKinds } from '../../../verify/problems.ts';
 import type { Phrases } from './phrases.ts';
+import { evidenceVi } from './vi-phrases-evidence.ts';
+import { namedPartsVi, structureVi } from './vi-phrases-structure.ts';
 import { problemsVi } from './vi-problems.ts';
 import { signVi } from './vi-sign.ts';
 
@@ -299,8 +301,14 @@ const trust: Phrases = [
     'chứng thư và dữ liệu thu hồi trong kho dữ liệu xác minh (DSS) của văn bản',
   ],
   ['a document time-stamp over the validation data', 'dấu thời gian văn bản bao trùm dữ liệu xác minh'],
-  // Last, since it begins with any name.
+];
+
+/** Several phrases in one; last, since they begin with any name. */
+const joined: Phrases = [
+  ['{=}; {=}', '{0}; {1}'],
+  ['{=}, {=}', '{0}, {1}'],
   ['{}: {=}', '{0}: {1}'],
+  ['{=} ({})', '{0} ({1})'],
 ];
 
 /** A reason may be a problem of its own. */
@@ -314,4 +322,14 @@ const problems: Phrases = Object.entries(problemKinds).flatMap(([code, { sentenc
 });
 
 /** What is particular to findings, and what signing says, in Vietnamese. */
-export const phrasesVi: Phrases = [...problems, ...changes, ...signatures, ...signVi, ...trust];
+export const phrasesVi: Phrases = [
+  ...problems,
+  ...structureVi,
+  ...changes,
+  ...signatures,
+  ...signVi,
+  ...evidenceVi,
+  ...trust,
+  ...namedPartsVi,
+  ...joined,
+];
