@@ -147,6 +147,9 @@ const xml: Phrases = [
   ['{=} is not supported', 'không hỗ trợ {0}'],
   ['{=} (the document)', '{0} (toàn văn bản)'],
   ['{} holds {=}', '{0} chứa {1}'],
+  ['text in the Signature', 'có văn bản chữ nằm trong phần tử Signature'],
+  ['KeyInfo with more than keys', 'KeyInfo chứa nội dung khác ngoài khóa'],
+  ['Base64 with something else in it', 'Base64 có lẫn nội dung khác'],
   ['Object without an Id', 'đối tượng Object không có Id'],
 ];
 
@@ -183,6 +186,11 @@ const containers: Phrases = [
   ['a signature of a Java archive', 'chữ ký của tệp Java (JAR)'],
   ['a signature that does not belong to this kind of document', 'chữ ký không thuộc loại văn bản này'],
   ['the document it belongs to is not beside it', 'văn bản của chữ ký không nằm bên cạnh'],
+  ['what it carries is not what stands beside it', 'nội dung kèm trong chữ ký khác với văn bản nằm bên cạnh'],
+  [
+    'it is a document of its own, and no signature over what stands beside it',
+    'đây là văn bản độc lập, không phải chữ ký cho văn bản nằm bên cạnh',
+  ],
   ['relationships that share an Id', 'các mối liên kết trùng Id'],
   ['a mail of Outlook with signatures of its own format', 'thư Outlook có chữ ký theo định dạng riêng'],
   [
