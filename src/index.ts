@@ -140,6 +140,7 @@ export {
   policies,
   type RevocationRequired,
 } from './verify/policy.ts';
+export type { PresentDocument } from './verify/present.ts';
 export { type ProblemCode, problemKinds } from './verify/problems.ts';
 export type * from './verify/result.ts';
 export {

@@ -1,3 +1,4 @@
+import type { PresentDocument } from '../verify/present.ts';
 import type { DocumentResult, DocumentStatus, SignatureResult, SignerResult } from '../verify/result.ts';
 import { isSigners, isTimestampOnly, type Judgement, judge } from './measures.ts';
 import { type Shortcoming, shortcomingsOf } from './shortcomings.ts';
@@ -82,7 +83,34 @@ export function factsOf(result: DocumentResult, path: string): FileFacts {
   };
 }
 
-function signersOf(signatures: readonly SignatureResult[]): Pick<FileFacts, 'signers' | 'order'> {
+/** Keeps of a document of which only presence was looked at what the report needs. */
+export function factsOfPresence(file: string, found: PresentDocument, path: string): FileFacts {
+  const own = found.signatures.filter(isSigners);
+  const claimed = own.findLast(({ claimedTime }) => claimedTime !== undefined)?.claimedTime;
+  const status = found.error !== undefined ? 'error' : own.length > 0 ? 'indeterminate' : 'unsigned';
+  const stamped = status === 'unsigned' && found.signatures.some(({ kind }) => kind === 'timestamp');
+  return {
+    file,
+    path: segmentsOf(path),
+    format: found.format,
+    status,
+    judgement: status === 'indeterminate' ? 'present' : status,
+    signatures: own.length,
+    ...signersOf(own),
+    certificates: distinctCertificates(own),
+    ...(claimed === undefined ? {} : { signedAt: { time: claimed, source: 'claimed' as const } }),
+    shortcomings:
+      status === 'indeterminate' ? [] : shortcomingsOf({ ...found, status, signatures: [] }, stamped),
+    ...(found.error === undefined ? {} : { error: found.error }),
+  };
+}
+
+function signersOf(
+  signatures: readonly {
+    readonly signer: SignerResult | null;
+    readonly revocation?: { readonly status: string };
+  }[],
+): Pick<FileFacts, 'signers' | 'order'> {
   const signers = new Map<string, Signer>();
   const keys = signatures.map(({ signer, revocation }) => {
     if (signer === null) return '';
@@ -90,7 +118,7 @@ function signersOf(signatures: readonly SignatureResult[]): Pick<FileFacts, 'sig
     if (!signers.has(key))
       signers.set(key, {
         ...signer,
-        ...(revocation.status === 'revoked' ? { revoked: true as const } : {}),
+        ...(revocation?.status === 'revoked' ? { revoked: true as const } : {}),
       });
     return key;
   });
@@ -98,7 +126,7 @@ function signersOf(signatures: readonly SignatureResult[]): Pick<FileFacts, 'sig
   return { signers: [...signers.values()], order: keys.map((key) => known.indexOf(key)) };
 }
 
-function distinctCertificates(signatures: readonly SignatureResult[]): SignerCertificate[] {
+function distinctCertificates(signatures: readonly Pick<SignatureResult, 'signer'>[]): SignerCertificate[] {
   const seen = new Map<string, SignerCertificate>();
   for (const { signer } of signatures) {
     if (signer === null || seen.has(signer.sha256)) continue;

@@ -10,11 +10,20 @@ export type Measure = 'present' | 'intact' | 'trusted' | 'complete';
  * - `intact`: the document is as it was signed, but who signed was not asked, or could not be settled;
  * - `undetermined`: signed, and kyso cannot say whether it still is as it was signed;
  * - `broken`: a signature failed;
+ * - `present`: signed, and nothing of it was checked;
  * - `unsigned`: nobody's signature; usage rights, empty fields and a bare time-stamp are none;
  * - `error`: could not be read;
  * - `absent`: the register has it, and no file of it was found.
  */
-export type Judgement = 'trusted' | 'intact' | 'undetermined' | 'broken' | 'unsigned' | 'error' | 'absent';
+export type Judgement =
+  | 'trusted'
+  | 'intact'
+  | 'present'
+  | 'undetermined'
+  | 'broken'
+  | 'unsigned'
+  | 'error'
+  | 'absent';
 
 /** Where a document is counted under a measure. */
 export type State = 'signed' | 'incomplete' | 'broken' | 'undetermined' | 'unsigned' | 'error';
@@ -24,6 +33,7 @@ const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
   present: {
     trusted: 'signed',
     intact: 'signed',
+    present: 'signed',
     undetermined: 'signed',
     broken: 'signed',
     unsigned: 'unsigned',
@@ -33,6 +43,7 @@ const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
   intact: {
     trusted: 'signed',
     intact: 'signed',
+    present: 'undetermined',
     undetermined: 'undetermined',
     broken: 'broken',
     unsigned: 'unsigned',
@@ -42,6 +53,7 @@ const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
   trusted: {
     trusted: 'signed',
     intact: 'undetermined',
+    present: 'undetermined',
     undetermined: 'undetermined',
     broken: 'broken',
     unsigned: 'unsigned',
@@ -51,6 +63,7 @@ const STATES: Readonly<Record<Measure, Readonly<Record<Judgement, State>>>> = {
   complete: {
     trusted: 'signed',
     intact: 'signed',
+    present: 'undetermined',
     undetermined: 'undetermined',
     broken: 'broken',
     unsigned: 'unsigned',
@@ -107,7 +120,7 @@ export function stateOf(measure: Measure, judgement: Judgement, complete = false
 }
 
 /** A signature by a signer: usage rights are nobody's, a time-stamp says when, not who. */
-export function isSigners(signature: SignatureResult): boolean {
+export function isSigners(signature: Pick<SignatureResult, 'kind'>): boolean {
   return signature.kind === 'signature' || signature.kind === 'certification';
 }
 

@@ -105,6 +105,7 @@ export function decodeLine(text: string, where: string): PartEntry | ({ readonly
 const JUDGEMENTS: ReadonlySet<unknown> = new Set<FileFacts['judgement']>([
   'trusted',
   'intact',
+  'present',
   'undetermined',
   'broken',
   'unsigned',

@@ -32,6 +32,7 @@ const BESIDE = /\.p7[sm]$/i;
 const BEST_FIRST: readonly Judgement[] = [
   'trusted',
   'intact',
+  'present',
   'undetermined',
   'broken',
   'unsigned',

@@ -22,6 +22,8 @@ export interface Report {
   kyso: string;
   generatedAt: string;
   measure: Measure;
+  /** false: signatures were looked for, and none was checked. */
+  verified?: false;
   denominator: Denominator;
   /** With the measure `complete`: the roles required, in order. */
   requiredRoles?: Role[];
@@ -124,7 +126,12 @@ function reportOf(settings: Settings, files: readonly FileFacts[], closed: reado
       ...(rules === undefined ? {} : { rules }),
     }),
   );
-  const rowOptions: RowOptions = { measure, register: register !== undefined, roles: roles !== undefined };
+  const rowOptions: RowOptions = {
+    measure,
+    register: register !== undefined,
+    roles: roles !== undefined,
+    unverified: options.unverified === true,
+  };
   const groups = settings.by.flatMap((by) =>
     groupsBy(by, entries, {
       ...rowOptions,
@@ -139,6 +146,7 @@ function reportOf(settings: Settings, files: readonly FileFacts[], closed: reado
     kyso: options.kyso,
     generatedAt: options.generatedAt,
     measure,
+    ...(options.unverified ? { verified: false as const } : {}),
     denominator,
     ...(measure === 'complete' ? { requiredRoles: [...required] } : {}),
     ...(rules === undefined ? {} : { rules: printedRules(rules) }),

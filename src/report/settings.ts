@@ -19,6 +19,8 @@ export interface ReportOptions {
   readonly generatedAt: string;
   /** Default `intact`. */
   readonly measure?: Measure;
+  /** Only for the measure `present`: facts are those of `factsOfPresence`, and rows tell no more. */
+  readonly unverified?: boolean;
   /** Default `['unit']`. */
   readonly by?: readonly Dimension[];
   /** Folders below the input that make a unit; default 1, at least 1. */
@@ -82,6 +84,10 @@ export function settingsOf(options: ReportOptions): Settings {
   const { measure = 'intact', by = ['unit'], register, roles, rules } = options;
   if (options.failUnderUnit !== undefined) requireUnits(by);
   requireDates(by, register !== undefined);
+  if (options.unverified && measure !== 'present')
+    throw new KysoError('usage', `--measure ${measure} needs signatures to be checked`, {
+      subject: '--measure',
+    });
   if (measure === 'complete' && roles === undefined)
     throw new KysoError('usage', '--measure complete needs to know whose certificates there are', {
       hint: 'Give the rules that tell persons from organisations with --roles FILE; see docs/REPORT.md.',

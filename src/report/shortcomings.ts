@@ -115,7 +115,10 @@ const INDETERMINATE: readonly Rule[] = [
 ];
 
 /** Names what is wrong with one file, each code once, at the first field that shows it. */
-export function shortcomingsOf(result: DocumentResult, timestampOnly: boolean): Shortcoming[] {
+export function shortcomingsOf(
+  result: Pick<DocumentResult, 'status' | 'error' | 'signatures'>,
+  timestampOnly: boolean,
+): Shortcoming[] {
   if (result.status === 'error') return [{ code: ERRORS.get(result.error?.code ?? '') ?? 'unreadable' }];
   if (timestampOnly) return [{ code: 'timestamp-only' }];
   if (result.status === 'unsigned') return [{ code: 'unsigned' }];

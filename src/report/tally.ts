@@ -5,7 +5,16 @@ import type { ExclusionReason } from './register/lines.ts';
 /** Why a document is in no other number: the register says so, or the command line does. */
 export type Exclusion = ExclusionReason | 'request';
 
-const JUDGEMENTS = ['trusted', 'intact', 'undetermined', 'broken', 'unsigned', 'error', 'absent'] as const;
+const JUDGEMENTS = [
+  'trusted',
+  'intact',
+  'present',
+  'undetermined',
+  'broken',
+  'unsigned',
+  'error',
+  'absent',
+] as const;
 export const EXCLUSIONS = ['secret', 'cancelled', 'other', 'request'] as const;
 const MARKS = [
   'issued',
@@ -38,6 +47,8 @@ export interface RowOptions {
   readonly register?: boolean;
   /** There are roles: rows tell whose signatures there are. */
   readonly roles?: boolean;
+  /** Only presence was looked at: rows tell nothing else of signatures. */
+  readonly unverified?: boolean;
 }
 
 /** The numbers of one row of the report: `R` of the contract. */
@@ -56,10 +67,10 @@ export interface Row {
   electronic?: number;
   /** Carry a signature, be it broken. */
   present: number;
-  /** Are as they were signed. */
-  intact: number;
+  /** Are as they were signed; null where only presence was looked at, as are the other findings of checking. */
+  intact: number | null;
   /** Every signature passed, up to a trust anchor. */
-  trusted: number;
+  trusted: number | null;
   /** Everybody signed who has to; null without roles: nobody looked, 0 would say that none is. */
   complete: number | null;
   /** With roles: as they were signed, but not by all who have to. */
@@ -70,9 +81,9 @@ export interface Row {
   /** With roles: electronic copies, by the rule set. */
   copies?: number;
   /** A signature failed; under `present` they are counted in `present` all the same. */
-  broken: number;
+  broken: number | null;
   /** Signed, and what the measure asks could not be settled. */
-  undetermined: number;
+  undetermined: number | null;
   /** Carry nobody's signature. */
   unsigned: number;
   /** Could not be read, or are in the register and no file was found. */
@@ -130,11 +141,16 @@ function sum<Name extends string>(
 }
 
 /** The contract's numbers under a measure. */
-export function rowOf(tally: Tally, { measure, register = false, roles = false }: RowOptions): Row {
+export function rowOf(
+  tally: Tally,
+  { measure, register = false, unverified = false, ...options }: RowOptions,
+): Row {
+  const roles = options.roles === true && !unverified;
+  const found = (count: number): number | null => (unverified ? null : count);
   const { judged, excluded, marked } = tally;
   const trusted = judged.trusted;
   const intact = trusted + judged.intact;
-  const present = intact + judged.undetermined + judged.broken;
+  const present = intact + judged.present + judged.undetermined + judged.broken;
   const errors = judged.error + judged.absent;
   const total = present + judged.unsigned + errors;
   const complete = roles ? marked.complete : null;
@@ -147,8 +163,8 @@ export function rowOf(tally: Tally, { measure, register = false, roles = false }
     ...(register || left.some((reason) => reason !== 'request') ? { exclusions: { ...excluded } } : {}),
     ...(register ? { issued, eligible, electronic } : {}),
     present,
-    intact,
-    trusted,
+    intact: found(intact),
+    trusted: found(trusted),
     complete,
     ...(roles
       ? {
@@ -158,8 +174,12 @@ export function rowOf(tally: Tally, { measure, register = false, roles = false }
           copies: marked.copy,
         }
       : {}),
-    broken: judged.broken,
-    undetermined: judged.undetermined + (measure === 'trusted' ? judged.intact : 0),
+    broken: found(judged.broken),
+    undetermined: found(
+      judged.undetermined +
+        (measure === 'trusted' ? judged.intact : 0) +
+        (measure === 'present' ? 0 : judged.present),
+    ),
     unsigned: judged.unsigned,
     errors,
     share: share(numerator, total),

@@ -2,6 +2,7 @@ import { NOBODY } from './dimensions.ts';
 import type { ReportDocument } from './document-rows.ts';
 import { depthOf, type Group } from './groups.ts';
 import { COLUMNS, type State } from './measures.ts';
+import { fill } from './messages/languages.ts';
 import type { Language, Messages } from './messages/messages.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
 import type { Report } from './report.ts';
@@ -18,9 +19,9 @@ export function stateCount(row: Row, state: State, measure: Report['measure']): 
     case 'incomplete':
       return row.incomplete ?? 0;
     case 'broken':
-      return row.broken;
+      return row.broken ?? 0;
     case 'undetermined':
-      return row.undetermined;
+      return row.undetermined ?? 0;
     case 'unsigned':
       return row.unsigned;
     case 'error':
@@ -31,7 +32,8 @@ export function stateCount(row: Row, state: State, measure: Report['measure']): 
 /** States whose columns add up to the total, and those that are parts of the signed ones. */
 export function columnsOf(report: Report): { sum: readonly State[]; ofSigned: readonly State[] } {
   const sum = COLUMNS[report.measure];
-  const parts: readonly State[] = report.measure === 'present' ? ['broken', 'undetermined'] : [];
+  const parts: readonly State[] =
+    report.measure === 'present' && report.verified !== false ? ['broken', 'undetermined'] : [];
   return { sum, ofSigned: parts };
 }
 
@@ -44,6 +46,12 @@ export function otherColumns(report: Report, messages: Messages): { state: State
       .map((state) => ({ state, title: messages.state[state].name })),
     ...ofSigned.map((state) => ({ state, title: `(${messages.ofWhich} ${messages.state[state].name})` })),
   ];
+}
+
+/** What counts as signed, and that nothing was checked where nothing was. */
+export function definitionOf(report: Report, messages: Messages): string {
+  const definition = fill(messages.definition, { definition: messages.measure[report.measure].definition });
+  return report.verified === false ? `${definition} ${messages.notVerified}` : definition;
 }
 
 /** `k/n`: rank among the ranked rows of the same level. */

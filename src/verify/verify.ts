@@ -5,6 +5,7 @@ import { type ByteSource, memorySource } from '../pdf/source.ts';
 import type { Certificate } from '../pki/x509/types.ts';
 import type { DocumentFacts } from './facts.ts';
 import { gatherFacts } from './gather/gather.ts';
+import { presenceOf, presentSignatures } from './gather/presence.ts';
 import { revocationMaterial } from './judge/evidence.ts';
 import type { Lack } from './judge/lack.ts';
 import { type Judging, judgeSignatures } from './judge/signature.ts';
@@ -15,6 +16,7 @@ import { headBytes, type Kind, kindOf } from './kind.ts';
 import { completeFacts } from './online/complete.ts';
 import type { Fetcher } from './online/types.ts';
 import { basicPolicy, type Policy } from './policy.ts';
+import { type PresentDocument, presentDocument, presentError } from './present.ts';
 import type { DocumentFormat, DocumentResult } from './result.ts';
 
 export interface VerifyOptions {
@@ -77,6 +79,10 @@ export interface Verifier {
   gatherAny(source: Uint8Array | ByteSource, about?: AboutDocument): Promise<GatheredDocument>;
   /** Has everything fetched that judging lacks and certificates name an address for; the facts tell what was. */
   complete(gathered: GatheredDocument, fetcher: Fetcher): Promise<GatheredDocument>;
+  /** Looks what signatures a document of any kind bears, and checks none: much less work than `gatherAny`. */
+  present(source: Uint8Array | ByteSource, about?: AboutDocument): Promise<PresentDocument>;
+  /** The same of what was gathered. */
+  presentIn(gathered: GatheredDocument): PresentDocument;
   /** Decides, and reads no document. */
   judge(gathered: GatheredDocument): VerifiedDocument;
 }
@@ -125,6 +131,24 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
       return { ...failed(source.length, error), ...formatOf(kind) };
     }
   };
+  const presentIn: Verifier['presentIn'] = (gathered) =>
+    gathered.status === 'error'
+      ? presentError(gathered)
+      : presentDocument(gathered.facts.format, presenceOf(gathered.facts), judging.usage);
+  const present: Verifier['present'] = async (given, about = {}) => {
+    const source = given instanceof Uint8Array ? memorySource(given) : given;
+    const { family } = kindOf(source.read(0, headBytes), about.name);
+    if (family !== 'pdf' && family !== 'none') return presentIn(await gatherAny(source, about));
+    try {
+      const document = openPdf(source, {
+        limits,
+        ...(password === undefined ? {} : { password }),
+      });
+      return presentDocument('pdf', presentSignatures(document, limits), judging.usage);
+    } catch (error) {
+      return presentError(failed(source.length, error));
+    }
+  };
   const judge: Verifier['judge'] = (gathered) => {
     if (gathered.status === 'error') return unread(gathered);
     const { facts } = gathered;
@@ -158,7 +182,17 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
       return gathered;
     }
   };
-  return { at, policy, gather, gatherAny, complete, judge, verify: (source) => judge(gather(source)) };
+  return {
+    at,
+    policy,
+    gather,
+    gatherAny,
+    complete,
+    present,
+    presentIn,
+    judge,
+    verify: (source) => judge(gather(source)),
+  };
 }
 
 /** Bytes a document of another kind than PDF may have: it is read whole. */

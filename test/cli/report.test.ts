@@ -186,3 +186,53 @@ test('an input that is not there keeps its exit code through the merge', () => {
   });
   expect(kyso(['report', 'merge', ...parts]).code).toBe(2);
 });
+
+test('--measure present looks for signatures and checks none: it says so, and rows tell nothing that was not looked at', () => {
+  const tampered = readFileSync(play.path('archive/B/4.signed.pdf'));
+  tampered[tampered.indexOf('Helvetica')] = 0x4a;
+  play.put('present/A/1.pdf', tampered);
+  play.put('present/A/2.pdf', smallPdf());
+  play.put('present/B/3.pdf', 'no PDF');
+  const options = ['--measure', 'present', '--by', 'unit,signer', ...at];
+  const run = (...args: string[]) => kyso(['report', play.path('present'), ...options, ...args]);
+  const plain = run('--format', 'json');
+  const { verified, totals, documents, groups } = json(plain);
+  expect(verified).toBe(false);
+  expect(totals).toEqual({
+    ...{ total: 3, excluded: 0, present: 1, unsigned: 1, errors: 1 },
+    ...{ intact: null, trusted: null, complete: null, broken: null, undetermined: null },
+    share: { numerator: 1, denominator: 3, percent: 33.3 },
+  });
+  expect(
+    documents.map(({ status, state, shortcomings }: Record<string, unknown>) => [
+      status,
+      state,
+      shortcomings,
+    ]),
+  ).toEqual([
+    ['indeterminate', 'signed', []],
+    ['unsigned', 'unsigned', [{ code: 'unsigned' }]],
+    ['error', 'error', [{ code: 'unreadable' }]],
+  ]);
+  expect(groups.map(({ key: name, present }: Record<string, unknown>) => [name, present])).toEqual([
+    ['A', 1],
+    ['B', 0],
+    ['(none)', 0],
+    ['Nguyễn Văn An (Sở Nội vụ)', 1],
+  ]);
+  for (const format of ['human', 'md', 'html'])
+    expect(run('--format', format, '--lang', 'en').stdout.replace(/\s+/g, ' ')).toContain(
+      'Present: not verified',
+    );
+  expect(run('--format', 'human', '--lang', 'vi').stdout).toContain('chưa kiểm tra');
+  expect(run('--format', 'badge').stdout).toContain('not verified');
+
+  for (let time = 1; time <= 2; time++)
+    expect(run('--format', 'json', '--cache', play.path('present.cache')).stdout).toBe(plain.stdout);
+  const parts = [1, 2].map((index) => {
+    expect(run('--shard', `${index}/2`, '-o', play.path(`present-${index}`)).code).toBe(0);
+    return play.path(`present-${index}`);
+  });
+  expect(kyso(['report', 'merge', ...parts, '--format', 'json']).stdout).toBe(plain.stdout);
+  expect(json(kyso(['report', play.path('present'), '--format', 'json', ...at])).totals.broken).toBe(1);
+});

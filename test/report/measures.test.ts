@@ -70,6 +70,7 @@ describe('what is known of a document', () => {
 const JUDGEMENTS: readonly Judgement[] = [
   'trusted',
   'intact',
+  'present',
   'undetermined',
   'broken',
   'unsigned',
@@ -82,7 +83,7 @@ describe('the measures', () => {
     JUDGEMENTS.filter((judgement) => stateOf(measure, judgement) === 'signed');
 
   it('each asks more than the one before: trusted is intact, intact is present', () => {
-    expect(counted('present')).toEqual(['trusted', 'intact', 'undetermined', 'broken']);
+    expect(counted('present')).toEqual(['trusted', 'intact', 'present', 'undetermined', 'broken']);
     expect(counted('intact')).toEqual(['trusted', 'intact']);
     expect(counted('trusted')).toEqual(['trusted']);
   });

@@ -129,8 +129,8 @@ describe('roll-ups', () => {
           const own = report.documents.filter(
             ({ file }) => file.replace(/^archive\/(.*)\/[^/]*$/, '$1') === parent.key,
           );
-          const sum = (of: (row: { total: number; intact: number }) => number) =>
-            children.map(of).reduce((a, b) => a + b, 0);
+          const sum = (of: (row: { total: number; intact: number | null }) => number | null) =>
+            children.map(of).reduce<number>((a, b) => a + (b ?? 0), 0);
           expect(parent.total).toBe(own.length + sum(({ total }) => total));
           expect(parent.intact).toBe(
             own.filter(({ state }) => state === 'signed').length + sum(({ intact }) => intact),
@@ -154,7 +154,7 @@ describe('roll-ups', () => {
           'unsigned',
           'errors',
         ] as const)
-          expect(groups.reduce((sum, row) => sum + row[name], 0)).toBe(totals[name]);
+          expect(groups.reduce((sum, row) => sum + (row[name] ?? 0), 0)).toBe(totals[name]);
       }),
     );
   });

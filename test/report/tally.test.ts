@@ -15,6 +15,7 @@ import {
 const judgements = fc.constantFrom<Judgement>(
   'trusted',
   'intact',
+  'present',
   'undetermined',
   'broken',
   'unsigned',
@@ -46,8 +47,8 @@ const tallies: fc.Arbitrary<Tally> = fc
 const COLUMN: Readonly<Record<State, (row: Row, measure: Measure) => number>> = {
   signed: (row, measure) => row[measure] ?? 0,
   incomplete: (row) => row.incomplete ?? 0,
-  broken: (row) => row.broken,
-  undetermined: (row) => row.undetermined,
+  broken: (row) => row.broken ?? 0,
+  undetermined: (row) => row.undetermined ?? 0,
   unsigned: (row) => row.unsigned,
   error: (row) => row.errors,
 };
@@ -78,7 +79,7 @@ describe('tallies', () => {
     fc.assert(
       fc.property(tallies, measures, (tally, measure) => {
         const row = rowOf(tally, { measure, roles: true });
-        expect(row.trusted).toBeLessThanOrEqual(row.intact);
+        expect(row.trusted).toBeLessThanOrEqual(row.intact ?? -1);
         expect(row.intact).toBeLessThanOrEqual(row.present);
         expect(row.broken).toBe(tally.judged.broken);
       }),

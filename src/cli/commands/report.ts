@@ -122,6 +122,7 @@ function reportOptions(inputs: readonly string[], values: ReportValues, at: stri
     generatedAt: at,
     population,
     ...(measure === undefined ? {} : { measure }),
+    ...(measure === 'present' ? { unverified: true } : {}),
     ...(by === undefined ? {} : { by }),
     ...(expiring === undefined ? {} : { expiring }),
     ...(unitDepth === undefined ? {} : { unitDepth }),

@@ -1,9 +1,9 @@
 import { onInterrupt } from '../../batch/signals.ts';
 import type { KysoError } from '../../errors.ts';
-import { factsOf } from '../../report/facts.ts';
+import { factsOf, factsOfPresence } from '../../report/facts.ts';
 import type { Shard } from '../../report/part.ts';
 import type { Register } from '../../report/register/lines.ts';
-import { encodeFacts } from '../../verify/facts-file/codec.ts';
+import { encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
 import type { CommandContext } from '../context.ts';
 import type { ReportValues } from '../options/report.ts';
 import { errorLines } from '../view/errors.ts';
@@ -59,6 +59,7 @@ export async function runReport(
       verifier,
       ...(online ? { online: online.channel } : {}),
       caching: cache !== undefined,
+      presence: values.measure === 'present',
     };
     const count = async (outcome: ReportOutcome): Promise<void> => {
       await take(outcome);
@@ -106,16 +107,18 @@ export async function runReport(
 async function* withKnown(
   items: AsyncGenerator<ReportItem>,
   cache: FactsCache,
-  { verifier, online }: ReportSetup,
+  { verifier, online, presence }: ReportSetup,
   count: (outcome: ReportOutcome) => Promise<void>,
 ): AsyncGenerator<ReportItem> {
-  const { judge } = documentVerifier(verifier, undefined);
+  const { judge, presentIn } = documentVerifier(verifier, undefined);
+  const factsIn = (line: FactsLine, file: string, below: string) =>
+    presence ? factsOfPresence(file, presentIn(line), below) : factsOf(judge(line), below);
   for await (const item of items) {
     const { file, below } = item;
     const line = item.closed !== undefined ? undefined : cache.find(file);
     if (line === undefined) yield item;
-    else if (online !== undefined) yield { ...item, known: encodeFacts(line) };
-    else await count({ below, file, facts: factsOf(judge(line), below), network: [] });
+    else if (online !== undefined && !presence) yield { ...item, known: encodeFacts(line) };
+    else await count({ below, file, facts: factsIn(line, file, below), network: [] });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ItemHandler } from '../../batch/worker.ts';
-import { type FileFacts, factsOf } from '../../report/facts.ts';
+import { type FileFacts, factsOf, factsOfPresence } from '../../report/facts.ts';
 import type { Exclusion } from '../../report/tally.ts';
 import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
 import { signedPathOf } from '../../verify/kind.ts';
@@ -36,6 +36,8 @@ export interface ReportSetup {
   readonly online?: string;
   /** Give the facts for the cache, too. */
   readonly caching?: boolean;
+  /** Only look which signatures there are: nothing is checked. */
+  readonly presence?: boolean;
 }
 
 /** Makes the function that verifies one document for the report; runs in a worker or in line. */
@@ -43,20 +45,24 @@ export async function reportHandler({
   verifier,
   online,
   caching,
+  presence,
 }: ReportSetup): Promise<ItemHandler<ReportItem, ReportOutcome>> {
-  const { gather, complete, judge } = documentVerifier(verifier, online);
+  const { gather, complete, judge, present, presentIn } = documentVerifier(verifier, online);
   return async ({ file, below, failure, closed, known }) => {
     if (closed !== undefined) return { below, file, closed, network: [] };
     if (failure !== undefined)
       return { below, file, facts: factsOf(errorResult(file, failure), below), network: [] };
+    // With a cache all facts are gathered: it serves other measures too.
+    if (presence && !caching)
+      return { below, file, facts: factsOfPresence(file, await present(file), below), network: [] };
     const before = caching && known === undefined ? stampOf(file) : undefined;
     const line = known === undefined ? await gather(file) : decodeFacts(known);
-    const result = judge(await complete(line));
+    const result = presence ? undefined : judge(await complete(line));
     return {
       below,
       file,
-      facts: factsOf(result, below),
-      network: result.network ?? [],
+      facts: result ? factsOf(result, below) : factsOfPresence(file, presentIn(line), below),
+      network: result?.network ?? [],
       ...(before !== undefined && isKept(line) && isSettled(before) && stampOf(file) === before
         ? { keep: { stamp: before, line: encodeFacts(line) } }
         : {}),

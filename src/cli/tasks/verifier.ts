@@ -1,8 +1,10 @@
 import { statOf } from '../../batch/stat.ts';
+import type { ByteSource } from '../../pdf/source.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { FactsLine } from '../../verify/facts-file/codec.ts';
 import type { ListedAnchor } from '../../verify/judge/trust-store.ts';
 import { signedPathOf } from '../../verify/kind.ts';
+import type { PresentDocument } from '../../verify/present.ts';
 import type { DocumentResult } from '../../verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../verify/verify.ts';
 import { openDocumentFile, readDocumentFile } from './document-file.ts';
@@ -20,28 +22,32 @@ export interface DocumentVerifier {
   /** With what the network brings, where that is allowed. */
   complete(line: FactsLine): Promise<FactsLine>;
   judge(line: FactsLine): DocumentResult;
+  /** What signatures it bears; none is checked. */
+  present(file: string): Promise<PresentDocument>;
+  presentIn(line: FactsLine): PresentDocument;
 }
 
 /** One verifier keeps its caches for all files; `online` is the channel to the network. */
 export function documentVerifier(setup: VerifierSetup, online: string | undefined): DocumentVerifier {
   const verifier = createVerifier(verifyOptions(setup));
   const fetcher = online === undefined ? undefined : fetcherOf(online);
+  const aboutOf = (file: string) => ({ name: file, content: () => contentBeside(file) });
   const gather: DocumentVerifier['gather'] = async (file) => {
     try {
-      const document = openDocumentFile(file);
-      try {
-        const { source } = document;
-        const gathered = await verifier.gatherAny(source, { name: file, content: () => contentBeside(file) });
+      return await withDocument(file, async (source) => {
+        const gathered = await verifier.gatherAny(source, aboutOf(file));
         const read = gathered.status === 'read';
-        const line = read ? { file, gathered } : { file, sha256: sha256Of(source), gathered };
-        // What was read at different moments must be one document.
-        document.requireUnchanged();
-        return line;
-      } finally {
-        document.close();
-      }
+        return read ? { file, gathered } : { file, sha256: sha256Of(source), gathered };
+      });
     } catch (error) {
       return unreadableFacts(file, failureOf(error));
+    }
+  };
+  const present: DocumentVerifier['present'] = async (file) => {
+    try {
+      return await withDocument(file, (source) => verifier.present(source, aboutOf(file)));
+    } catch (error) {
+      return verifier.presentIn(unreadableFacts(file, failureOf(error)).gathered);
     }
   };
   const judge: DocumentVerifier['judge'] = ({ file, sha256, gathered }) => ({
@@ -51,7 +57,27 @@ export function documentVerifier(setup: VerifierSetup, online: string | undefine
   });
   const complete: DocumentVerifier['complete'] = async (line) =>
     fetcher ? { ...line, gathered: await verifier.complete(line.gathered, fetcher) } : line;
-  return { gather, complete, judge, verify: async (file) => judge(await complete(await gather(file))) };
+  const presentIn: DocumentVerifier['presentIn'] = ({ gathered }) => verifier.presentIn(gathered);
+  return {
+    gather,
+    complete,
+    judge,
+    present,
+    presentIn,
+    verify: async (file) => judge(await complete(await gather(file))),
+  };
+}
+
+/** What was read at different moments must be one document. */
+async function withDocument<T>(file: string, work: (source: ByteSource) => Promise<T>): Promise<T> {
+  const document = openDocumentFile(file);
+  try {
+    const result = await work(document.source);
+    document.requireUnchanged();
+    return result;
+  } finally {
+    document.close();
+  }
 }
 
 /** The document a detached signature belongs to, which stands beside it: `letter.docx` for `letter.docx.p7s`. */

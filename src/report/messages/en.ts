@@ -16,6 +16,8 @@ export const en: Messages = {
   nothingToCountWhy: 'There is no share of nothing: neither 0 % nor 100 %.',
   signedOf: '{numerator} of {denominator} documents',
   definition: 'Signed here means: {definition}',
+  notVerified: 'Present: not verified. No signature was checked, so nobody can say which of them hold.',
+  presentTitle: 'Signature present, not verified',
   adds: 'These add up to all {total} documents.',
   ofWhich: 'of which',
   excludedNote: '{excluded} left out, in no other number ({reasons})',

@@ -31,6 +31,10 @@ export interface Messages {
   readonly nothingToCountWhy: string;
   readonly signedOf: string;
   readonly definition: string;
+  /** Behind the definition where only presence was looked at. */
+  readonly notVerified: string;
+  /** In place of `shareTitle` where there is no room for a sentence. */
+  readonly presentTitle: string;
   readonly adds: string;
   readonly ofWhich: string;
   readonly excludedNote: string;

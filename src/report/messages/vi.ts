@@ -15,6 +15,8 @@ export const vi: Messages = {
   nothingToCount: 'Không có văn bản nào thuộc diện tính',
   nothingToCountWhy: 'Không có mẫu số nên không có tỷ lệ: không phải 0 %, cũng không phải 100 %.',
   signedOf: '{numerator} trên {denominator} văn bản',
+  notVerified: 'Có mặt: chưa kiểm tra. Không chữ ký nào được kiểm tra, nên chưa biết chữ ký nào hợp lệ.',
+  presentTitle: 'Có chữ ký số, chưa kiểm tra',
   definition: 'Được tính là đã ký số: {definition}',
   adds: 'Các cột trên cộng lại bằng đủ {total} văn bản.',
   ofWhich: 'trong đó',

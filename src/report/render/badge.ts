@@ -24,7 +24,7 @@ export function renderBadge(report: Report, { lang }: { readonly lang: Language 
   const messages = messagesFor(lang);
   const { share } = report.totals;
   const value = percent(share, messages);
-  const label = messages.shareTitle;
+  const label = report.verified === false ? messages.presentTitle : messages.shareTitle;
   const title =
     share === null
       ? `${label}: ${messages.nothingToCount}`

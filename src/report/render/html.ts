@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
-import { columnsOf } from '../view.ts';
+import { columnsOf, definitionOf } from '../view.ts';
 import { documentsSection } from './html/documents.ts';
 import { findingsSection } from './html/findings.ts';
 import { groupsSection } from './html/groups.ts';
@@ -60,7 +60,7 @@ function definitions(report: Report, messages: Messages): Markup {
   return html`<section class="card" aria-labelledby="how">
 <h2 id="how">${messages.definitionsTitle}</h2>
 <ul class="how">
-<li>${fill(messages.definition, { definition: messages.measure[report.measure].definition })}</li>
+<li>${definitionOf(report, messages)}</li>
 ${states.map(({ name, definition }) => html`<li><b>${name}</b>: ${definition}.</li>\n`)}<li>${fill(messages.denominator, { depth: String(report.population.unitDepth) })}</li>
 <li>${messages.rankNote}</li>
 <li>${messages.roundingNote}</li>

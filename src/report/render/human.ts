@@ -8,6 +8,7 @@ import type { Share } from '../percent.ts';
 import type { Report } from '../report.ts';
 import {
   columnsOf,
+  definitionOf,
   displayOrder,
   type Finding,
   findingsOf,
@@ -99,7 +100,7 @@ function headline(report: Report, messages: Messages, style: Style): string[] {
     lines.push(`  ${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })}`);
   const electronic = electronicLine(report, messages);
   if (electronic !== undefined) lines.push(...prose(electronic, 2, style));
-  const definition = fill(messages.definition, { definition: messages.measure[report.measure].definition });
+  const definition = definitionOf(report, messages);
   lines.push(...prose(definition, 2, style).map(style.dim));
   for (const line of contextLines(report, messages, visible))
     lines.push(...prose(line, 2, style).map(style.dim));

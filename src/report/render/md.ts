@@ -6,6 +6,7 @@ import type { Language, Messages } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
 import {
   columnsOf,
+  definitionOf,
   displayOrder,
   type Finding,
   findingsOf,
@@ -201,7 +202,7 @@ function definitions(report: Report, messages: Messages): string[] {
   return [
     `## ${messages.definitionsTitle}`,
     '',
-    `- ${fill(messages.definition, { definition: messages.measure[report.measure].definition })}`,
+    `- ${definitionOf(report, messages)}`,
     `- ${fill(messages.denominator, { depth: String(report.population.unitDepth) })}`,
     `- ${messages.rankNote} ${messages.roundingNote}`,
     ...(inputs === '' ? [] : [`- ${fill(messages.inputs, { inputs })}`]),

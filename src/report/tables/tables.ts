@@ -3,6 +3,7 @@ import type { Messages } from '../messages/messages.ts';
 import { contextLines } from '../render/context.ts';
 import { dateTime } from '../render/numbers.ts';
 import type { Report } from '../report.ts';
+import { definitionOf } from '../view.ts';
 import { certificatesTable } from './certificates.ts';
 import { documentsTable } from './documents.ts';
 import { indicatorsTable } from './indicators.ts';
@@ -34,10 +35,7 @@ function definitionsTable(report: Report, messages: Messages): Table {
   const lines: (readonly [string, string])[] = [
     [messages.title, fill(messages.generated, { time: dateTime(report.generatedAt, messages) })],
     ['', fill(messages.inputs, { inputs: report.population.inputs.join(', ') })],
-    [
-      messages.measure[report.measure].name,
-      fill(messages.definition, { definition: messages.measure[report.measure].definition }),
-    ],
+    [messages.measure[report.measure].name, definitionOf(report, messages)],
     ...Object.values(messages.state).map(({ name, definition }) => [name, definition] as const),
     [messages.tables.denominator, fill(messages.denominator, { depth: String(report.population.unitDepth) })],
     ...contextLines(report, messages, (text) => text).map((line) => ['', line] as const),

@@ -262,13 +262,19 @@ function permissionsOf({
   };
 }
 
-function kindOf(
-  { dictionary, usageRights }: FoundSignature,
-  { level }: PermissionFacts,
-): SignatureFacts['kind'] {
+function kindOf(found: FoundSignature, { level }: PermissionFacts): SignatureFacts['kind'] {
+  const kind = plainKindOf(found);
+  return kind === 'signature' && level !== undefined ? 'certification' : kind;
+}
+
+/** The kind, without regard to what a certification allows. */
+export function plainKindOf({
+  dictionary,
+  usageRights,
+}: FoundSignature): 'signature' | 'timestamp' | 'usage-rights' {
   if (usageRights) return 'usage-rights';
   if (dictionary?.type === 'DocTimeStamp' || dictionary?.subFilter === 'ETSI.RFC3161') return 'timestamp';
-  return level === undefined ? 'signature' : 'certification';
+  return 'signature';
 }
 
 function textsOf(dictionary: SignatureDictionary | undefined): SignatureFacts['texts'] {

@@ -141,7 +141,7 @@ function algorithmResult(cms: CmsFacts | undefined): SignatureResult['algorithm'
 /** Results of signers met lately: writing a name out costs more than looking it up. */
 const described = new WeakMap<Certificate, SignerResult>();
 
-function signerResult(certificate: Certificate): SignerResult {
+export function signerResult(certificate: Certificate): SignerResult {
   const known = described.get(certificate);
   if (known) return known;
   const { subject, organization } = {
@@ -162,7 +162,7 @@ function signerResult(certificate: Certificate): SignerResult {
   return result;
 }
 
-const usageOf = ({ keyUsage, extKeyUsage, certificatePolicies }: Certificate): CertificateUsage => ({
+export const usageOf = ({ keyUsage, extKeyUsage, certificatePolicies }: Certificate): CertificateUsage => ({
   keyUsage: [...(keyUsage ?? [])],
   extendedKeyUsage: [...(extKeyUsage ?? [])],
   policies: [...(certificatePolicies ?? [])],

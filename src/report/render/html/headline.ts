@@ -5,7 +5,7 @@ import type { Messages } from '../../messages/messages.ts';
 import type { Share } from '../../percent.ts';
 import type { Report } from '../../report.ts';
 import { thresholds } from '../../thresholds.ts';
-import { columnsOf, stateCount } from '../../view.ts';
+import { columnsOf, definitionOf, stateCount } from '../../view.ts';
 import { exclusionNote } from '../context.ts';
 import { count, given, percent, points } from '../numbers.ts';
 import { bar } from './bars.ts';
@@ -109,7 +109,7 @@ function stateBar(report: Report, share: Share, messages: Messages): Markup {
 
 function notes(report: Report, messages: Messages): Markup {
   const { unmatched } = report.targets;
-  return html`<p class="note">${fill(messages.definition, { definition: messages.measure[report.measure].definition })}</p>${
+  return html`<p class="note">${definitionOf(report, messages)}</p>${
     unmatched.length === 0
       ? null
       : html`<p class="note">${fill(messages.unmatchedTargets, { units: unmatched.join(', ') })}</p>`
