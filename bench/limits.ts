@@ -11,11 +11,12 @@ const flush = promisify(fsync);
 const IN_FLIGHT = 16;
 
 /**
- * What signing cannot do without: read, hash, one private-key operation, write, flush, rename.
- * Flushes of several files overlap, as they do in kyso.
+ * What signing cannot do without: read, hash, one private-key operation, the check of what came of it (hashed once more,
+ * one public-key operation), write, flush, rename. Flushes of several files overlap, as they do in kyso.
  */
 export async function signingLimit(files: readonly string[], out: string, keyPem: string): Promise<void> {
   const key = createPrivateKey(keyPem);
+  const publicKey = createPublicKey(keyPem);
   const queue = [...files.entries()];
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -23,6 +24,8 @@ export async function signingLimit(files: readonly string[], out: string, keyPem
       const bytes = readFileSync(file);
       const digest = createHash('sha256').update(bytes).digest();
       const value = await signAsync('sha256', digest, key);
+      const checked = createHash('sha256').update(bytes).digest();
+      if (!verify('sha256', checked, publicKey, value)) throw new Error('the limit must verify');
       const temporary = join(out, `.${index}.tmp`);
       const handle = openSync(temporary, 'wx');
       writevSync(handle, [bytes, value, new Uint8Array(4_000)]);

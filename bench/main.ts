@@ -117,7 +117,7 @@ async function benchSigning(
     return timed(() => signingLimit(files, to, keyPem));
   });
   const limit = median(limits);
-  row('limit (key, read, hash, write, flush, rename)', limits, limit);
+  row('limit (read, hash, sign, check, write, flush)', limits, limit);
   row(
     'kyso sign --jobs 1',
     await slopes(
