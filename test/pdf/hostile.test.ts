@@ -52,6 +52,7 @@ describe('input made to exhaust time or memory ends soon', () => {
       () => latin1(`${head}3 0 obj\n${'['.repeat(200_000)}\nendobj${tail}`),
       'limit-exceeded',
     ],
+    ['a damaged file with a run of 500 000 digits', () => repeated('0', 500_000), 'repaired'],
     [
       'nested dictionaries',
       () => latin1(`${head}3 0 obj\n${'<</A'.repeat(200_000)}\nendobj${tail}`),
