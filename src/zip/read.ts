@@ -39,6 +39,8 @@ const signatures = {
 
 interface Header {
   readonly name: string;
+  /** By the Unicode Path field, which some programs believe (APPNOTE, 4.6.9). */
+  readonly otherName: string | undefined;
   readonly flags: number;
   readonly method: number;
   readonly packed: number;
@@ -72,6 +74,8 @@ export function openZip(bytes: Uint8Array, limits: ZipLimits): ZipContainer {
     if (/[\\\0]|^\/|(?:^|\/)\.\.(?:\/|$)/.test(header.name))
       notes.irregular.push(`an entry is called ${JSON.stringify(header.name)}`);
     const { name, size } = header;
+    if (name.endsWith('/') && size > 0)
+      notes.irregular.push(`the folder ${JSON.stringify(name)} has content`);
     let content: Uint8Array | undefined;
     const read = (): Uint8Array => {
       content ??= unpack(view, header, limits, budget);
@@ -106,12 +110,17 @@ function findEnd(view: DataView, notes: Notes): End {
   if (comment > 0 || fits.length === 0) notes.irregular.push('a comment or bytes behind its end');
   if (view.getUint16(at + 4, true) !== 0 || view.getUint16(at + 6, true) !== 0)
     throw malformed('it is one of several volumes');
+  if (view.getUint16(at + 8, true) !== view.getUint16(at + 10, true))
+    notes.ambiguous.push('it counts its entries in two ways');
   const plain = {
     count: view.getUint16(at + 10, true),
     size: view.getUint32(at + 12, true),
     start: view.getUint32(at + 16, true),
   };
   const big = zip64End(view, at, plain);
+  // Some programs follow a locator wherever one stands, others only when the numbers do not fit.
+  if (!big && at >= 20 && view.getUint32(at - 20, true) === signatures.locator64)
+    notes.ambiguous.push('a ZIP64 locator stands where none is needed');
   const { count, size, start } = big ?? plain;
   const stop = big?.at ?? at;
   if (start + size !== stop) {
@@ -174,6 +183,7 @@ function readDirectory(view: DataView, { count, start, stop }: End): Header[] {
     };
     headers.push({
       name: nameAt(view, at + 46, name),
+      otherName: unicodePath(view, at + 46 + name, extra),
       flags: view.getUint16(at + 8, true),
       method: view.getUint16(at + 10, true),
       ...zip64Extra(view, at + 46 + name, extra, plain),
@@ -204,6 +214,21 @@ function zip64Extra<T extends { size: number; packed: number; offset?: number }>
   throw malformed('the ZIP64 numbers of an entry are missing');
 }
 
+/** The name an Info-ZIP Unicode Path field gives. */
+function unicodePath(view: DataView, from: number, length: number): string | undefined {
+  const end = Math.min(from + length, view.byteLength);
+  for (let at = from; at + 4 <= end; ) {
+    const size = view.getUint16(at + 2, true);
+    if (view.getUint16(at, true) === 0x7075 && size > 5) return nameAt(view, at + 9, size - 5);
+    at += 4 + size;
+  }
+  return undefined;
+}
+
+/** Bits that say how an entry is to be read: encryption, and that of the directory (APPNOTE, 4.4.4). */
+const readingFlags = 0x2041;
+const utf8Flag = 0x800;
+
 /** Local headers say the same as the directory, and entries follow each other without gap or overlap. */
 function checkLocal(view: DataView, headers: readonly Header[], { start }: End, notes: Notes): void {
   let last = 0;
@@ -215,6 +240,12 @@ function checkLocal(view: DataView, headers: readonly Header[], { start }: End, 
     const extraLength = view.getUint16(offset + 28, true);
     if (nameAt(view, offset + 30, nameLength) !== name)
       notes.ambiguous.push(`the entry ${name} has another name in its own header`);
+    const otherNames = [header.otherName, unicodePath(view, offset + 30 + nameLength, extraLength)];
+    if (otherNames.some((other) => other !== undefined && other !== name))
+      notes.irregular.push(`the entry ${name} has another name in its Unicode Path field`);
+    const telling = readingFlags | (/[^\x20-\x7e]/.test(name) ? utf8Flag : 0);
+    if (((view.getUint16(offset + 6, true) ^ header.flags) & telling) !== 0)
+      notes.ambiguous.push(`the entry ${name} has other flags in its own header`);
     if (view.getUint16(offset + 8, true) !== header.method)
       notes.ambiguous.push(`the entry ${name} has another method in its own header`);
     const described = (header.flags & 8) !== 0;
@@ -272,11 +303,16 @@ function decompressed(name: string, method: number, data: Uint8Array, size: numb
       'filter-unsupported',
       `the entry ${name} of the container is compressed by method ${method}`,
     );
+  let inflated: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
   try {
-    return inflateRawSync(data, { maxOutputLength: Math.max(1, size) });
+    inflated = inflateRawSync(data, { maxOutputLength: Math.max(1, size), info: true }) as never;
   } catch (cause) {
     throw new KysoError('container-malformed', `the entry ${name} of the container cannot be decompressed`, {
       cause,
     });
   }
+  // Programs that read entries one after the other, without the directory, go on from there.
+  const behind = data.length - inflated.engine.bytesWritten;
+  if (behind > 0) throw malformed(`the entry ${name} has ${behind} bytes behind its compressed data`);
+  return inflated.buffer;
 }

@@ -11,6 +11,14 @@ export interface ZipFile {
   readonly size?: number;
   readonly flags?: number;
   readonly method?: number;
+  /** In its own header, where they shall differ from the directory. */
+  readonly localFlags?: number;
+  /** An extra field, in its own header and in the directory. */
+  readonly extra?: Uint8Array;
+  /** A comment in the directory. */
+  readonly comment?: Uint8Array;
+  /** Bytes that count as packed behind what was compressed. */
+  readonly tail?: Uint8Array;
 }
 
 const u16 = (...values: readonly number[]): Buffer => Buffer.from(new Uint16Array(values).buffer);
@@ -37,7 +45,8 @@ export function zipOf(
   };
   for (const file of files) {
     const content = Buffer.from(file.content as Uint8Array);
-    const packed = file.deflated ? deflateRawSync(content) : content;
+    const { extra = Buffer.alloc(0), comment: note = Buffer.alloc(0), tail = Buffer.alloc(0) } = file;
+    const packed = Buffer.concat([file.deflated ? deflateRawSync(content) : content, tail]);
     const name = Buffer.from(file.name);
     const local = Buffer.from(file.localName ?? file.name);
     const method = file.method ?? (file.deflated ? 8 : 0);
@@ -45,14 +54,15 @@ export function zipOf(
     const offset = at;
     put(
       u32(0x04034b50),
-      u16(20, file.flags ?? 0x800, method, 0, 0x21),
+      u16(20, file.localFlags ?? file.flags ?? 0x800, method, 0, 0x21),
       numbers,
-      u16(local.length, 0),
+      u16(local.length, extra.length),
       local,
+      extra,
       packed,
     );
     directory.push(u32(0x02014b50), u16(20, 20, file.flags ?? 0x800, method, 0, 0x21), numbers);
-    directory.push(u16(name.length, 0, 0, 0, 0), u32(0, offset), name);
+    directory.push(u16(name.length, extra.length, note.length, 0, 0), u32(0, offset), name, extra, note);
   }
   put(around.gap ?? Buffer.alloc(0));
   const start = at;

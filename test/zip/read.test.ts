@@ -14,6 +14,19 @@ const files: readonly ZipFile[] = [
   { name: 'a/văn bản.xml', content: '<a/>'.repeat(200), deflated: true },
 ];
 const open = (bytes: Uint8Array, limits = {}) => openZip(bytes, { ...defaultLimits, ...limits });
+const simple: ZipFile = { name: 'a', content: 'x' };
+/** The head of a ZIP64 locator, which fills a comment to its end. */
+const locator = Buffer.concat([Buffer.from('PK\x06\x07', 'latin1'), Buffer.alloc(16)]);
+const unicodePath = (name: string): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x75, 0x70, 5 + Buffer.byteLength(name), 0, 1, 0, 0, 0, 0]),
+    Buffer.from(name),
+  ]);
+function twoCounts(): Buffer {
+  const bytes = zipOf(files);
+  bytes.writeUInt16LE(1, bytes.length - 22 + 8);
+  return bytes;
+}
 const text = (bytes: Uint8Array, name: string): string =>
   Buffer.from(open(bytes).entries.get(name)?.read() ?? []).toString();
 const codeOf = (work: () => unknown): string | undefined => {
@@ -60,6 +73,16 @@ test.each<[string, Buffer]>([
   ['two entries of one name', zipOf([...files, { name: 'mimetype', content: 'other' }])],
   ['two names that differ in case only', zipOf([...files, { name: 'MIMETYPE', content: 'other' }])],
   ['another name in its own header', zipOf([{ name: 'a', localName: 'b', content: 'x' }])],
+  ['encrypted by its own header only', zipOf([{ name: 'a', localFlags: 0x801, content: 'x' }])],
+  [
+    'its name in another character set by its own header',
+    zipOf([{ name: 'á', localFlags: 0, content: 'x' }]),
+  ],
+  ['two counts of entries', twoCounts()],
+  [
+    'a ZIP64 locator that the numbers do not ask for (APPNOTE, 4.3.15)',
+    zipOf([{ ...simple, comment: locator }]),
+  ],
 ])('%s: programs read it in two ways', (_, bytes) => {
   expect(open(bytes).ambiguous).not.toEqual([]);
 });
@@ -81,9 +104,19 @@ test.each<[string, Buffer]>([
   ['a comment', zipOf(files, { comment: 'made by' })],
   ['bytes behind the end', zipOf(files, { behind: Buffer.from('tail') })],
   ['a name that leads out of the folder', zipOf([{ name: '../a', content: '' }])],
+  [
+    'another name by the Unicode Path field (APPNOTE, 4.6.9)',
+    zipOf([{ ...simple, extra: unicodePath('b') }]),
+  ],
+  ['a folder with content', zipOf([{ name: 'a/', content: 'x' }])],
 ])('%s: irregular', (_, bytes) => {
   expect(open(bytes).irregular).not.toEqual([]);
   expect(open(bytes).ambiguous).toEqual([]);
+});
+
+test('a Unicode Path field that says the same is none of that', () => {
+  const { ambiguous, irregular } = open(zipOf([{ ...simple, extra: unicodePath('a') }]));
+  expect([ambiguous, irregular]).toEqual([[], []]);
 });
 
 test('a container in the container is none of that', () => {
@@ -97,6 +130,9 @@ test('what is encrypted, packed otherwise, cut or lied about is an error of its 
       .entries.get('a')
       ?.read();
   expect(codeOf(read({ name: 'a', content: 'x', flags: 1 }))).toBe('encryption-unsupported');
+  expect(codeOf(read({ name: 'a', content: 'x', deflated: true, tail: zipOf(files) }))).toBe(
+    'container-malformed',
+  );
   expect(codeOf(read({ name: 'a', content: 'x', method: 12 }))).toBe('filter-unsupported');
   expect(codeOf(read({ name: 'a', content: 'x', method: 8 }))).toBe('container-malformed');
   expect(codeOf(read({ name: 'a', content: 'x'.repeat(100), deflated: true, size: 10 }))).toBe(

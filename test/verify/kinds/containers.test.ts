@@ -85,6 +85,8 @@ describe('ASiC with XAdES (EN 319 162-1, 4.3.3.2 and 4.4.3.2)', () => {
     const added = await office.verify(zipOf([...whole, { name: 'added.pdf', content: '%PDF' }]));
     expect(told(added)).toMatchObject(open('content-uncovered'));
     expect(added.signatures[0]).toMatchObject({ integrity: 'intact', coverage: 'selected' });
+    const elsewhere = zipOf([...whole, { name: 'meta-inf/added.pdf', content: '%PDF' }]);
+    expect(told(await office.verify(elsewhere))).toMatchObject(open('content-uncovered'));
   });
 
   programTest(

@@ -32,7 +32,7 @@ export const asicSignatureFile =
 export function asicSignatures(reading: ContainerReading): StandingSignature[] {
   const { container } = reading;
   const data = [...container.entries.values()].filter(
-    ({ name, folder }) => !folder && name !== 'mimetype' && !/^META-INF\//i.test(name),
+    ({ name, folder }) => !folder && name !== 'mimetype' && !name.startsWith('META-INF/'),
   );
   const dataNames = data.map(({ name }) => name);
   const part = (uri: string) => {
