@@ -176,8 +176,8 @@ export const problemKinds = {
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
   },
   'signed-attributes-required': {
-    sentence: 'A CAdES signature has no signed attributes, which it cannot do without.',
-    clause: 'ETSI EN 319 142-1, 6.3; EN 319 122-1, 5.1',
+    sentence: 'The signature has no signed attributes, which one of its kind cannot do without.',
+    clause: 'RFC 5652, 5.3; ETSI EN 319 142-1, 6.3; EN 319 122-1, 5.1',
     effect: 'indeterminate',
     subIndication: 'FORMAT_FAILURE',
   },

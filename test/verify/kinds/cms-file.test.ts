@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import { parseSignedData } from '../../../src/pki/cms/signed-data.ts';
+import { createVerifier } from '../../../src/verify/verify.ts';
 import { Office, told } from '../../support/office.ts';
 import { programTest } from '../../support/programs.ts';
+import { makeCms, makeTimeStamp } from '../../support/sealing.ts';
+import { zipOf } from '../../support/zip.ts';
 
 let office: Office;
 beforeAll(() => {
@@ -133,3 +137,65 @@ programTest(['openssl'], 'a CMS past the bound is an error that names it', async
     error: { code: 'limit-exceeded' },
   });
 });
+
+const openFor = (...codes: string[]) => ({
+  status: 'indeterminate',
+  signatures: [['indeterminate', 'document', ...codes]],
+});
+/** By what it is made of alone: no trust anchors are asked. */
+const alone = async (bytes: Uint8Array) => {
+  const verifier = createVerifier();
+  return told(verifier.judge(await verifier.gatherAny(bytes)));
+};
+
+programTest(['openssl'], 'what stands behind a CMS or around its PEM may be read instead of it', async () => {
+  const attached = office.cms(text, '-nodetach');
+  expect(told(await office.verify(Buffer.concat([attached, Buffer.from('\n')])))).toEqual(passed('p7m'));
+  expect(told(await office.verify(Buffer.concat([attached, zipOf([])])))).toMatchObject(
+    openFor('container-irregular'),
+  );
+  const pem = office.cms(text, '-nodetach', '-outform', 'PEM');
+  for (const [before, behind] of [
+    ['', 'Pay 999\n'],
+    ['\n', pem.toString('latin1')],
+  ] as const)
+    expect(
+      told(await office.verify(Buffer.concat([Buffer.from(before), pem, Buffer.from(behind)]))),
+    ).toMatchObject(openFor('container-irregular'));
+  const bare = office.cms(text, '-nodetach').toString('base64');
+  for (const other of [`${bare}==Pay 999`, bare.replace(/^(.{100})/, '$1 $$ Pay 999 ')])
+    expect(await office.verify(Buffer.from(other))).toMatchObject({
+      status: 'error',
+      error: { code: 'cms-malformed' },
+    });
+});
+
+programTest(
+  ['openssl'],
+  'attributes that were signed are no signed content (RFC 5652, 5.3), a time-stamp is nobody’s signature',
+  async () => {
+    const content = Buffer.from(text);
+    const signed = makeCms({ content });
+    const [signerInfo] = parseSignedData(signed).signerInfos;
+    const at = Buffer.from(signed).lastIndexOf(Buffer.from([0xa0, 0x81]));
+    const length = 3 + (signed[at + 2] ?? 0);
+    const attributes = Buffer.from(signed.subarray(at, at + length));
+    attributes[0] = 0x31;
+    const forged = makeCms({
+      content: attributes,
+      carried: attributes,
+      noAttributes: true,
+      signWith: () => signerInfo?.signature ?? new Uint8Array(),
+    });
+    expect(await alone(forged)).toMatchObject(openFor('signed-attributes-required'));
+    expect(await alone(makeCms({ content, carried: content, noAttributes: true }))).toMatchObject({
+      status: 'intact',
+    });
+    expect(
+      await alone(makeCms({ content, carried: content, noAttributes: true, carriedType: '1.2.3.4' })),
+    ).toMatchObject(openFor('signed-attributes-required'));
+    expect(await alone(makeTimeStamp(content, new Date('2026-06-01T00:00:00Z')))).toMatchObject(
+      openFor('signature-kind-unsupported'),
+    );
+  },
+);

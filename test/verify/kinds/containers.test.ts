@@ -289,9 +289,16 @@ describe('Office Open XML (ECMA-376-2, 13)', () => {
     readonly files?: readonly ZipFile[];
     readonly leaveOut?: RegExp;
     readonly ids?: readonly string[];
+    /** References without the content types of what they name. */
+    readonly untyped?: boolean;
   }
 
-  function docx({ files = parts, leaveOut = /^$/, ids = ['rId7', 'rId10'] }: Signed = {}): ZipFile[] {
+  function docx({
+    files = parts,
+    leaveOut = /^$/,
+    ids = ['rId7', 'rId10'],
+    untyped = false,
+  }: Signed = {}): ZipFile[] {
     const of = (name: string): string => String(files.find((file) => file.name === name)?.content);
     const plain = [
       ['word/document.xml', main],
@@ -309,7 +316,9 @@ describe('Office Open XML (ECMA-376-2, 13)', () => {
         transforms: [transformOf(...chosen), c14n],
         value: relationsDigest(of(name), chosen),
       })),
-    ].filter(({ uri }) => !leaveOut.test(uri));
+    ]
+      .filter(({ uri }) => !leaveOut.test(uri))
+      .map((reference) => (untyped ? { ...reference, uri: reference.uri.replace(/\?.*/, '') } : reference));
     const object = `<ds:Object Id="idPackageObject"><ds:Manifest>${manifest.map(referenceXml).join('')}</ds:Manifest></ds:Object>`;
     const signature = office.xml(
       signatureXml([{ uri: '#idPackageObject' }], { form: c14n, objects: object }),
@@ -353,6 +362,12 @@ describe('Office Open XML (ECMA-376-2, 13)', () => {
     expect(
       await verdict(swapped(whole, '[Content_Types].xml', types.replace('image/png', 'image/svg+xml'))),
     ).toMatchObject(failed('reference-missing', 'content-uncovered'));
+    const second = `<Override PartName="/word/DOCUMENT.xml" ContentType="text/html"/></Types>`;
+    for (const two of [
+      types.replace('</Types>', second),
+      types.replace('<Override', second.replace('</Types>', '<Override')),
+    ])
+      expect(await verdict(swapped(whole, '[Content_Types].xml', two))).toMatchObject({ status: 'failed' });
   });
 
   programTest(
@@ -371,6 +386,18 @@ describe('Office Open XML (ECMA-376-2, 13)', () => {
       ).toMatchObject(open('content-uncovered'));
       expect(await verdict(docx({ leaveOut: /document\.xml\?/ }))).toMatchObject(open('content-uncovered'));
       expect(await verdict(docx({ ids: ['rId7'] }))).toMatchObject(open('content-uncovered'));
+      const nested = `<x:more xmlns:x="urn:x">${evil}</x:more>`;
+      expect(
+        await verdict(
+          swapped(whole, 'word/_rels/document.xml.rels', relations(nested, pictureRelation, linkRelation)),
+        ),
+      ).toMatchObject(open('content-uncovered'));
+      const shown = '<ds:Object><SignatureText>The minister</SignatureText></ds:Object></ds:Signature>';
+      const signature = String(whole.at(-1)?.content).replace('</ds:Signature>', shown);
+      expect(await verdict(swapped(whole, '_xmlsignatures/sig1.xml', signature))).toMatchObject(
+        open('content-uncovered'),
+      );
+      expect(await verdict(docx({ untyped: true }))).toMatchObject(open('content-uncovered'));
     },
   );
 

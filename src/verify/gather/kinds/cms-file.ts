@@ -28,18 +28,59 @@ export function gatherCms(
   const detached = eContent === undefined;
   const beside = content();
   const signatures = cmsSignatures(signedData, detached ? beside : eContent, '', intermediates);
-  const trailing: Finding[] =
-    signedData.length < binaryLength(bytes) && bytes[0] === 0x30
-      ? [{ code: 'contents-trailing', message: `the CMS ends after ${signedData.length} bytes` }]
-      : [];
-  const foreign: Finding[] =
-    eContent && beside && !bytesEqual(eContent, beside)
-      ? [{ code: 'companion-differs', message: 'what it carries is not what stands beside it' }]
-      : [];
-  return standingFacts(bytes, detached ? 'p7s' : 'p7m', signatures, [...trailing, ...foreign]);
+  const findings: Finding[] = [...trailing(bytes, signedData.length), ...contentFindings(signedData, beside)];
+  if (signedData.eContentType === tstInfo)
+    findings.push({
+      code: 'signature-kind-unsupported',
+      message: 'a time-stamp, which tells a time and no signer',
+    });
+  return standingFacts(bytes, detached ? 'p7s' : 'p7m', signatures, findings);
 }
 
-const binaryLength = (bytes: Uint8Array): number => bytes.length;
+/** id-ct-TSTInfo (RFC 3161, 2.4.2). */
+const tstInfo = '1.2.840.113549.1.9.16.1.4';
+/** id-data (RFC 5652, 4). */
+const data = '1.2.840.113549.1.7.1';
+
+/** What follows a CMS, or stands around its PEM, may be all that another program sees: a ZIP file is read from its end. */
+function trailing(bytes: Uint8Array, length: number): Finding[] {
+  const isText = bytes[0] !== 0x30;
+  const rest = isText ? aroundPem(Buffer.from(bytes).toString('latin1')) : bytes.subarray(length);
+  if (rest.length === 0) return [];
+  const isFilling = rest.every((byte) => byte === 0 || byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+  if (isFilling && isText) return [];
+  const message = isText ? 'text stands around the PEM' : `the CMS ends after ${length} bytes`;
+  return [{ code: isFilling ? 'contents-trailing' : 'container-irregular', message }];
+}
+
+/** What the CMS carries, or lies beside, as far as its signers do not settle that. */
+function contentFindings(
+  { eContent, eContentType, signerInfos }: SignedData,
+  beside: Uint8Array | undefined,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (eContent && beside && !bytesEqual(eContent, beside))
+    findings.push({ code: 'companion-differs', message: 'what it carries is not what stands beside it' });
+  const content = eContent ?? beside;
+  if (content === undefined || signerInfos.every(({ signedAttributes }) => signedAttributes)) return findings;
+  // A value made over the attributes of one signature is one over them as content, too.
+  if (eContentType !== data || isAttributeSet(content))
+    findings.push({
+      code: 'signed-attributes-required',
+      message:
+        eContentType === data
+          ? 'what it signs may be the signed attributes of another signature'
+          : `the content is of type ${eContentType}`,
+    });
+  return findings;
+}
+
+/** DER of the attribute type message-digest (RFC 5652, 11.2). */
+const messageDigestType = Buffer.from('06092a864886f70d010904', 'hex');
+
+const isAttributeSet = (content: Uint8Array): boolean =>
+  content[0] === 0x31 &&
+  Buffer.from(content.buffer, content.byteOffset, content.length).includes(messageDigestType);
 
 const encrypted: Readonly<Record<string, string>> = {
   '06092a864886f70d010703': 'EnvelopedData',
@@ -59,11 +100,16 @@ function unarmoured(bytes: Uint8Array): Uint8Array {
   return der;
 }
 
+const pem = /-----BEGIN [^-\r\n]{1,40}-----([A-Za-z0-9+/=\s]*)-----END [^-\r\n]{1,40}-----/;
+
+const aroundPem = (text: string): Buffer =>
+  pem.test(text) ? Buffer.from(text.replace(pem, ''), 'latin1') : Buffer.alloc(0);
+
 function fromText(text: string): Uint8Array {
-  const body =
-    /-----BEGIN [^-\r\n]{1,40}-----([A-Za-z0-9+/=\s]*)-----END [^-\r\n]{1,40}-----/.exec(text)?.[1] ?? text;
-  const decoded = Buffer.from(body.replace(/\s+/g, ''), 'base64');
-  if (decoded[0] !== 0x30)
+  const body = (pem.exec(text)?.[1] ?? text).replace(/\s+/g, '');
+  const decoded = Buffer.from(body, 'base64');
+  // Decoders differ in what they pass over.
+  if (decoded[0] !== 0x30 || !/^[A-Za-z0-9+/]*={0,2}$/.test(body))
     throw new KysoError('cms-malformed', 'the file is neither a CMS nor the PEM of one');
   return decoded;
 }

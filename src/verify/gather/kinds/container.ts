@@ -6,6 +6,7 @@ import { openXml } from '../../../xml/document.ts';
 import type { ReferenceContext } from '../../../xml/references.ts';
 import type { ZipContainer, ZipEntry } from '../../../zip/read.ts';
 import type { Finding } from '../../facts.ts';
+import { openInSignature } from './open-in-signature.ts';
 import type { StandingSignature } from './single-state.ts';
 import { signaturesIn } from './xml-file.ts';
 import { type XmlSignatureFacts, xmlSignatureFacts } from './xml-signature.ts';
@@ -65,7 +66,11 @@ export function xmlSignaturesOf(
     return found.map((element, at) => {
       const facts = xmlSignatureFacts(element, document, part, intermediates, budget);
       const field = found.length > 1 ? `${name} (${at + 1})` : name;
-      const open = facts.cms ? leavesOpen(facts) : [];
+      const inside = facts.cms && openInSignature(element, facts.elements);
+      const open: readonly Finding[] = [
+        ...(facts.cms ? leavesOpen(facts) : []),
+        ...(inside === undefined ? [] : [{ code: 'content-uncovered' as const, message: inside }]),
+      ];
       return {
         field,
         ...coverageOf(open),

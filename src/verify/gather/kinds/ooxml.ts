@@ -26,17 +26,24 @@ export interface ContentTypes {
   readonly named: ReadonlyMap<string, string>;
 }
 
+/** No type is called so. */
+const twoTypes = 'two content types';
+
 /** @throws xml-malformed, container-malformed, limit-exceeded */
 export function contentTypes({ entries }: ZipContainer, limits: Limits): ContentTypes {
   const { root } = openXml(entries.get('[Content_Types].xml')?.read() ?? new Uint8Array(0), limits);
   const defaults = new Map<string, string>();
   const named = new Map<string, string>();
+  const put = (types: Map<string, string>, key: string, type: string): void => {
+    // Programs differ in which of two they take.
+    types.set(key, types.has(key) && types.get(key) !== type ? twoTypes : type);
+  };
   for (const element of elementsIn(root, undefined, typesNamespace)) {
     const type = element.getAttribute('ContentType') ?? '';
     if (element.localName === 'Default')
-      defaults.set((element.getAttribute('Extension') ?? '').toLowerCase(), type);
+      put(defaults, (element.getAttribute('Extension') ?? '').toLowerCase(), type);
     if (element.localName === 'Override')
-      named.set((element.getAttribute('PartName') ?? '').replace(/^\//, '').toLowerCase(), type);
+      put(named, (element.getAttribute('PartName') ?? '').replace(/^\//, '').toLowerCase(), type);
   }
   const extension = (name: string): string => /\.([^./]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   return { named, of: (name) => named.get(name.toLowerCase()) ?? defaults.get(extension(name)) };
@@ -66,12 +73,15 @@ export function ooxmlSignatures(reading: ContainerReading, types: ContentTypes):
   return [...files].sort().flatMap((file) => {
     /** Relationships that are signed, by the name of their part. */
     const signed = new Map<string, Set<string>>();
+    /** Parts whose content type no reference states: anybody may change that (ECMA-376-2, 13.2.4.2). */
+    const untyped = new Set<string>();
     const part = (uri: string): Part | undefined => {
       const [path = '', query = ''] = uri.split('?', 2);
       const entry = entryNamed(path, container);
       const stated = /^ContentType=(.*)$/.exec(query)?.[1];
       if (!entry || (stated !== undefined && stated !== types.of(entry.name))) return undefined;
       const { name } = entry;
+      if (stated === undefined) untyped.add(name);
       const transform: Part['transform'] = (algorithm, element) => {
         if (algorithm !== relationshipTransform) return undefined;
         const selected = selectRelationships(relationshipsOf(entry.read(), limits), element);
@@ -80,7 +90,7 @@ export function ooxmlSignatures(reading: ContainerReading, types: ContentTypes):
       };
       return { name, bytes: entry.read(), transform };
     };
-    return xmlSignaturesOf(file, reading, part, ({ parts }) => leftOpen(reading, parts, signed));
+    return xmlSignaturesOf(file, reading, part, ({ parts }) => leftOpen(reading, parts, signed, untyped));
   });
 }
 
@@ -88,6 +98,7 @@ function leftOpen(
   { container, limits }: ContainerReading,
   covered: ReadonlySet<string>,
   signed: ReadonlyMap<string, ReadonlySet<string>>,
+  untyped: ReadonlySet<string>,
 ): Finding[] {
   const names = [...container.entries.values()].flatMap(({ name, folder }) =>
     folder || aside.test(name) ? [] : [name],
@@ -96,10 +107,18 @@ function leftOpen(
   const relations = names.filter(isRelationships).flatMap((name) =>
     relationshipsOf(container.entries.get(name)?.read() ?? new Uint8Array(0), limits)
       // A relationships part that was signed as it is needs no word of its own.
-      .filter(({ id, optional }) => !optional && !(covered.has(name) && (signed.get(name)?.has(id) ?? true)))
+      .filter(
+        ({ id, optional, odd }) =>
+          !optional && !(covered.has(name) && (signed.get(name)?.has(id) ?? true) && !odd),
+      )
       .map(({ id }) => `relationship ${id} of ${name}`),
   );
-  const open = [...uncoveredFiles(content, covered), ...uncoveredFiles(relations, new Set())];
+  const types = [...untyped].map((name) => `content type of ${name}`);
+  const open = [
+    ...uncoveredFiles(content, covered),
+    ...uncoveredFiles(relations, new Set()),
+    ...uncoveredFiles(types, new Set()),
+  ];
   const aboutProperties = names.filter((name) => properties.test(name) && !covered.has(name));
   const [property] = aboutProperties;
   return [

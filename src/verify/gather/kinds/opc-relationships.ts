@@ -12,6 +12,8 @@ interface Relationship {
   readonly type: string;
   /** To what Office leaves unsigned: properties, thumbnail, signatures. */
   readonly optional: boolean;
+  /** It is none, or holds others. */
+  readonly odd: boolean;
 }
 
 /** Types of relationships that need not be signed. */
@@ -20,14 +22,22 @@ const optionalTypes =
 
 export const isRelationships = (name: string): boolean => /(?:^|\/)_rels\/[^/]*\.rels$/i.test(name);
 
-/** @throws xml-malformed, limit-exceeded */
+/**
+ * The relationships a part states. Whatever else it holds some programs take for one: it stands among them as `odd`.
+ * @throws xml-malformed, limit-exceeded
+ */
 export function relationshipsOf(bytes: Uint8Array, limits: Limits): Relationship[] {
   const { root } = openXml(bytes, limits);
-  return elementsIn(root, 'Relationship', namespace).map((element) => {
+  return elementsIn(root).map((element) => {
     const value = (name: string): string => element.getAttribute(name) ?? '';
     const type = value('Type');
     const mode = value('TargetMode') || 'Internal';
-    return { id: value('Id'), target: value('Target'), mode, type, optional: optionalTypes.test(type) };
+    const odd =
+      element.localName !== 'Relationship' ||
+      element.namespaceURI !== namespace ||
+      elementsIn(element).length > 0;
+    const optional = !odd && optionalTypes.test(type);
+    return { id: value('Id'), target: value('Target'), mode, type, optional, odd };
   });
 }
 
@@ -62,7 +72,7 @@ export function selectRelationships(
   if (new Set(all.map(({ id }) => id)).size < all.length)
     return { unsupported: 'relationships that share an Id' };
   const chosen = all
-    .filter(({ id, type }) => ids.has(id) || types.has(type))
+    .filter(({ id, type, odd }) => !odd && (ids.has(id) || types.has(type)))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const lines = chosen.map(
     ({ id, target, mode, type }) =>

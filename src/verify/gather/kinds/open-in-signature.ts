@@ -9,7 +9,7 @@ export function openInSignature(signature: Element, covered: ReadonlySet<Element
   if (hasText(signature)) return 'text in the Signature';
   for (const child of elementsIn(signature)) {
     if (covered.has(child)) continue;
-    if (child.localName === 'KeyInfo' && !everyElement(child, isKeyMaterial))
+    if (child.localName === 'KeyInfo' && !everyElement(child, covered, isKeyMaterial))
       return 'KeyInfo with more than keys';
     if (child.localName === 'Object' && isOpen(child, covered))
       return `Object ${child.getAttribute('Id')?.slice(0, 100) || 'without an Id'}`;
@@ -19,8 +19,7 @@ export function openInSignature(signature: Element, covered: ReadonlySet<Element
 
 /** Objects hold what is covered, or what is there for the signature's sake. */
 const isOpen = (object: Element, covered: ReadonlySet<Element>): boolean =>
-  hasText(object) ||
-  elementsIn(object).some((inner) => !covered.has(inner) && !everyElement(inner, isAboutSignature));
+  hasText(object) || elementsIn(object).some((inner) => !everyElement(inner, covered, isAboutSignature));
 
 const keyNamespaces: ReadonlySet<string | null> = new Set([
   signatureNamespace,
@@ -35,10 +34,15 @@ function isAboutSignature(element: Element): boolean {
   return element.localName === 'SigningTime' && elementsIn(element).length === 0;
 }
 
-/** Does something hold of an element and all within it? */
-function everyElement(element: Element, holds: (each: Element) => boolean): boolean {
+/** Does something hold of an element and all within it that is not covered? */
+function everyElement(
+  element: Element,
+  covered: ReadonlySet<Element>,
+  holds: (each: Element) => boolean,
+): boolean {
   const stack = [element];
   for (let top = stack.pop(); top; top = stack.pop()) {
+    if (covered.has(top)) continue;
     if (!holds(top)) return false;
     stack.push(...elementsIn(top));
   }
