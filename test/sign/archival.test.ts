@@ -8,6 +8,7 @@ import { isDict, isStream, type PdfDict, type PdfStream } from '../../src/pdf/ob
 import type { PdfView } from '../../src/pdf/types.ts';
 import type { MarkOptions } from '../../src/sign/options.ts';
 import { signPdf } from '../../src/sign/sign.ts';
+import { flatJpeg } from '../sign-appearance/jpeg.ts';
 import { makePng, renderPage } from '../sign-appearance/pixels.ts';
 import { programTest } from '../support/programs.ts';
 import { expectSigned, fileOf, Workshop } from './judges.ts';
@@ -119,17 +120,10 @@ describe('PDF/A stays PDF/A (ISO 19005)', () => {
   });
 
   test('a CMYK picture, whose colours depend on the device, is refused', async () => {
-    const { bytes } = { bytes: cmykJpeg() };
-    const appearance: MarkOptions = { image: { bytes, name: 'cmyk.jpg' } };
+    const appearance: MarkOptions = { image: { bytes: flatJpeg([255, 0, 0, 0]), name: 'cmyk.jpg' } };
     await expect(signPdf(makeTablePdf(), key, { appearance })).resolves.toBeDefined();
     await expect(signPdf(makeArchivalPdf(2), key, { appearance })).rejects.toMatchObject({
       code: 'image-unsupported',
     });
   });
 });
-
-/** A JPEG of four components as far as its header tells; nobody decodes it here. */
-function cmykJpeg(): Uint8Array {
-  const frame = [0xff, 0xc0, 0, 20, 8, 0, 8, 0, 8, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0];
-  return Uint8Array.from([0xff, 0xd8, ...frame, 0xff, 0xd9]);
-}

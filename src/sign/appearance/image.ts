@@ -1,5 +1,7 @@
 import { KysoError } from '../../errors.ts';
+import { PdfDict, PdfStream } from '../../pdf/objects.ts';
 import { type CarriedObjects, carry } from './carry.ts';
+import { isJpeg, readJpeg } from './jpeg.ts';
 import { cleanPng, isPng } from './png.ts';
 import type { NamedBytes } from './types.ts';
 
@@ -27,6 +29,7 @@ async function read({ bytes, name }: NamedBytes): Promise<Picture> {
   if (!kind) throw unsupported(name, 'it is neither PNG nor JPEG');
   const lib = await import('pdf-lib');
   try {
+    const frame = kind === 'jpeg' ? readJpeg(bytes) : undefined;
     const scratch = await lib.PDFDocument.create({ updateMetadata: false });
     // pdf-lib reads a JPEG from the start of its ArrayBuffer: what is part of a larger one is copied.
     const embedded =
@@ -35,21 +38,31 @@ async function read({ bytes, name }: NamedBytes): Promise<Picture> {
         : await scratch.embedJpg(Uint8Array.from(bytes));
     if (!(embedded.width > 0 && embedded.height > 0)) throw new RangeError('it has no pixels');
     await scratch.flush();
-    return {
-      width: embedded.width,
-      height: embedded.height,
-      carried: carry(lib, scratch.context, embedded.ref),
-    };
+    const carried = carry(lib, scratch.context, embedded.ref);
+    const { width, height } = embedded;
+    return { width, height, carried: frame?.adobe === false ? asItStands(carried) : carried };
   } catch (cause) {
     // The decoders throw strings, too.
     throw unsupported(name, cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
+/** The decoder takes every CMYK picture for one of Adobe's, whose samples are complements. */
+function asItStands({ objects, root }: CarriedObjects): CarriedObjects {
+  return {
+    root,
+    objects: objects.map((object, i) => {
+      if (i !== root || !(object instanceof PdfStream)) return object;
+      const entries = new Map(object.dict.entries);
+      entries.delete('Decode');
+      return new PdfStream(new PdfDict(entries), object.raw);
+    }),
+  };
+}
+
 function kindOf(bytes: Uint8Array): 'png' | 'jpeg' | undefined {
   if (isPng(bytes)) return 'png';
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
-  return undefined;
+  return isJpeg(bytes) ? 'jpeg' : undefined;
 }
 
 const unsupported = (name: string, why: string, cause?: unknown): KysoError =>
