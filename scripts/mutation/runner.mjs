@@ -11,22 +11,10 @@ const stryker = () => {
   return globalThis.__stryker__;
 };
 
-/** Tests that reach exactly the same mutants: so many of them are run, in the order of files. */
-const lookalikes = 4;
-
-function withoutLookalikes({ static: ofLoading, perTest }) {
-  const met = new Map();
-  const kept = Object.entries(perTest).filter(([, hits]) => {
-    const reached = Object.keys(hits).join();
-    met.set(reached, (met.get(reached) ?? 0) + 1);
-    return met.get(reached) <= lookalikes;
-  });
-  return { static: ofLoading, perTest: Object.fromEntries(kept) };
-}
-
 function keptLoaded() {
   let registry;
   let stray;
+  /** What a mutant left in a cache must not kill the next: then the next asks for a new process by failing. */
   let spoilt = false;
   const loaded = new Set();
   const took = new Map();
@@ -91,7 +79,7 @@ function keptLoaded() {
           failureMessage === undefined ? { ...told, status: 0 } : { ...told, status: 1, failureMessage },
         );
       }
-      return { status: 'complete', tests: results, mutantCoverage: withoutLookalikes(ns.mutantCoverage) };
+      return { status: 'complete', tests: results, mutantCoverage: ns.mutantCoverage };
     },
     async mutantRun({ testFilter, hitLimit, activeMutant, mutantActivation, sandboxFileName }) {
       if (spoilt) {
@@ -119,10 +107,10 @@ function keptLoaded() {
         const failureMessage = await outcome(test);
         ns.activeMutant = undefined;
         if (hitLimit !== undefined && ns.hitCount > hitLimit) {
+          spoilt = (await outcome(test)) !== undefined;
           return { status: 'timeout', reason: `more than ${hitLimit} hits` };
         }
         if (failureMessage !== undefined) {
-          // What a mutant left in a cache must not kill the next: then the next asks for a new process by failing.
           spoilt = (await outcome(test)) !== undefined;
           return { status: 'killed', killedBy: [test.id], failureMessage, nrOfTests: i + 1 };
         }
