@@ -1,27 +1,31 @@
 // Which tests mutants of a folder are held against: those that speak of its rules. The first row that fits counts.
 
-const verdicts = ['test/verify/**/*.test.ts', 'test/cli/policy-file.test.ts'];
-const kinds = ['test/verify/kinds/*.test.ts'];
-const paths = ['test/pki/path/**/*.test.ts'];
+const judging = ['test/verify/judge/*.test.ts', 'test/verify/*.test.ts', 'test/cli/policy-file.test.ts'];
 
 const rows = [
-  ['src/verify/gather/kinds/', { include: kinds }],
-  ['src/verify/kind.ts', { include: kinds }],
-  ['src/pki/path/', { include: [...paths, 'test/verify/judge/*.test.ts'] }],
-  ['src/verify/', { include: [...verdicts, 'test/pades/*.test.ts'], except: kinds }],
+  ['src/pki/path/', ['test/pki/path/**/*.test.ts']],
+  ['src/verify/judge/', [...judging, 'test/verify/online/*.test.ts']],
+  ['src/verify/later-changes/', ['test/verify/*.test.ts', 'test/verify/judge/undecided.test.ts']],
+  ['src/verify/gather/kinds/', ['test/verify/kinds/*.test.ts']],
+  ['src/verify/kind.ts', ['test/verify/kinds/*.test.ts']],
+  ['src/verify/gather/', [...judging, 'test/verify/gather/*.test.ts', 'test/pades/*.test.ts']],
+  ['src/verify/', ['test/verify/**/*.test.ts', 'test/cli/policy-file.test.ts']],
 ];
 
 /** Random input, and tests whose subject is time and memory: slow, and nothing a single mutant should be told by. */
 const never = ['**/properties.test.ts', 'test/verify/exhaustion.test.ts'];
 
+/** Where a folder's own tests speak of its rules, those of later changes would only repeat them. */
+const changes = ['test/verify/later-changes*.test.ts'];
+
 /** @returns globs of test files for tinyglobby */
 export function testsFor(files) {
-  const sets = files.map(
-    (file) => rows.find(([folder]) => file.includes(folder))?.[1] ?? { include: verdicts },
+  const wanted = files.map((file) => rows.find(([folder]) => file.includes(folder)) ?? rows.at(-1));
+  const withChanges = wanted.some(
+    ([folder]) => folder.endsWith('later-changes/') || folder === 'src/verify/',
   );
-  const except = sets.every((set) => set.except) ? (sets[0]?.except ?? []) : [];
   return {
-    patterns: [...new Set(sets.flatMap(({ include }) => include))],
-    ignore: [...never, ...except],
+    patterns: [...new Set(wanted.flatMap(([, patterns]) => patterns))],
+    ignore: [...never, ...(withChanges ? [] : changes)],
   };
 }

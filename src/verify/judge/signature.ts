@@ -225,9 +225,10 @@ function integrityOf(
   problems: readonly Weighed[],
 ): SignatureResult['integrity'] {
   if (problems.some((problem) => problem.breaksIntegrity && problem.effect !== 'warn')) return 'broken';
+  // A time-stamp token has signed attributes always (RFC 3161, 2.4.2); other signatures may cover the content directly.
   const digestHolds =
-    cms?.digest.status === 'matches' || (cms?.digest.status === 'not-checked' && cms.value !== undefined);
-  const imprintHolds = !timestamp || timestamp.imprint.status === 'matches';
+    cms?.digest.status === 'matches' || (cms?.digest.status === 'not-checked' && !timestamp);
+  const imprintHolds = !timestamp || (timestamp.time !== undefined && timestamp.imprint.status === 'matches');
   return digestHolds && imprintHolds && cms?.value?.status === 'valid' ? 'intact' : 'unknown';
 }
 
