@@ -67,6 +67,7 @@ function compareTwo(before: DocumentMap, after: DocumentMap, budget: Budget): Re
     comparison: new Comparison(before.view, after.view, budget, names),
     changes: [],
     truncated: false,
+    told: new Set(),
     added: new Map(),
     filled: new Set(),
     annotated: new Set(),

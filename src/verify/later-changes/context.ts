@@ -3,6 +3,7 @@ import type { PdfDict } from '../../pdf/objects.ts';
 import type { Change, ChangeKind } from '../facts.ts';
 import { type Comparison, describePlace, type Place, sameReading } from './comparison.ts';
 import type { DocumentMap } from './document-map.ts';
+import { changeRules } from './rules.ts';
 
 /** Changes listed for one revision; more are counted as such and no more. */
 const maxListed = 200;
@@ -14,6 +15,8 @@ export interface Context {
   readonly comparison: Comparison;
   readonly changes: Change[];
   truncated: boolean;
+  /** Kinds listed, shown and not. */
+  readonly told: Set<string>;
   /** Objects of fields this revision added rightly: they may appear on pages and in the structure tree. */
   readonly added: Map<number, FormField>;
   /** Names of empty signature fields this revision signed. */
@@ -31,13 +34,13 @@ export function addChange(
   what: string,
   more: Pick<Change, 'field' | 'visible'> = {},
 ): void {
-  // Every kind must be seen at least once, however many changes there are.
+  const sort = `${kind} ${more.visible ?? false}`;
   if (context.changes.length >= maxListed) {
     context.truncated = true;
-    if (kind !== 'other' && context.changes.some((change) => change.kind === kind && kind !== 'field-value'))
-      return;
-    if (kind === 'other' && context.changes.some((change) => change.kind === 'other')) return;
+    // Nothing a verdict depends on is left out: a lock may forbid the same kind for one field and not for another.
+    if (context.told.has(sort) && !changeRules[kind].locked) return;
   }
+  context.told.add(sort);
   context.changes.push({ kind, object, what, ...more });
 }
 
@@ -61,7 +64,6 @@ export function compareStrictly(
 export const refName = (num: number | undefined, otherwise: string): string =>
   num === undefined ? otherwise : `${num} 0 R`;
 
-/** Keys of two dictionaries together. */
 /** For dictionaries whose keys are judged one by one: a key that now stands twice is read differently by others. */
 export function judgeReading(
   context: Context,
@@ -74,6 +76,7 @@ export function judgeReading(
   addChange(context, 'other', object, `a dictionary that has ${keys} more than once was written`);
 }
 
+/** Keys of two dictionaries together. */
 export function keysOf(
   a: { readonly entries: ReadonlyMap<string, unknown> } | undefined,
   b: { readonly entries: ReadonlyMap<string, unknown> } | undefined,
