@@ -8,7 +8,6 @@ import {
   chainVerdict,
   isRequired,
   revoked,
-  tooEarly,
   unknownStatus,
 } from './chain-verdict.ts';
 import { crlIssuers } from './crl-issuer.ts';
@@ -28,7 +27,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
   const atHand = [...pool, ...trust.intermediates];
   const material = evidence.material(cms);
   const facts = trust.chain(signer, pool, proven, purpose, proven);
-  const problems: Weighed[] = proven < signer.notBefore ? [tooEarly(signer, proven, policy)] : [];
+  const problems: Weighed[] = [];
   const { path } = facts.result;
   const authorised = crlIssuers(asked, facts.result, proven, judging);
   const times = new Map<string, AskedTimes>();
@@ -37,8 +36,7 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
   for (let i = path.length - 2; i >= 0; i--) {
     const [certificate, issuer] = [path[i], path[i + 1]];
     if (!certificate || !issuer) break;
-    const existed = i === 0 ? proven : proofs.of(certificate.sha256);
-    if (i > 0 && existed > control) {
+    if (i > 0 && proofs.of(certificate.sha256) > control) {
       problems.push(noProof(certificate, control, policy));
       break;
     }

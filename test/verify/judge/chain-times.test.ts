@@ -4,7 +4,15 @@ import { strictPolicy } from '../../../src/verify/policy.ts';
 import type { SignatureResult } from '../../../src/verify/result.ts';
 import type { VerifyOptions } from '../../../src/verify/verify.ts';
 import { buildCrl, type CrlInput } from '../../pki/support/crl-builder.ts';
-import { basicConstraints, extKeyUsage, keyUsage, makeAuthority } from '../../pki/support/mini-ca.ts';
+import {
+  basicConstraints,
+  extension,
+  extKeyUsage,
+  generalizedTime,
+  keyUsage,
+  makeAuthority,
+} from '../../pki/support/mini-ca.ts';
+import { storing } from '../../support/dss.ts';
 import { Paper } from '../../support/paper.ts';
 import { authority, makeCms, makeSigner, makeTimeStamp, root } from '../../support/sealing.ts';
 import { first } from '../judge.ts';
@@ -40,6 +48,82 @@ describe('an authority that was revoked (EN 319 102-1, 5.6.2.2)', () => {
     const crls = [ofRoot('2026-06-10'), ofAuthority({ thisUpdate: '2026-06-12' })];
     expect(judge({ crls }).status).toBe('passed');
     expect(judge({ crls, policy: strictPolicy }).status).toBe('indeterminate');
+  });
+});
+
+describe('lists of an authority that was revoked behind the proven time, where one is required', () => {
+  const early = ofAuthority({ thisUpdate: '2026-06-05' });
+  const current = buildCrl({ by: root, thisUpdate: '2026-06-11' });
+  const revokedSince = (paper: Paper): string =>
+    judge({ crls: [ofRoot('2026-06-10'), early], policy: strictPolicy }, paper).status;
+
+  test('dated before it, but not proven to have existed then: they do not count', () => {
+    expect(judge({ crls: [current, early], policy: strictPolicy }).status).toBe('passed');
+    expect(revokedSince(stamped)).toBe('indeterminate');
+  });
+
+  test('proven to have existed then, by a document time-stamp: they count', () => {
+    const kept = storing(stamped, { certificates: [authority.der], crls: [early] });
+    expect(revokedSince(kept.timestamp(new Date('2026-06-06T00:00:00Z'), tsa))).toBe('passed');
+    expect(revokedSince(kept.timestamp(new Date('2026-06-10T00:00:01Z'), tsa))).toBe('indeterminate');
+  });
+});
+
+describe('the control time slides (EN 319 102-1, 5.6.2.2)', () => {
+  const brief = makeAuthority('Brief Authority', root, { notAfter: '260605000000Z' });
+  const below = makeSigner('Below', { issuedBy: brief });
+  const paper = Paper.make().seal({
+    room: 6000,
+    cms: (content) =>
+      makeCms({
+        by: below,
+        content,
+        certificates: [below.der, brief.der],
+        stamp: (value) => makeTimeStamp(value, stampedAt, tsa),
+      }),
+  });
+  const status = (ofBrief: string): string =>
+    judge(
+      {
+        policy: strictPolicy,
+        crls: [
+          buildCrl({ by: root, thisUpdate: '2026-06-04' }),
+          buildCrl({ by: brief, thisUpdate: ofBrief }),
+        ],
+      },
+      storing(paper, {
+        crls: [buildCrl({ by: brief, thisUpdate: ofBrief })],
+      }).timestamp(new Date('2026-06-04T12:00:00Z'), tsa),
+    ).status;
+
+  test('to the end of an authority: what it lists later does not count', () => {
+    expect(status('2026-06-03')).toBe('passed');
+    expect(status('2026-06-10')).toBe('indeterminate');
+  });
+
+  test('back only: a list of later than the validation time does not count', () => {
+    const expired = makeSigner('Expired', { notAfter: '260605000000Z' });
+    const made = Paper.make().seal({
+      room: 6000,
+      cms: (content) =>
+        makeCms({ by: expired, content, stamp: (value) => makeTimeStamp(value, stampedAt, tsa) }),
+    });
+    const listed = (thisUpdate: string): string =>
+      judge(
+        {
+          policy: strictPolicy,
+          crls: [
+            buildCrl({ by: root }),
+            ofAuthority({
+              thisUpdate,
+              extensions: [extension('2.5.29.60', generalizedTime('20260101000000Z'))],
+            }),
+          ],
+        },
+        made,
+      ).status;
+    expect(listed('2026-06-14')).toBe('passed');
+    expect(listed('2026-06-16')).toBe('indeterminate');
   });
 });
 

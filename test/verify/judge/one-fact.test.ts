@@ -3,8 +3,18 @@
  * tell of most of this besides; judging must not depend on that (EN 319 102-1, 5.1.3: not shown is INDETERMINATE).
  */
 import { describe, expect, test } from 'vitest';
-import type { CmsFacts, DocumentFacts, SignatureFacts, TimestampFacts } from '../../../src/verify/facts.ts';
-import type { SignatureResult } from '../../../src/verify/result.ts';
+import type {
+  Change,
+  ChangeKind,
+  CmsFacts,
+  DocumentFacts,
+  RevisionChanges,
+  SignatureFacts,
+  TimestampFacts,
+} from '../../../src/verify/facts.ts';
+import { basicPolicy, type Policy } from '../../../src/verify/policy.ts';
+import type { ProblemCode } from '../../../src/verify/problems.ts';
+import type { Effect, SignatureResult, SignatureStatus } from '../../../src/verify/result.ts';
 import { createVerifier, type VerifyOptions } from '../../../src/verify/verify.ts';
 import { storing } from '../../support/dss.ts';
 import { Paper } from '../../support/paper.ts';
@@ -133,6 +143,119 @@ describe('a signature time-stamp (EN 319 102-1, 5.4)', () => {
   });
 });
 
+describe('a finding of a token', () => {
+  const facts = factsOf(stamped);
+  const stampOf = (
+    code: ProblemCode,
+    policy: Policy = basicPolicy,
+  ): SignatureResult['timestamps'][number] => {
+    const found = changed(facts, 0, (signature) => ({
+      cms: {
+        ...cmsOf(signature),
+        timestamps: cmsOf(signature).timestamps.map((each) => ({
+          ...each,
+          findings: [{ code, message: 'found' }],
+        })),
+      },
+    }));
+    const [result] = judge(found, { policy });
+    if (!result?.timestamps[0]) throw new Error('no time-stamp');
+    if (result.timestamps[0].status !== 'passed') expect(result.time).not.toHaveProperty('proven');
+    return result.timestamps[0];
+  };
+  const weighing = (code: ProblemCode, effect: Effect): Policy => ({
+    ...basicPolicy,
+    effects: { [code]: effect },
+  });
+
+  test.each<[ProblemCode, Policy, SignatureStatus]>([
+    ['timestamp-invalid', basicPolicy, 'failed'],
+    ['message-digest', basicPolicy, 'failed'],
+    ['timestamp-token', basicPolicy, 'indeterminate'],
+    ['cms-version', basicPolicy, 'passed'],
+    ['cms-version', weighing('cms-version', 'fail'), 'failed'],
+    ['cms-version', weighing('cms-version', 'indeterminate'), 'indeterminate'],
+    ['cms-version', weighing('cms-version', 'not-trusted'), 'indeterminate'],
+  ])('%s, weighed by the table and the policy: %j', (code, policy, status) => {
+    expect(stampOf(code, policy)).toMatchObject({
+      status,
+      ...(status === 'passed' ? {} : { reason: 'found' }),
+    });
+  });
+
+  test('a digest that can be forged: failed (EN 319 102-1, 5.2.8)', () => {
+    const [result] = judge(facts, { policy: { ...basicPolicy, brokenDigests: ['sha512'] } });
+    expect(result?.timestamps[0]?.status).toBe('failed');
+  });
+});
+
+describe('a policy that asks for a time-stamp, where no anchor is given', () => {
+  const codes = (facts: DocumentFacts): (string | undefined)[] =>
+    createVerifier({ at, policy: { ...basicPolicy, timestampRequired: true } })
+      .judge({ status: 'read', facts })
+      .signatures[0]?.problems.map(({ code }) => code) ?? [];
+
+  test('takes one that holds by itself, and no other', () => {
+    const facts = factsOf(stamped);
+    expect(codes(facts)).toEqual([]);
+    const short = changed(facts, 0, (signature) => ({
+      cms: {
+        ...cmsOf(signature),
+        timestamps: cmsOf(signature).timestamps.map((each) => ({ ...each, time: undefined })),
+      },
+    }));
+    expect(codes(short)).toEqual(['timestamp-invalid', 'timestamp-missing']);
+    const unmatched = changed(facts, 0, (signature) => ({
+      cms: {
+        ...cmsOf(signature),
+        timestamps: cmsOf(signature).timestamps.map((each) => ({
+          ...each,
+          imprint: { status: 'differs', algorithm: 'sha256' },
+        })),
+      },
+    }));
+    expect(codes(unmatched)).toEqual(['timestamp-invalid', 'timestamp-missing']);
+  });
+});
+
+describe('what came later (ISO 32000-2, 12.8.2.2)', () => {
+  const facts = factsOf(Paper.make().seal());
+  const revision = (facts.signatures[0]?.revision ?? 0) + 1;
+  const later = (change: Partial<RevisionChanges>): DocumentFacts => ({
+    ...facts,
+    changes: [{ revision, changes: [], truncated: false, ...change }],
+  });
+  const change = (kind: ChangeKind): Change => ({ kind, object: '4 0 R', what: 'changed' });
+  const none: RevisionChanges['changes'] = [];
+
+  test.each<[string, Partial<RevisionChanges>, string[], SignatureStatus]>([
+    ['of another kind', { changes: [change('other')] }, ['later-changes'], 'failed'],
+    ['undecided', { changes: [change('annotation')] }, ['later-changes-undecided'], 'indeterminate'],
+    [
+      'unread',
+      { changes: none, unread: { code: 'limit-exceeded', message: 'too much' } },
+      ['later-changes-unread'],
+      'indeterminate',
+    ],
+    [
+      'unread by a defect of kyso',
+      { changes: none, unread: { code: 'internal', message: 'a defect' } },
+      ['later-changes-unread'],
+      'indeterminate',
+    ],
+    ['permitted', { changes: [change('metadata')] }, [], 'passed'],
+  ])('%s', (_, made, codes, status) => {
+    const [result] = judge(later(made));
+    expect(result?.problems.map(({ code }) => code)).toEqual(codes);
+    expect(result?.status).toBe(status);
+  });
+
+  test('does not touch usage rights, which are nobody’s signature (12.8.2.3)', () => {
+    const rights = changed(later({ changes: [change('other')] }), 0, () => ({ kind: 'usage-rights' }));
+    expect(judge(rights, { usage: true })[0]).toMatchObject({ laterChanges: { permitted: true } });
+  });
+});
+
 describe('a document time-stamp (EN 319 102-1, 5.6.3)', () => {
   const facts = factsOf(
     storing(Paper.make().seal(), { certificates: [root.der, authority.der] }).timestamp(stampedAt),
@@ -162,13 +285,20 @@ describe('a document time-stamp (EN 319 102-1, 5.6.3)', () => {
     expect(judge(short)[last]?.integrity).toBe('unknown');
   });
 
+  test('that leaves bytes out dates nothing, and one that is only warned of does', () => {
+    const found = (code: ProblemCode): DocumentFacts =>
+      changed(facts, last, () => ({ findings: [{ code, message: 'found' }] }));
+    expect(proven(found('coverage-partial'))).toBeUndefined();
+    expect(proven(found('contents-trailing'))).toBe(stampedAt.toISOString());
+  });
+
   test('of the same revision as a signature does not cover it', () => {
     const revision = facts.signatures[0]?.revision ?? 0;
     expect(proven(changed(facts, last, () => ({ revision })))).toBeUndefined();
   });
 });
 
-test('usage rights are dated by no time-stamp and judged without later changes (ISO 32000-2, 12.8.2.3)', () => {
+test('usage rights are dated by no time-stamp (ISO 32000-2, 12.8.2.3)', () => {
   const facts = factsOf(Paper.make().seal().timestamp(stampedAt));
   const rights = changed(facts, 0, () => ({ kind: 'usage-rights' }));
   expect(judge(rights, { usage: true })[0]?.time).not.toHaveProperty('proven');

@@ -72,6 +72,26 @@ describe('several answers (RFC 5280, 5.3.1 and 6.3.3)', () => {
   });
 });
 
+test('a key said to be stolen later than it was revoked counts as revoked when it was (RFC 5280, 5.3.2)', () => {
+  const since = extension('2.5.29.24', generalizedTime('20260610000000Z'));
+  const entries = [{ serial: serialOf(by), at: '2026-05-20', reason: 1, extensions: [since] }];
+  expect(judge([crl({ thisUpdate: '2026-06-11', entries })])).toMatchObject({ subIndication: 'REVOKED' });
+});
+
+test('a delta CRL of after the validation time lifts no hold (RFC 5280, 5.2.4)', () => {
+  const serial = serialOf(by);
+  const base = crl({ number: 1, entries: [{ serial, at: '2026-05-20', reason: 6 }] });
+  const delta = crl({
+    number: 2,
+    base: 1,
+    thisUpdate: '2026-06-20',
+    entries: [{ serial, at: '2026-06-20', reason: 8 }],
+  });
+  expect(judge([base, delta]).revocation.status).toBe('revoked');
+  const later = new Date('2026-06-25T00:00:00Z');
+  expect(judge([base, delta], { at: later }).revocation.status).toBe('good');
+});
+
 describe('how long a list speaks', () => {
   const judgedBy = (policy: Policy, input: Partial<CrlInput>): string =>
     judge([crl({ thisUpdate: '2026-05-01', ...input })], { policy }).revocation.status;

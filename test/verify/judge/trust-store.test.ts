@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Purpose } from '../../../src/pki/path/purpose.ts';
 import { basicPolicy, strictPolicy } from '../../../src/verify/policy.ts';
-import type { VerifyOptions } from '../../../src/verify/verify.ts';
+import { createVerifier, type VerifyOptions } from '../../../src/verify/verify.ts';
 import { Paper } from '../../support/paper.ts';
 import { makeCms, makeTimeStamp, otherRoot, root } from '../../support/sealing.ts';
-import { first } from '../judge.ts';
+import { at, first } from '../judge.ts';
 
 /** When the time-stamp of these documents says they were signed; they are verified a day later. */
 const signed = new Date('2026-06-01T12:00:05Z');
@@ -82,6 +82,20 @@ describe('a service of a trusted list (ETSI TS 119 615)', () => {
     const twice = [ended, always].map((one) => ({ certificate: root.certificate, periods: [one] }));
     expect(first(plain, { trust: [], listed: twice }).signature.status).toBe('passed');
   });
+});
+
+test('lists alone are anchors too', () => {
+  const { listed: services = [] } = listed(always);
+  const judge = (periods: typeof services) =>
+    createVerifier({ listed: periods, at }).verify(plain.bytes).signatures[0];
+  expect(judge(services)?.status).toBe('passed');
+  expect(judge([])).toMatchObject({ status: 'indeterminate', chain: { status: 'untrusted' } });
+});
+
+test('one verifier keeps apart what a service was in force for at different times', () => {
+  const verifier = createVerifier({ ...listed(ended, stamps), at });
+  const status = (paper: Paper): string | undefined => verifier.verify(paper.bytes).signatures[0]?.status;
+  expect([status(stamped), status(plain)]).toEqual(['passed', 'indeterminate']);
 });
 
 test('a list that was due to be replaced is told of, and what follows is the policy’s (TS 119 612, 5.3.15)', () => {
