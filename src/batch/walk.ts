@@ -1,4 +1,4 @@
-import { type Dirent, promises as fs, type Stats } from 'node:fs';
+import { type Dirent, promises as fs, readdirSync, type Stats } from 'node:fs';
 import { basename, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import type { KysoError } from '../errors.ts';
 import { compareCodePoints } from './code-points.ts';
@@ -15,6 +15,8 @@ export interface FileItem {
   readonly root: string;
   /** Path below the input with `/` between segments: where it goes in a mirrored tree, and its unit. */
   readonly relative: string;
+  /** Its folder lists it as a file of its own, and no link. */
+  readonly plain?: true;
 }
 
 /** Standard input taken as one document. */
@@ -118,7 +120,8 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
   let rootReal: string | undefined;
   /** Real paths of folders outside the root that links led into. */
   const entered = new Set<string>();
-  const stack: { folder: string; entries: Entry[]; at: number }[] = [];
+  const stack: { folder: string; below: string; entries: Entry[]; plain: ReadonlySet<string>; at: number }[] =
+    [];
   let any = false;
 
   /** A link to a folder inside the tree would repeat it, one to a folder above it would never end. */
@@ -136,7 +139,8 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
   const list = async (path: string): Promise<ErrorItem | undefined> => {
     let dirents: Dirent[];
     try {
-      dirents = await fs.readdir(path, { withFileTypes: true });
+      // Not by a promise: asking another thread takes longer than the answer.
+      dirents = readdirSync(path, { withFileTypes: true });
     } catch (error) {
       return {
         kind: 'error',
@@ -147,10 +151,14 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
       };
     }
     const entries: Entry[] = [];
+    const plain = new Set<string>();
     for (const dirent of dirents) {
       if (dirent.isDirectory()) entries.push(`${dirent.name}/`);
       else if (dirent.isFile()) {
-        if (isDocument(dirent.name)) entries.push(dirent.name);
+        if (isDocument(dirent.name)) {
+          entries.push(dirent.name);
+          plain.add(dirent.name);
+        }
       } else if (dirent.isSymbolicLink()) {
         const target = await fs.stat(join(path, dirent.name)).catch(() => undefined);
         if (target?.isDirectory()) entries.push(`${dirent.name}//`);
@@ -159,7 +167,8 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
       }
     }
     entries.sort(compareCodePoints);
-    stack.push({ folder: path, entries: options.passOverSigned ? withoutSigned(entries) : entries, at: 0 });
+    const kept = options.passOverSigned ? withoutSigned(entries) : entries;
+    stack.push({ folder: path, below: below(path), entries: kept, plain, at: 0 });
     return undefined;
   };
 
@@ -171,12 +180,15 @@ async function* walkFolder(folder: string, place: Place, options: WalkOptions): 
       stack.pop();
       continue;
     }
-    const path = join(top.folder, entry);
     if (!entry.endsWith('/')) {
       any = true;
-      yield { kind: 'file', path, root: place.root, relative: below(path) };
+      const relative =
+        top.below === '' || top.below.endsWith('/') ? top.below + entry : `${top.below}/${entry}`;
+      const file = { kind: 'file', path: join(top.folder, entry), root: place.root, relative } as const;
+      yield top.plain.has(entry) ? { ...file, plain: true } : file;
       continue;
     }
+    const path = join(top.folder, entry);
     const inner = path.slice(0, -1);
     if (options.exclude !== undefined && isSame(inner, options.exclude)) continue;
     if (entry.endsWith('//') && !(await mayEnter(inner))) {

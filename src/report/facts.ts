@@ -157,13 +157,23 @@ function lastTime(signatures: readonly SignatureResult[]): FileFacts['signedAt']
  * kinds of shortcomings, and what is kept of a document is little more than its name.
  */
 export function sharing(): (facts: FileFacts) => FileFacts {
-  const known = new Map<string, unknown>();
-  const one = <T>(value: T): T => {
-    const key = JSON.stringify(value);
-    const before = known.get(key);
-    if (before !== undefined) return before as T;
-    if (known.size < SHARED) known.set(key, value);
-    return value;
+  const lists = new Map<string, Pick<FileFacts, 'signers' | 'certificates'>>();
+  const people = ({ signers, certificates }: FileFacts): Pick<FileFacts, 'signers' | 'certificates'> => {
+    const key = signers.map(signerKey).join('\n');
+    const before = lists.get(key);
+    if (before !== undefined) return before;
+    const own = { signers, certificates };
+    if (lists.size < SHARED) lists.set(key, own);
+    return own;
+  };
+  const faults = new Map<string, FileFacts['shortcomings']>();
+  const shared = (list: FileFacts['shortcomings']): FileFacts['shortcomings'] => {
+    if (list.length === 0) return NONE;
+    const key = JSON.stringify(list);
+    const before = faults.get(key);
+    if (before !== undefined) return before;
+    if (faults.size < SHARED) faults.set(key, list);
+    return list;
   };
   const segments = new Map<string, string>();
   const segment = (text: string): string => {
@@ -173,7 +183,7 @@ export function sharing(): (facts: FileFacts) => FileFacts {
     return text;
   };
   return (facts) => {
-    const { file, path, signers, shortcomings, signedAt } = facts;
+    const { file, path, shortcomings } = facts;
     const name = path.at(-1) ?? '';
     return {
       ...facts,
@@ -183,13 +193,17 @@ export function sharing(): (facts: FileFacts) => FileFacts {
         ...path.slice(0, -1).map(segment),
         file.endsWith(name) ? file.slice(file.length - name.length) : name,
       ],
-      signers: one(signers),
-      certificates: one(facts.certificates),
-      shortcomings: one(shortcomings),
-      ...(signedAt === undefined ? {} : { signedAt: one(signedAt) }),
+      ...people(facts),
+      shortcomings: shared(shortcomings),
     };
   };
 }
+
+const NONE: FileFacts['shortcomings'] = [];
+
+/** All that can differ between signers of one certificate. */
+const signerKey = ({ sha256, subject, revoked, usage }: Signer): string =>
+  `${sha256} ${revoked === true} ${usage !== undefined} ${subject}`;
 
 /** Different values kept to compare with; beyond that, sharing is not worth its own memory. */
 const SHARED = 50_000;

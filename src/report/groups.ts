@@ -11,7 +11,16 @@ import {
 import type { Entry } from './entries.ts';
 import { comparePaths } from './order.ts';
 import { delta, type Percentage } from './percent.ts';
-import { merge, type Row, type RowOptions, ranks, rowOf, type Tally, tallyOf } from './tally.ts';
+import {
+  addTo,
+  type Row,
+  type RowOptions,
+  type RunningTally,
+  ranks,
+  rowOf,
+  runningTally,
+  type Tally,
+} from './tally.ts';
 
 /** One row of the report: the numbers of a unit, and of everything below it. */
 export interface Group extends Row {
@@ -34,18 +43,17 @@ export interface GroupOptions extends RowOptions {
 
 /** The rows of one dimension, in code-point order of their paths. */
 export function groupsBy(by: Dimension, entries: readonly Entry[], options: GroupOptions): Group[] {
-  const tallies = new Map<string, { place: Place; tally: Tally }>();
+  const tallies = new Map<string, { place: Place; tally: RunningTally }>();
   const placesOf = PLACES[by](entries, options.unitDepth);
-  for (const entry of entries) {
-    const places = placesOf(entry);
-    if (places.length === 0) continue;
-    const tally = tallyOf(entry.counted);
-    for (const place of places) {
-      const known = tallies.get(place.key);
-      if (known) known.tally = merge(known.tally, tally);
-      else tallies.set(place.key, { place, tally });
+  for (const entry of entries)
+    for (const place of placesOf(entry)) {
+      let row = tallies.get(place.key);
+      if (row === undefined) {
+        row = { place, tally: runningTally() };
+        tallies.set(place.key, row);
+      }
+      addTo(row.tally, entry.counted);
     }
-  }
   const rows = [...tallies.values()].sort((a, b) => comparePaths(a.place.path, b.place.path));
   return ranked(rows.map(({ place, tally }) => groupOf(by, place, tally, options)));
 }

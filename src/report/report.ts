@@ -15,7 +15,7 @@ import { type ClosedFile, ofArchive, type RegisterCheck, reconcile } from './rec
 import type { Role } from './roles.ts';
 import type { RuleSet } from './rule-sets.ts';
 import { type ReportOptions, type Settings, settingsOf } from './settings.ts';
-import { EMPTY_TALLY, type Exclusion, merge, type Row, type RowOptions, rowOf, tallyOf } from './tally.ts';
+import { addTo, type Exclusion, type Row, type RowOptions, rowOf, runningTally } from './tally.ts';
 
 /** `kyso report --format json`. */
 export interface Report {
@@ -139,7 +139,9 @@ function reportOf(settings: Settings, files: readonly FileFacts[], closed: reado
       targetOf: (key) => settings.targets.get(key) ?? settings.target,
     }),
   );
-  const totals = rowOf(entries.map(({ counted }) => tallyOf(counted)).reduce(merge, EMPTY_TALLY), rowOptions);
+  const whole = runningTally();
+  for (const { counted } of entries) addTo(whole, counted);
+  const totals = rowOf(whole, rowOptions);
   const counting = entries.filter(({ judgement }) => judgement !== undefined);
   const units = new Map(counting.map(({ document, unit }) => [document?.best, unit]));
   return {

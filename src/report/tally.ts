@@ -111,14 +111,10 @@ export interface Counted {
 }
 
 /** The tally of one document. */
-export function tallyOf({ judgement, exclusion, marks = [] }: Counted): Tally {
-  const { judged, excluded, marked } = EMPTY_TALLY;
-  return {
-    judged: judgement === undefined ? judged : { ...judged, [judgement]: 1 },
-    excluded: exclusion === undefined ? excluded : { ...excluded, [exclusion]: 1 },
-    marked:
-      marks.length === 0 ? marked : { ...marked, ...Object.fromEntries(marks.map((mark) => [mark, 1])) },
-  };
+export function tallyOf(counted: Counted): Tally {
+  const tally = runningTally();
+  addTo(tally, counted);
+  return tally;
 }
 
 /** The tally of two disjoint sets of documents taken together. Associative and commutative. */
@@ -128,6 +124,29 @@ export function merge(a: Tally, b: Tally): Tally {
     excluded: sum(EXCLUSIONS, a.excluded, b.excluded),
     marked: sum(MARKS, a.marked, b.marked),
   };
+}
+
+/** A tally that documents are added to one by one. */
+export interface RunningTally extends Tally {
+  readonly judged: Record<Judgement, number>;
+  readonly excluded: Record<Exclusion, number>;
+  readonly marked: Record<Mark, number>;
+}
+
+export const runningTally = (): RunningTally => ({
+  judged: zeros(JUDGEMENTS),
+  excluded: zeros(EXCLUSIONS),
+  marked: zeros(MARKS),
+});
+
+/** Adds one document. */
+export function addTo(
+  { judged, excluded, marked }: RunningTally,
+  { judgement, exclusion, marks = [] }: Counted,
+): void {
+  if (judgement !== undefined) judged[judgement]++;
+  if (exclusion !== undefined) excluded[exclusion]++;
+  for (const mark of marks) marked[mark]++;
 }
 
 function sum<Name extends string>(

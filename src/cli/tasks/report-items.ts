@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import type { FileItem, StdinItem } from '../../batch/walk.ts';
 import type { KysoError } from '../../errors.ts';
 import { segmentsOf } from '../../report/facts.ts';
@@ -40,7 +40,7 @@ export async function* reportItems(
     const member = isSecret(item) ? 'secret' : belongs(item.relative);
     if (member === 'outside') continue;
     // Before the shard: which of two names counts must not depend on the number of machines.
-    const first = otherName(item.path, item.root);
+    const first = otherName(item.path, isPlain(item));
     if (first !== undefined) {
       if (!context.quiet)
         context.note(context.messages.notice.sameDocument(printable(item.path), printable(first)));
@@ -71,13 +71,16 @@ function secrecy(
  * What a file is called below its input, and where a link leads. A file that was named itself has no folder below its
  * input: every ending of its path counts, so that `secret/**` keeps `/archive/secret/a.pdf` closed, too.
  */
-function namesOf({ path, root, relative: below }: FileItem | StdinItem): string[] {
-  const real = linkTarget(path);
+function namesOf(item: FileItem | StdinItem): string[] {
+  const { path, root, relative: below } = item;
+  const real = isPlain(item) ? undefined : linkTarget(path);
   if (root === '') return [below, ...endingsOf(path), ...(real === undefined ? [] : endingsOf(real))];
   if (real === undefined) return [below];
   const inside = portable(relative(realpathSync.native(root), real));
   return [below, ...(inside.startsWith('../') || isAbsolute(inside) ? endingsOf(real) : [inside])];
 }
+
+const isPlain = (item: FileItem | StdinItem): boolean => item.kind === 'file' && item.plain === true;
 
 /** Where a symbolic link leads in the end; undefined for what is none, or leads nowhere. */
 function linkTarget(path: string): string | undefined {
@@ -105,13 +108,13 @@ function shardOf(path: string, of: number): number {
 }
 
 /** Tells of a path under which other name its file was met before: through a link, or spelled otherwise. */
-function otherNames(): (path: string, root: string) => string | undefined {
+function otherNames(): (path: string, plain: boolean) => string | undefined {
   const known = new Map<string, string>();
   const realPath = realPaths();
-  return (path, root) => {
+  return (path, plain) => {
     let real: string;
     try {
-      real = realPath(path, root !== '');
+      real = realPath(path, plain);
     } catch {
       return undefined; // Whoever opens it gets the reason.
     }
@@ -121,13 +124,14 @@ function otherNames(): (path: string, root: string) => string | undefined {
   };
 }
 
-/** Real paths. What a walk found bears its own name, so that its folder's is asked for once; it may be a link all the same. */
-function realPaths(): (path: string, found: boolean) => string {
+/** Real paths. What a folder lists as a file of its own bears its own name: its folder's is asked for once. */
+function realPaths(): (path: string, plain: boolean) => string {
   let folder: { readonly path: string; readonly real: string } | undefined;
-  return (path, found) => {
-    if (!found || lstatSync(path).isSymbolicLink()) return realpathSync.native(path);
-    const above = dirname(path);
+  return (path, plain) => {
+    if (!plain) return realpathSync.native(path);
+    const at = path.lastIndexOf(sep);
+    const above = at < 0 ? '.' : path.slice(0, at) || sep;
     if (folder?.path !== above) folder = { path: above, real: realpathSync.native(above) };
-    return join(folder.real, basename(path));
+    return `${folder.real === sep ? '' : folder.real}${sep}${path.slice(at + 1)}`;
   };
 }

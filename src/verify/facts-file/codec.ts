@@ -69,20 +69,24 @@ export function decodeFacts(line: string): FactsLine {
   }
 }
 
+/** Certificates by the text of their DER: many lines name the same. */
+export type KnownCertificates = Map<string, Certificate>;
+
 /**
  * Reads what a line says, as JSON gives it.
+ * @param known serves and takes the certificates of further lines
  * @throws facts-malformed
  */
-export function decodeParsedFacts(line: unknown): FactsLine {
+export function decodeParsedFacts(line: unknown, known?: KnownCertificates): FactsLine {
   try {
     const { file, sha256, blobs, facts } = Object(line) as Record<string, unknown>;
     if (typeof file !== 'string' || !isTexts(blobs)) throw malformed('a line without file or blobs');
-    const gathered = fromJson(facts as Json, new Blobs(blobs), 0);
+    const gathered = fromJson(facts as Json, new Blobs(blobs, known ?? new Map()), 0);
     if (!isGathered(gathered)) throw malformed('a line without facts');
     return { file, ...(typeof sha256 === 'string' ? { sha256 } : {}), gathered };
   } catch (error) {
-    const known = asKysoError(error);
-    throw known.code === 'facts-malformed' ? known : malformed(known.message);
+    const failure = asKysoError(error);
+    throw failure.code === 'facts-malformed' ? failure : malformed(failure.message);
   }
 }
 
@@ -113,26 +117,35 @@ const isTextual = (value: unknown, ...keys: readonly string[]): boolean =>
 /** The byte strings of a line; each certificate is parsed once. */
 class Blobs {
   readonly #texts: readonly string[];
-  readonly #certificates = new Map<number, Certificate>();
+  readonly #certificates: KnownCertificates;
 
-  constructor(texts: readonly string[]) {
+  constructor(texts: readonly string[], certificates: KnownCertificates) {
     this.#texts = texts;
+    this.#certificates = certificates;
   }
 
   bytes(at: Json | undefined): Uint8Array {
-    const text = typeof at === 'number' ? this.#texts[at] : undefined;
-    if (text === undefined) throw malformed('it names bytes it does not hold');
-    return new Uint8Array(Buffer.from(text, 'base64'));
+    return new Uint8Array(Buffer.from(this.#text(at), 'base64'));
   }
 
   certificate(at: Json | undefined): Certificate {
-    const known = typeof at === 'number' ? this.#certificates.get(at) : undefined;
+    const text = this.#text(at);
+    const known = this.#certificates.get(text);
     if (known) return known;
-    const certificate = parseCertificate(this.bytes(at));
-    if (typeof at === 'number') this.#certificates.set(at, certificate);
+    const certificate = parseCertificate(new Uint8Array(Buffer.from(text, 'base64')));
+    if (this.#certificates.size < mostKnown) this.#certificates.set(text, certificate);
     return certificate;
   }
+
+  #text(at: Json | undefined): string {
+    const text = typeof at === 'number' ? this.#texts[at] : undefined;
+    if (text === undefined) throw malformed('it names bytes it does not hold');
+    return text;
+  }
 }
+
+/** Certificates kept to compare with. */
+const mostKnown = 10_000;
 
 /** What the JSON stands for, made in its place: most of it stands for itself. */
 function fromJson(json: Json, blobs: Blobs, depth: number): unknown {

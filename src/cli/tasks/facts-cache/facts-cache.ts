@@ -1,7 +1,11 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { openAtomic } from '../../../batch/atomic-file.ts';
 import type { WrittenFile } from '../../../batch/written-file.ts';
-import { decodeParsedFacts, type FactsLine } from '../../../verify/facts-file/codec.ts';
+import {
+  decodeParsedFacts,
+  type FactsLine,
+  type KnownCertificates,
+} from '../../../verify/facts-file/codec.ts';
 import {
   type CacheEntry,
   type CacheFile,
@@ -47,22 +51,26 @@ export function openFactsCache(path: string, parts: KeyParts, tell: (note: Cache
     old = undefined;
   }
   const texts = textsOf(old);
+  const certificates: KnownCertificates = new Map();
+  const absolute = absolutePaths();
   const writer = found.status === 'foreign' ? undefined : cacheWriter(path, parts, old);
   return {
     find(file) {
-      const entry = old?.entries.get(resolve(file));
+      const entry = old?.entries.get(absolute(file));
       if (entry === undefined || entry.stamp !== stampOf(file)) return undefined;
       const blobs = entry.blobs.map(texts);
       const bytes = old?.read(entry);
       if (bytes === undefined || blobs.includes(undefined)) return undefined;
       try {
         const line = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
-        return decodeParsedFacts({ ...line, file, blobs });
+        line.file = file;
+        line.blobs = blobs;
+        return decodeParsedFacts(line, certificates);
       } catch {
         return undefined; // It is gathered anew.
       }
     },
-    keep: (file, stamp, line) => writer?.keep(resolve(file), stamp, line),
+    keep: (file, stamp, line) => writer?.keep(absolute(file), stamp, line),
     finish: async () => {
       await writer?.finish();
       old?.close();
@@ -73,6 +81,19 @@ export function openFactsCache(path: string, parts: KeyParts, tell: (note: Cache
       old?.close();
       old = undefined;
     },
+  };
+}
+
+/** Absolute paths; a folder's is made once for the files that follow each other in it. */
+function absolutePaths(): (file: string) => string {
+  let folder: { readonly path: string; readonly absolute: string } | undefined;
+  return (file) => {
+    const at = file.lastIndexOf(sep);
+    const name = file.slice(at + 1);
+    if (at <= 0 || name === '' || name === '.' || name === '..') return resolve(file);
+    const path = file.slice(0, at);
+    if (folder?.path !== path) folder = { path, absolute: resolve(path) };
+    return `${folder.absolute === sep ? '' : folder.absolute}${sep}${name}`;
   };
 }
 
