@@ -93,6 +93,51 @@ describe('verify --online', () => {
 
   programTest(
     ['openssl'],
+    '--explain tells the address each piece of evidence was fetched from',
+    async () => {
+      const [issuer, responder, list] = addresses();
+      const ran = await kyso('verify', folder, ...trust, ...private_, '--explain', '--format', 'json');
+      for (const { signatures } of json(ran).documents) {
+        const [{ explanation, revocation }] = signatures;
+        const [{ certificates }] = explanation.chains;
+        expect(certificates.map(({ source }: Json) => source)).toEqual([
+          'the signature',
+          issuer,
+          'a file given',
+        ]);
+        expect(
+          certificates.map(({ evidence }: Json) => evidence.map(({ kind, source }: Json) => [kind, source])),
+        ).toEqual([[['ocsp', responder]], [['crl', list]], []]);
+        expect(revocation.source).toBe(`OCSP from ${responder}`);
+      }
+      const human = await kyso('verify', folder, ...trust, ...private_, '--explain');
+      for (const text of [`from ${issuer}`, `OCSP from ${responder}: `, `CRL from ${list}: `])
+        expect(human.stdout).toContain(text);
+      const vi = await kyso('verify', folder, ...trust, ...private_, '--explain', '--lang', 'vi');
+      for (const text of [`lấy từ ${issuer}`, `OCSP lấy từ ${responder}: `, `CRL lấy từ ${list}: `])
+        expect(vi.stdout).toContain(text);
+    },
+  );
+
+  programTest(['openssl'], 'an address that gives nothing is told with the reason', async () => {
+    const routes = new Map(pki.server.routes);
+    for (const path of ['/ocsp', '/issuing.crl']) pki.server.routes.delete(path);
+    try {
+      const [, responder] = addresses();
+      const args = ['--policy', 'strict', '--explain'];
+      const ran = await kyso('verify', folder, ...trust, ...private_, ...args, '--format', 'json');
+      const [{ problems }] = json(ran).documents[0].signatures;
+      const told = problems.find(({ code }: Json) => code === 'revocation-unknown');
+      expect(told.message).toContain(`${responder} answers with status 404`);
+      const vi = await kyso('verify', folder, ...trust, ...private_, ...args, '--lang', 'vi');
+      expect(vi.stdout).toContain(`${responder} trả lời với mã 404`);
+    } finally {
+      for (const [path, route] of routes) pki.server.routes.set(path, route);
+    }
+  });
+
+  programTest(
+    ['openssl'],
     'saves what it fetched: --facts gives the same bytes without network',
     async () => {
       const options = [...trust, '--policy', 'strict', '--at', new Date().toISOString(), '--format', 'json'];

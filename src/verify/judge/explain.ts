@@ -115,7 +115,7 @@ function explainedChain(
       sha256: certificate.sha256,
       notBefore: certificate.notBefore.toISOString(),
       notAfter: certificate.notAfter.toISOString(),
-      source: sourceOf(certificate, cms, pool),
+      source: sourceOf(certificate, cms, pool, evidence),
       anchor: trust.isAnchor(certificate),
       selfSigned: certificate.selfIssued,
       ...(known ? { proven: known.toISOString() } : {}),
@@ -125,9 +125,19 @@ function explainedChain(
   return [{ role, ...(time ? { time: time.toISOString() } : {}), certificates }];
 }
 
-function sourceOf({ sha256 }: Certificate, cms: CmsFacts, pool: readonly Certificate[]): string {
-  if (cms.certificates.some((own) => own.sha256 === sha256)) return 'the signature';
-  return pool.some((other) => other.sha256 === sha256) ? 'the document' : 'a file given';
+/** What the signature and the document hold themselves is theirs, be it fetched as well. */
+function sourceOf(
+  certificate: Certificate,
+  cms: CmsFacts,
+  pool: readonly Certificate[],
+  { fetched }: ChainJudging['evidence'],
+): string {
+  const isIt = ({ sha256 }: Certificate): boolean => sha256 === certificate.sha256;
+  if (cms.certificates.some(isIt)) return 'the signature';
+  const address = fetched.addressOf(certificate);
+  const found = pool.filter(isIt).length;
+  if (address !== undefined && found === fetched.certificates.filter(isIt).length) return address;
+  return found > 0 ? 'the document' : 'a file given';
 }
 
 /** What each OCSP response says, and each CRL with those it has to be read with, at the times judging asks with. */

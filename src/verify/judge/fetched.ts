@@ -16,6 +16,8 @@ interface FetchedMaterial {
 export interface FetchedEvidence {
   readonly certificates: readonly Certificate[];
   readonly material: readonly FetchedMaterial[];
+  /** The address a certificate was fetched from; undefined when it was not. */
+  addressOf(certificate: Certificate): string | undefined;
   /** Why what was asked for about a certificate did not come, one phrase each. */
   failures(certificate: Certificate, kinds: readonly FetchedFact['kind'][]): readonly string[];
 }
@@ -24,11 +26,15 @@ export interface FetchedEvidence {
 export function fetchedEvidence(fetched: readonly FetchedFact[]): FetchedEvidence {
   const certificates: Certificate[] = [];
   const material: FetchedMaterial[] = [];
+  const addresses = new Map<string, string>();
   for (const fact of fetched) {
     if (fact.status === 'failed') continue;
     const { kind, der, url: origin } = fact;
     if (kind === 'issuers')
-      certificates.push(...der.flatMap((each) => once(issuers, parseCertificate, each)));
+      for (const certificate of der.flatMap((each) => once(issuers, parseCertificate, each))) {
+        certificates.push(certificate);
+        if (!addresses.has(certificate.sha256)) addresses.set(certificate.sha256, origin);
+      }
     else if (kind === 'crl')
       material.push({ crls: der.flatMap((each) => once(lists, parseCrl, each)), ocsps: [], origin });
     else
@@ -41,6 +47,7 @@ export function fetchedEvidence(fetched: readonly FetchedFact[]): FetchedEvidenc
   return {
     certificates,
     material,
+    addressOf: ({ sha256 }) => addresses.get(sha256),
     failures: ({ sha256 }, kinds) =>
       fetched.flatMap((fact) =>
         fact.status === 'failed' && fact.about === sha256 && kinds.includes(fact.kind) ? [fact.reason] : [],
