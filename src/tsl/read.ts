@@ -1,8 +1,10 @@
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { Certificate } from '../pki/x509/types.ts';
+import { budgetOf } from '../xml/budget.ts';
+import { xmlDocument } from '../xml/document.ts';
 import { textOf } from '../xml/read.ts';
 import { servicesOf } from './services.ts';
-import { certificateOf, findSignature, signedList, untrusted } from './signature.ts';
+import { certificateOf, findSignature, isSignedBy, untrusted } from './signature.ts';
 import { acceptedSigners, isTrustedSigner } from './signers.ts';
 import type { ListPointer, TrustedList } from './types.ts';
 import { along, childrenOf, malformed, nameOf, parseXml, readXmlText, timeOf, tslNamespace } from './xml.ts';
@@ -28,13 +30,16 @@ const versions: ReadonlySet<string> = new Set(['5', '6']);
 export function readSignedList(bytes: Uint8Array, options: TrustedListOptions): TrustedList {
   const limits = { ...defaultLimits, ...options.limits };
   const text = readXmlText(bytes, limits);
-  const signature = findSignature(listRoot(text));
+  const document = xmlDocument(listRoot(text));
+  const signature = findSignature(document.root);
   const { trust, pointers = [], at = new Date() } = options;
   const pointedTo = pointers.flatMap(({ signers }) => signers);
-  for (const signer of acceptedSigners(signature.certificates, { trust, pointedTo, at })) {
-    const signed = signedList(text, signature, signer);
-    if (signed === undefined) continue;
-    const list = listOf(listRoot(signed), signer);
+  const signers = acceptedSigners(signature.certificates, { trust, pointedTo, at }).filter((signer) =>
+    isSignedBy(document, signature, signer, budgetOf(limits, bytes.length)),
+  );
+  document.root.removeChild(signature.element);
+  for (const signer of signers) {
+    const list = listOf(document.root, signer);
     if (signs(signer, list, signature.certificates, options)) return list;
   }
   throw untrusted('its signature does not hold: it was changed after signing, or signed by another key');

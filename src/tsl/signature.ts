@@ -1,17 +1,13 @@
-import { createPublicKey } from 'node:crypto';
-import { SignedXml } from 'xml-crypto';
 import { KysoError } from '../errors.ts';
+import { verifySignature } from '../pki/algorithms/verify.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import type { Certificate } from '../pki/x509/types.ts';
+import type { Budget } from '../xml/budget.ts';
+import type { XmlDocument } from '../xml/document.ts';
 import { signatureNamespace, textOf } from '../xml/read.ts';
-import {
-  canonicalForms,
-  digestClass,
-  digestMethods,
-  enveloped,
-  signatureClass,
-  signatureMethods,
-} from './algorithms.ts';
+import { checkReference } from '../xml/references.ts';
+import { readXmlSignature } from '../xml/signature.ts';
+import { canonicalForms, digestMethods, enveloped, signatureMethods } from './algorithms.ts';
 import { childrenOf, malformed } from './xml.ts';
 
 /** References of one signature, and certificates it may bring. */
@@ -74,13 +70,13 @@ function checkSignedInfo(signedInfo: Element, root: Element): number {
     const uri = reference.getAttribute('URI');
     return uri === '' || (id !== '' && uri === `#${id}`) ? [index] : [];
   });
-  for (const [index, reference] of references.entries()) checkReference(reference, toList.includes(index));
+  for (const [index, reference] of references.entries()) checkShape(reference, toList.includes(index));
   const [listReference] = toList;
   if (listReference === undefined || toList.length > 1) throw untrusted('its signature is not over the list');
   return listReference;
 }
 
-function checkReference(reference: Element, toList: boolean): void {
+function checkShape(reference: Element, toList: boolean): void {
   const transforms = ds(ds(reference, 'Transforms')[0], 'Transform').map(algorithmOf);
   const digests = ds(reference, 'DigestMethod').map(algorithmOf);
   for (const digest of digests) if (!digestMethods.has(digest)) throw unsupported(digest);
@@ -118,27 +114,30 @@ export function certificateOf(base64: string): Certificate {
 }
 
 /**
- * Checks the signature by a certificate's key.
- * @returns the canonical form of the list that was signed, its signature left out: the only thing to be read;
- * undefined when this key did not sign it, or not this
+ * Did a certificate's key sign the list, and this one? Without the signature's element, what is signed is the document.
+ * @throws algorithm-unsupported, limit-exceeded
  */
-export function signedList(
-  text: string,
+export function isSignedBy(
+  document: XmlDocument,
   { element, listReference }: ListSignature,
   { spki }: Certificate,
-): string | undefined {
-  const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-  const signed = new SignedXml({ publicCert: key });
-  signed.HashAlgorithms = Object.fromEntries(
-    [...digestMethods].map(([uri, digest]) => [uri, digestClass(uri, digest)]),
+  budget: Budget,
+): boolean {
+  if (document.odd !== undefined)
+    throw new KysoError('algorithm-unsupported', `the trusted list holds ${document.odd}`);
+  const reading = readXmlSignature(element, document);
+  if (reading.status !== 'read') return false;
+  const { method, references, signedInfo, value } = reading.signature;
+  if (!method.algorithm || !signatureMethods.has(method.uri)) return false;
+  if (
+    verifySignature({ spki, algorithm: method.algorithm, data: signedInfo, signature: value }).status !==
+    'valid'
+  )
+    return false;
+  const outcomes = references.map((reference) =>
+    checkReference(reference, { document, signature: element, part: undefined, budget }),
   );
-  signed.SignatureAlgorithms = Object.fromEntries(
-    [...signatureMethods].map(([uri, method]) => [uri, signatureClass(uri, method)]),
-  );
-  try {
-    signed.loadSignature(element);
-    return signed.checkSignature(text) ? signed.getSignedReferences()[listReference] : undefined;
-  } catch {
-    return undefined;
-  }
+  const list = outcomes[listReference];
+  const covered = list?.status === 'matches' && list.covers === document.root;
+  return covered && outcomes.every(({ status }) => status === 'matches');
 }

@@ -29,7 +29,11 @@ const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
  */
 export function openXml(bytes: Uint8Array, limits: Limits): XmlDocument {
   const text = readXmlText(bytes, { ...limits, xmlDepth: limits.nesting }, subject);
-  const root = parseXml(text, subject);
+  return xmlDocument(parseXml(text, subject));
+}
+
+/** The document of a root element. */
+export function xmlDocument(root: Element): XmlDocument {
   const ids = new Map<string, Element[]>();
   let nodes = 0;
   let odd = oddOutside(root);

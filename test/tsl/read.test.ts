@@ -117,6 +117,30 @@ describe('refuses', () => {
     },
   );
 
+  programTest(['xmlsec1'], 'a part besides the list that was signed and changed', () => {
+    const signed = signXml(listXml({ services, signature: signatureTemplate({ properties: true }) }));
+    expect(codeOf(signed)).toBe('read');
+    const later = signed.toString().replace('<xades:SigningTime>2026-05', '<xades:SigningTime>2026-04');
+    expect(codeOf(later)).toContain('does not hold');
+  });
+
+  programTest(['xmlsec1'], 'what the canonical form kyso makes leaves out, as unsupported', () => {
+    const signed = signedListOf({ services }).toString();
+    for (const odd of [
+      signed.replace('<SchemeInformation>', '<SchemeInformation><?x y?>'),
+      signed.replace('<!-- a trusted list -->', '<?xml-stylesheet href="list.xsl"?>'),
+      signed.replace('<SchemeInformation>', '<SchemeInformation xmlnsx="urn:x">'),
+    ])
+      expect(codeOf(odd)).toContain('algorithm-unsupported');
+  });
+
+  test('two references to the list, each of which could be the one that counts', () => {
+    const once = signatureTemplate();
+    const [reference = ''] = /<ds:Reference[\s\S]*?<\/ds:Reference>/.exec(once) ?? [];
+    const twice = once.replace(reference, reference + reference.replace('URI=""', 'URI="#list"'));
+    expect(codeOf(listXml({ services, signature: twice }))).toContain('not over the list');
+  });
+
   programTest(['xmlsec1'], 'a signature over a part of the list only', () => {
     const signature = signatureTemplate({
       uri: '#props',
