@@ -42,6 +42,8 @@ export interface Signer {
   readonly usage?: SignerResult['usage'];
   /** The document shows it to be revoked. */
   readonly revoked?: true;
+  /** Trust anchors were given, and do not say that this is who signed: anybody may be called so. */
+  readonly doubtful?: true;
 }
 
 /** A certificate somebody signed with. */
@@ -74,7 +76,7 @@ export function factsOf(result: DocumentResult, path: string): FileFacts {
     status: result.status,
     judgement: judge(result),
     signatures: own.length,
-    ...signersOf(own),
+    ...signersOf(own.map((signature) => ({ signer: signature.signer, doubts: doubtsOf(signature) }))),
     certificates: distinctCertificates(own),
     ...(until === undefined ? {} : { provableUntil: until }),
     ...(signedAt === undefined ? {} : { signedAt }),
@@ -96,7 +98,7 @@ export function factsOfPresence(file: string, found: PresentDocument, path: stri
     status,
     judgement: status === 'indeterminate' ? 'present' : status,
     signatures: own.length,
-    ...signersOf(own),
+    ...signersOf(own.map(({ signer }) => ({ signer }))),
     certificates: distinctCertificates(own),
     ...(claimed === undefined ? {} : { signedAt: { time: claimed, source: 'claimed' as const } }),
     shortcomings:
@@ -105,26 +107,46 @@ export function factsOfPresence(file: string, found: PresentDocument, path: stri
   };
 }
 
+type Doubts = Pick<Signer, 'revoked' | 'doubtful'>;
+
 function signersOf(
-  signatures: readonly {
-    readonly signer: SignerResult | null;
-    readonly revocation?: { readonly status: string };
-  }[],
+  signatures: readonly { readonly signer: SignerResult | null; readonly doubts?: Doubts }[],
 ): Pick<FileFacts, 'signers' | 'order'> {
   const signers = new Map<string, Signer>();
-  const keys = signatures.map(({ signer, revocation }) => {
+  const keys = signatures.map(({ signer, doubts = {} }) => {
     if (signer === null) return '';
-    const key = `${signer.sha256} ${signer.subject}`;
-    if (!signers.has(key))
-      signers.set(key, {
-        ...signer,
-        ...(revocation?.status === 'revoked' ? { revoked: true as const } : {}),
-      });
+    const key = `${signer.sha256} ${signer.subject} ${Object.keys(doubts).join()}`;
+    if (!signers.has(key)) signers.set(key, { ...signer, ...doubts });
     return key;
   });
   const known = [...signers.keys()];
   return { signers: [...signers.values()], order: keys.map((key) => known.indexOf(key)) };
 }
+
+const doubtsOf = (signature: SignatureResult): Doubts => ({
+  ...(signature.revocation.status === 'revoked' ? { revoked: true as const } : {}),
+  ...(isDoubtful(signature) ? { doubtful: true as const } : {}),
+});
+
+/** What time alone has taken from a signature that was good when it was made. */
+const byTimeAlone: ReadonlySet<string> = new Set([
+  'certificate-expired',
+  'existence-not-proven',
+  'algorithm-weak',
+]);
+
+/** Whether a signature does not show that its signer made it: its chain does not hold, or the certificate was revoked or over. */
+function isDoubtful({ status, problems, signer, time, chain, revocation }: SignatureResult): boolean {
+  if (status === 'passed') return false;
+  if (revocation.status === 'revoked') return true;
+  if (chain.status === 'not-checked') return false;
+  const made = time.proven ?? time.claimed;
+  if (made !== undefined && signer !== null && !isWithin(Date.parse(made), signer)) return true;
+  return problems.some(({ effect, code }) => effect !== 'warn' && !byTimeAlone.has(code));
+}
+
+const isWithin = (time: number, { notBefore, notAfter }: SignerResult): boolean =>
+  time >= Date.parse(notBefore) && time <= Date.parse(notAfter);
 
 function distinctCertificates(signatures: readonly Pick<SignatureResult, 'signer'>[]): SignerCertificate[] {
   const seen = new Map<string, SignerCertificate>();

@@ -27,14 +27,20 @@ export type Roles = Readonly<Record<Role, readonly RoleRule[]>>;
 export function rolesOf(roles: Roles): (signer: Signer) => readonly Role[] {
   const known = new Map<string, readonly Role[]>();
   return (signer) => {
-    const key = `${signer.sha256} ${signer.subject}`;
+    const key = `${signer.sha256} ${signer.subject} ${signer.doubtful ?? ''} ${signer.revoked ?? ''}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const found = Object.keys(roles).filter((role) => roles[role]?.some((rule) => holds(rule, signer)));
+    const found = Object.keys(roles).filter((role) =>
+      roles[role]?.some((rule) => mayHold(rule, signer) && holds(rule, signer)),
+    );
     known.set(key, found);
     return found;
   };
 }
+
+/** What a certificate says of itself counts where its chain does; one that a rule names by its digest needs none. */
+const mayHold = ({ sha256 }: RoleRule, { doubtful, revoked }: Signer): boolean =>
+  !doubtful || (sha256 !== undefined && !revoked);
 
 function holds(rule: RoleRule, signer: Signer): boolean {
   const usage = signer.usage;
@@ -82,8 +88,7 @@ const pattern = (text: string): RegExp =>
 
 /** The attributes of an RFC 4514 string, types in upper case, values unescaped and in NFC. */
 export function attributesOf(name: string): { readonly type: string; readonly value: string }[] {
-  return name
-    .split(/(?<!\\)[,+]/)
+  return partsOf(name)
     .map((part) => part.trim())
     .filter((part) => part.includes('='))
     .map((part) => {
@@ -92,19 +97,28 @@ export function attributesOf(name: string): { readonly type: string; readonly va
     });
 }
 
+/** One attribute, with the separator before it (RFC 4514, 3): a separator behind a backslash is none. */
+const attributePart = /(?:^|[,+])(?:\\[\s\S]|[^\\,+])*/g;
+
+const partsOf = (name: string): string[] =>
+  (name.match(attributePart) ?? []).map((part, at) => (at === 0 ? part : part.slice(1)));
+
 /** RFC 4514, 2.4: `\` before a character, or before the hex of a byte of UTF-8. */
 function unescaped(value: string): string {
-  const bytes = value.replace(/(?:\\[0-9a-f]{2})+/gi, (run) =>
-    Buffer.from(run.replaceAll('\\', ''), 'hex').toString('utf8'),
-  );
-  return bytes.replace(/\\(.)/g, '$1').normalize('NFC');
+  return value
+    .replace(/(?:\\[0-9a-f]{2})+|\\([\s\S])/gi, (run, character?: string) =>
+      character === undefined ? Buffer.from(run.replaceAll('\\', ''), 'hex').toString('utf8') : character,
+    )
+    .normalize('NFC');
 }
 
-/** A name without the personal and tax numbers it holds (`CCCD:…`, `MST:…`, all of UID). */
+/** Types whose values are numbers of people (`serialNumber`: ETSI EN 319 412-1, 5.1.3), and values that say so. */
+const personalNumber =
+  /^[,+]?\s*(?:UID|0\.9\.2342\.19200300\.100\.1\.1|serialNumber|2\.5\.4\.5)=|(?:CCCD|CMND|CMTND|MST)\s*\\?[:-]/i;
+
+/** A name without the personal and tax numbers it holds (`CCCD:…`, `MST:…`, all of UID and serialNumber). */
 export const masked = (name: string): string =>
-  name
-    .split(/(?<!\\),/)
-    .filter(
-      (part) => !/^\s*(?:UID|0\.9\.2342\.19200300\.100\.1\.1)=|(?:CCCD|CMND|CMTND|MST)\s*\\?[:-]/i.test(part),
-    )
-    .join(',');
+  (name.match(attributePart) ?? [])
+    .filter((part) => !personalNumber.test(part))
+    .join('')
+    .replace(/^[,+]/, '');
