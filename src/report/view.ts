@@ -1,10 +1,11 @@
-import { NOBODY } from './dimensions.ts';
+import { NOBODY, UNKNOWN } from './dimensions.ts';
 import type { ReportDocument } from './document-rows.ts';
 import { depthOf, type Group } from './groups.ts';
 import { COLUMNS, type State } from './measures.ts';
 import { fill } from './messages/languages.ts';
 import type { Language, Messages } from './messages/messages.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
+import { period } from './render/numbers.ts';
 import type { Report } from './report.ts';
 import { SHORTCOMINGS, type ShortcomingCode } from './shortcomings.ts';
 import type { Row } from './tally.ts';
@@ -74,6 +75,8 @@ export function displayOrder(groups: readonly Group[], language: Language): Grou
 export function rowName(group: Group, messages: Messages): string {
   if (group.path.length === 0) return messages.root;
   if (group.by === 'signer' && group.key === NOBODY.key) return messages.nobody;
+  if (group.key === UNKNOWN.key && (group.by === 'month' || group.by === 'quarter')) return messages.undated;
+  if (group.by === 'month' || group.by === 'quarter') return period(group.key, messages);
   return group.path.at(-1) ?? group.key;
 }
 

@@ -154,7 +154,7 @@ describe('trend and ends in the formats', () => {
     const report = withTrend(plain, { history: withEntry([entry('2026-05', 3)], historyEntry(plain)) });
     for (const format of ['human', 'md', 'html'] as const) {
       const [{ content } = { content: '' }] = await render(report, format, lang);
-      expect(content).toContain('2026-05');
+      expect(content).toContain(lang === 'en' ? '2026-05' : '05/2026');
       expect(content).toMatch(lang === 'en' ? /Against the period before/ : /So với kỳ trước/);
       expect(content).toMatch(
         lang === 'en' ? /Certificate of Nguyễn Thị Hoa ends/ : /Chứng thư của Nguyễn Thị Hoa hết hạn/,

@@ -96,6 +96,8 @@ export const en: Messages = {
   },
   root: '(directly in the input)',
   nobody: '(no signer known)',
+  undated: '(without a date)',
+  quarter: 'Quarter',
 
   column: {
     total: 'Documents',
@@ -345,10 +347,20 @@ export const en: Messages = {
     allStates: 'All states',
     allUnits: 'All units',
     shown: '{shown} of {total} documents',
+    first: ', the first {count} in sight',
     showMore: 'Show more',
     sortBy: 'Sort by {column}',
     needsScript:
       'This list is long and needs scripts to be shown. Every document also stands in the CSV and JSON reports.',
     skip: 'Skip to the documents',
+    contents: 'Contents',
+    openAll: 'Open all',
+    closeAll: 'Close all',
+    worstFirst: 'Lowest share first',
+    below: 'Units below {unit}',
+    printed: 'Printed: {shown} of {total} documents. The whole list is in the workbook and in CSV.',
+    moreElsewhere: 'and {count} more, in the workbook and in CSV',
+    byPeriod: { month: 'By month', quarter: 'By quarter', year: 'By year' },
+    chart: 'Share by period, from {first} ({from}) to {last} ({to})',
   },
 };

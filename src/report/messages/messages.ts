@@ -3,6 +3,7 @@ import type { Comparison } from '../comparison.ts';
 import type { Dimension } from '../dimensions.ts';
 import type { Denominator } from '../entries.ts';
 import type { Measure, State } from '../measures.ts';
+import type { SeriesStep } from '../series.ts';
 import type { ShortcomingCode } from '../shortcomings.ts';
 import type { Exclusion } from '../tally.ts';
 
@@ -62,6 +63,9 @@ export interface Messages {
   /** What the groups `.` and `-` are called. */
   readonly root: string;
   readonly nobody: string;
+  /** The row of lines without a date. */
+  readonly undated: string;
+  readonly quarter: string;
 
   readonly column: {
     readonly total: string;
@@ -171,9 +175,22 @@ export interface Messages {
     readonly allStates: string;
     readonly allUnits: string;
     readonly shown: string;
+    /** Behind that, where not all are in sight. */
+    readonly first: string;
     readonly showMore: string;
     readonly sortBy: string;
     readonly needsScript: string;
     readonly skip: string;
+    readonly contents: string;
+    readonly openAll: string;
+    readonly closeAll: string;
+    readonly worstFirst: string;
+    /** A unit's rows below it: `{unit}`. */
+    readonly below: string;
+    /** On paper, where not all are shown. */
+    readonly printed: string;
+    readonly moreElsewhere: string;
+    readonly byPeriod: Readonly<Record<SeriesStep, string>>;
+    readonly chart: string;
   };
 }

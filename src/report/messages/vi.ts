@@ -100,6 +100,8 @@ export const vi: Messages = {
   },
   root: '(ngay trong thư mục gốc)',
   nobody: '(không rõ người ký)',
+  undated: '(không có ngày)',
+  quarter: 'Quý',
 
   column: {
     total: 'Tổng số văn bản',
@@ -339,9 +341,19 @@ export const vi: Messages = {
     allStates: 'Mọi tình trạng',
     allUnits: 'Mọi đơn vị',
     shown: '{shown} trên {total} văn bản',
+    first: ', hiện {count} văn bản đầu',
     showMore: 'Hiện thêm',
     sortBy: 'Sắp xếp theo {column}',
     needsScript: 'Danh sách dài, cần bật script để hiển thị. Mọi văn bản cũng có trong báo cáo CSV và JSON.',
     skip: 'Đến danh sách văn bản',
+    contents: 'Mục lục',
+    openAll: 'Mở tất cả',
+    closeAll: 'Thu gọn',
+    worstFirst: 'Tỷ lệ thấp lên trước',
+    below: 'Các đơn vị trực thuộc {unit}',
+    printed: 'Bản in: {shown} trên {total} văn bản. Danh sách đầy đủ có trong tệp XLSX và CSV.',
+    moreElsewhere: 'và {count} dòng khác, trong tệp XLSX và CSV',
+    byPeriod: { month: 'Theo tháng', quarter: 'Theo quý', year: 'Theo năm' },
+    chart: 'Tỷ lệ theo kỳ, từ {first} ({from}) đến {last} ({to})',
   },
 };

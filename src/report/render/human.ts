@@ -22,7 +22,7 @@ import { contextLines, electronicLine, exclusionNote } from './context.ts';
 import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
 import { type Column, tableLines } from './table.ts';
 import { visible } from './text.ts';
-import { comparisonLines, expiringLines, TREND_ROWS, trendRows } from './trend-lines.ts';
+import { comparisonLines, expiringLines, trendRows } from './trend-lines.ts';
 import { wrap } from './wrap.ts';
 
 /** How words are marked on a terminal. The default marks nothing, so that no colour is exactly no colour. */
@@ -140,17 +140,14 @@ function sum(report: Report, messages: Messages, style: Style): string[] {
 }
 
 function trend(report: Report, messages: Messages, style: Style): string[] {
-  const rows = trendRows(report, messages).map(({ period, share, of }, at) =>
-    `  ${period}  ${share.padStart(8)}  ${trendBar(report, at)}  ${style.dim(of)}`.trimEnd(),
+  const points = trendRows(report, messages);
+  const widest = Math.max(0, ...points.map(({ period }) => period.length));
+  const rows = points.map(({ period, share, of, fraction }) =>
+    `  ${period.padEnd(widest)}  ${share.padStart(8)}  ${fraction === null ? ' '.repeat(BAR) : bar(fraction, BAR)}  ${style.dim(of)}`.trimEnd(),
   );
   const compared = comparisonLines(report, messages).map((line) => `  ${line}`);
   if (rows.length + compared.length === 0) return [];
   return [style.bold(messages.trendTitle), ...rows, ...compared];
-}
-
-function trendBar({ history = [] }: Report, at: number): string {
-  const share = history[Math.max(0, history.length - TREND_ROWS) + at]?.share ?? null;
-  return share === null ? ' '.repeat(BAR) : bar(share, BAR);
 }
 
 function expiring(report: Report, messages: Messages, style: Style): string[] {

@@ -50,6 +50,18 @@ export function date(iso: string, messages: Messages): string {
   return partsOf(iso, messages)?.date ?? iso;
 }
 
+const ROMAN = ['', 'I', 'II', 'III', 'IV'];
+
+/** A month, quarter or year: `05/2026`, `Quý II/2026` where days come first, else as it is kept. */
+export function period(key: string, messages: Messages): string {
+  if (!messages.dayFirst) return key;
+  const [, year = '', rest = ''] = /^(\d{4})-(Q[1-4]|\d\d)$/.exec(key) ?? [];
+  if (rest === '') return key;
+  return rest.startsWith('Q')
+    ? `${messages.quarter} ${ROMAN[Number(rest.slice(1))]}/${year}`
+    : `${rest}/${year}`;
+}
+
 function partsOf(iso: string, messages: Messages): { date: string; time: string } | null {
   const instant = Date.parse(iso);
   if (Number.isNaN(instant)) return null;

@@ -1,7 +1,9 @@
 import { fill } from '../messages/languages.ts';
 import type { Messages } from '../messages/messages.ts';
+import type { Share } from '../percent.ts';
 import type { Report } from '../report.ts';
-import { count, date, fraction, percent, points } from './numbers.ts';
+import { type SeriesStep, seriesOf } from '../series.ts';
+import { count, date, fraction, percent, period, points } from './numbers.ts';
 import { visible } from './text.ts';
 
 /** Periods shown; the history itself is whole in JSON. */
@@ -9,17 +11,25 @@ export const TREND_ROWS = 12;
 /** Documents and certificates named, each. */
 const SHOWN = 10;
 
-/** A row of the trend: the period as the history names it, its share, and of how many. */
+/** A row of the trend: the period, its share, and of how many. */
 export function trendRows(
   report: Report,
   messages: Messages,
-): { period: string; share: string; of: string }[] {
-  return (report.history ?? []).slice(-TREND_ROWS).map(({ period, share }) => ({
-    period,
-    share: percent(share, messages),
-    of: fraction(share, messages),
-  }));
+  step: SeriesStep = stepOf(report),
+): { period: string; share: string; of: string; fraction: Share | null }[] {
+  return seriesOf(report.history ?? [], step)
+    .slice(-TREND_ROWS)
+    .map(({ of, share }) => ({
+      period: period(of, messages),
+      fraction: share,
+      share: percent(share, messages),
+      of: fraction(share, messages),
+    }));
 }
+
+/** Quarters where the rows are by quarter, else months. */
+const stepOf = ({ population }: Report): SeriesStep =>
+  population.by.includes('quarter') && !population.by.includes('month') ? 'quarter' : 'month';
 
 /** What was and what is, in a line for each earlier result. */
 export function comparisonLines({ comparisons = [] }: Report, messages: Messages): string[] {

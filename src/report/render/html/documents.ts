@@ -40,11 +40,12 @@ export function documentsSection(report: Report, messages: Messages): Markup {
 <h2 id="documents-title">${messages.documentsTitle}</h2>
 ${tools(report, messages)}
 ${large ? html`<noscript><p>${messages.page.needsScript}</p></noscript>` : null}
-<div class="wide" role="region" aria-labelledby="documents-title" tabindex="0"><table id="documents-table"><caption class="vh">${messages.documentsTitle}</caption>
+<div class="wide" role="group" aria-labelledby="documents-title" tabindex="0"><table id="documents-table"><caption class="vh">${messages.documentsTitle}</caption>
 <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
 ${large ? null : rows.map((cells) => staticRow(cells, messages))}</tbody></table></div>
 <button type="button" class="more" id="more" hidden>${messages.page.showMore}</button>
+<p class="note paper" id="printed" hidden></p>
 <script type="application/json" id="words">${inlineJson(words(messages))}</script>
 ${large ? html`<script type="application/json" id="rows">${inlineJson(packed(rows))}</script>` : null}
 </section>`;
@@ -79,9 +80,23 @@ function cellsOf(document: ReportDocument, report: Report, messages: Messages): 
       .filter(({ code }) => code !== document.state)
       .map(({ code }) => messages.shortcoming[code].title)
       .join('; '),
-    files: renditions === 1 ? '' : fill(messages.renditions, { count: count(renditions, messages) }),
+    files: [
+      ...lineOf(document, report, messages),
+      ...(renditions === 1 ? [] : [fill(messages.renditions, { count: count(renditions, messages) })]),
+    ].join(' · '),
     message: visible(document.error?.message ?? ''),
   };
+}
+
+/** What the register says of a document, but for what its name says already. */
+function lineOf({ line, file }: ReportDocument, report: Report, messages: Messages): string[] {
+  if (line === undefined) return [];
+  const { label, date: day, title } = line;
+  return [
+    ...(label === shortName(file, report) ? [] : [visible(label)]),
+    ...(day === undefined ? [] : [date(day, messages)]),
+    ...(title === undefined ? [] : [visible(title)]),
+  ];
 }
 
 function staticRow(cells: Cells, messages: Messages): Markup {
@@ -123,7 +138,10 @@ function words(messages: Messages): unknown {
     ),
     claimed: messages.claimedTime,
     shown: messages.page.shown,
+    first: messages.page.first,
     sortBy: messages.page.sortBy,
+    printed: messages.page.printed,
+    below: messages.page.below,
     thousands: messages.thousands,
   };
 }

@@ -7,7 +7,7 @@ import { type Faulty, type Finding, findingsOf, shortName, unitName } from '../.
 import { count } from '../numbers.ts';
 import { html, type Markup } from './markup.ts';
 
-const FILES_SHOWN = 8;
+const FILES_SHOWN = 5;
 const UNITS_SHOWN = 5;
 
 /** The colour of a finding: the state such documents are in where everything is asked of them. */

@@ -24,15 +24,33 @@ export function groupsSection(report: Report, by: Dimension, messages: Messages)
   const { title, column, note } = messages.rows[by];
   return html`<section class="card" aria-labelledby="by-${by}">
 <h2 id="by-${by}">${title}</h2>
-<div class="wide" role="region" aria-labelledby="by-${by}" tabindex="0"><table><caption class="vh">${title}</caption>
+${by === 'unit' ? unitTools(messages) : null}<div class="wide" role="group" aria-labelledby="by-${by}" tabindex="0"><table${by === 'unit' ? html` id="units-table"` : null}><caption class="vh">${title}</caption>
 <thead><tr><th scope="col">${column}</th>${columns.map((each) => html`<th scope="col" class="${each.class}">${each.title}</th>`)}</tr></thead>
 <tbody>
 ${groups.map(
   (group) =>
-    html`<tr class="deep${Math.min(3, Math.max(0, group.path.length - 1))}"><th scope="row">${nameCell(group, messages)}</th>${columns.map((each) => html`<td class="${each.class}">${each.cell(group)}</td>`)}</tr>\n`,
+    html`<tr class="deep${Math.min(3, level(group))}"${by === 'unit' ? unitData(group, messages) : null}><th scope="row">${nameCell(group, messages)}</th>${columns.map((each) => html`<td class="${each.class}">${each.cell(group)}</td>`)}</tr>\n`,
 )}</tbody></table></div>
 ${note === '' ? null : html`<p class="note">${note}</p>`}
 </section>`;
+}
+
+const level = ({ path }: Group): number => Math.max(0, path.length - 1);
+
+/** What the page's script folds and orders units by. */
+function unitData(group: Group, messages: Messages): Markup {
+  const { share } = group;
+  const exact = share === null ? '' : String(share.numerator / share.denominator);
+  return html` data-level="${level(group)}" data-share="${exact}" data-name="${rowName(group, messages)}"`;
+}
+
+function unitTools({ page }: Messages): Markup {
+  return html`<div class="tools" id="units-tools" hidden>
+<button type="button">${page.openAll}</button>
+<button type="button">${page.closeAll}</button>
+<button type="button" aria-pressed="false">${page.worstFirst}</button>
+</div>
+`;
 }
 
 /** The name of a row; one of a unit leads to its documents. */
@@ -57,12 +75,27 @@ function columnsFor(report: Report, groups: readonly Group[], messages: Messages
     ...(groups.some((group) => group.rank !== null)
       ? [{ title: messages.column.rank, class: 'n', cell: (group: Group) => rankCell(group, report) }]
       : []),
-    ...otherColumns(report, messages).map(({ state, title }) =>
-      numbers(title, (group) => stateCount(group, state, report.measure)),
-    ),
+    ...roleColumns(groups, messages, numbers),
+    // The numbers above the table have the zeros.
+    ...otherColumns(report, messages)
+      .filter(({ state }) => groups.some((group) => stateCount(group, state, report.measure) > 0))
+      .map(({ state, title }) => numbers(title, (group) => stateCount(group, state, report.measure))),
     ...(groups.some((group) => group.excluded > 0)
       ? [numbers(messages.column.excluded, (group) => group.excluded)]
       : []),
+  ];
+}
+
+/** With roles: whose signatures there are. */
+function roleColumns(
+  groups: readonly Group[],
+  { tables }: Messages,
+  numbers: (title: string, of: (group: Group) => number) => Column,
+): Column[] {
+  if (groups.every(({ personal }) => personal === undefined)) return [];
+  return [
+    numbers(tables.personal, ({ personal = 0 }) => personal),
+    numbers(tables.organization, ({ organization = 0 }) => organization),
   ];
 }
 

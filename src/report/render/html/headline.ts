@@ -1,4 +1,4 @@
-import { totalDelta } from '../../indicators.ts';
+import { type Indicator, totalDelta } from '../../indicators.ts';
 import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
@@ -67,7 +67,24 @@ function outcomes(report: Report, messages: Messages): readonly Markup[] {
       html`<p class="outcome">${fill(messages.thresholdUnit, { threshold: given(targets.failUnderUnit, messages) })} — ${verdict(met, messages)}</p>`,
     );
   }
-  return lines;
+  const electronic = report.indicators.find(({ name }) => name === 'electronic');
+  return electronic === undefined ? lines : [...lines, electronicOutcome(electronic, messages)];
+}
+
+function electronicOutcome({ share, target, delta }: Indicator, messages: Messages): Markup {
+  const figure =
+    share === null
+      ? html`${messages.nothingToCount}`
+      : html`<b>${percent(share, messages)}</b> (${fill(messages.electronicOf, {
+          numerator: count(share.numerator, messages),
+          denominator: count(share.denominator, messages),
+        })})`;
+  const plan = target === null ? null : html`; ${messages.plan} <b>${given(target, messages)}</b>`;
+  const result =
+    delta === null
+      ? null
+      : html`: ${points(delta, messages)} ${messages.points} — ${verdict(delta >= 0, messages)}`;
+  return html`<p class="outcome">${messages.electronicTitle}: ${figure}${plan}${result}</p>`;
 }
 
 function verdict(met: boolean, messages: Messages): Markup {

@@ -38,7 +38,8 @@ export const SCRIPT = `
   const items = data
     ? data.rows.map((row) => {
         const keys = [row[0], data.units[row[1]], words.states[row[2]][0], data.signers[row[3]], row[4], data.findings[row[6]]];
-        return { keys, state: row[2], text: plain(keys.join(' ')), unit: keys[1], row, tr: null };
+        const [files = ''] = row[7] || [];
+        return { keys, state: row[2], text: plain(keys.join(' ') + ' ' + files), unit: keys[1], row, tr: null };
       })
     : [...body.rows].map((tr) => {
         const keys = [...tr.cells].map((cell) => cell.dataset.v || cell.textContent.trim());
@@ -51,6 +52,7 @@ export const SCRIPT = `
   const within = (unit) => !units.value || unit === units.value || unit.startsWith(units.value + '/');
   const more = byId('more');
   const shown = byId('shown');
+  const printed = byId('printed');
   const page = data ? 200 : Infinity;
   let limit = page;
   let order = items;
@@ -62,7 +64,12 @@ export const SCRIPT = `
     for (const item of found.slice(0, limit)) part.append(item.tr || (item.tr = build(item.row)));
     body.replaceChildren(part);
     more.hidden = found.length <= limit;
-    shown.textContent = words.shown.replace('{shown}', number(Math.min(limit, found.length))).replace('{total}', number(items.length));
+    const shownCount = Math.min(limit, found.length);
+    printed.hidden = shownCount === items.length;
+    printed.textContent = words.printed.replace('{shown}', number(shownCount)).replace('{total}', number(items.length));
+    shown.textContent =
+      words.shown.replace('{shown}', number(found.length)).replace('{total}', number(items.length)) +
+      (shownCount < found.length ? words.first.replace('{count}', number(shownCount)) : '');
   };
   const restart = () => {
     limit = page;

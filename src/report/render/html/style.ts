@@ -47,7 +47,7 @@ tbody th{font-weight:550}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 thead th.n{white-space:normal}
 .zero{color:var(--soft);opacity:.65}
-.share{min-width:10rem;width:26%;font-variant-numeric:tabular-nums}
+.share{min-width:11.5rem;width:26%;font-variant-numeric:tabular-nums}
 .share svg{margin-top:.25rem}
 .share .of{color:var(--soft);font-size:1em;float:right}
 tbody th{min-width:11rem}
@@ -68,13 +68,13 @@ tbody th{min-width:11rem}
 .tools[hidden]{display:none}
 .tools label{display:block;font-size:.85rem;color:var(--soft);margin-bottom:.2rem}
 input,select,button{font:inherit;color:inherit}
-input,select,.more{background:var(--page);border:1px solid var(--line);border-radius:7px;padding:.42rem .7rem}
+input,select,.more,.tools button{background:var(--page);border:1px solid var(--line);border-radius:7px;padding:.42rem .7rem}
 input{width:min(22rem,80vw)}
-.more{cursor:pointer;margin-top:1rem}
+.more,.tools button{cursor:pointer}.more{margin-top:1rem}.tools button[aria-pressed=true]{border-color:var(--focus);color:var(--focus);font-weight:600}
 .shown{margin-left:auto;color:var(--soft);font-size:.92rem;padding:.45rem 0}
-th button{all:unset;cursor:pointer;color:inherit}
-th button:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
-th button::after{content:"\\2195";opacity:.45;margin-left:.35em}
+thead th button{all:unset;cursor:pointer;color:inherit}
+thead th button:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+thead th button::after{content:"\\2195";opacity:.45;margin-left:.35em}
 th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}
 th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
 #documents td{overflow-wrap:anywhere}
@@ -82,6 +82,36 @@ th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
 #documents td:first-child{min-width:14rem}
 #documents td:nth-child(2){min-width:7rem}
 td small{display:block;color:var(--soft);font-size:.85em}
+nav{max-width:72rem;margin:0 auto 1.1rem;padding:0 1.5rem;font-size:.92rem}
+nav ul,.key,.compared{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.35rem 1.1rem}
+nav a{text-decoration-color:var(--line);text-underline-offset:.2em}
+.compared{display:block;margin-bottom:.9rem}
+.key{font-size:.9rem;color:var(--soft);margin-bottom:.3rem}
+.key li::before{content:"";display:inline-block;width:1.4em;height:0;border-top:3px solid var(--signed);vertical-align:.28em;margin-right:.45em}
+.key .k-electronic::before{border-color:var(--focus)}
+.key .k-plan::before{border-top:2px dashed var(--soft)}
+.chart svg{display:block;width:100%;min-width:34rem;font-size:12px}
+.chart text{fill:var(--soft)}.chart .t-value{fill:var(--ink);font-weight:650;paint-order:stroke;stroke:var(--card);stroke-width:4px}
+.t-grid{stroke:var(--line)}
+.t-signed,.t-electronic,.t-plan{fill:none;stroke:var(--signed);stroke-width:2.5;stroke-linejoin:round}
+.t-electronic{stroke:var(--focus);stroke-width:2}.t-plan{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:5 4}
+.t-dot{fill:var(--signed);stroke:var(--card);stroke-width:1.5}
+.periods{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1.2rem 2.5rem;margin-top:1rem;align-items:start}
+.periods caption{text-align:left;font-weight:650;font-size:.95rem;padding:.3rem .6rem}
+.periods td,.periods th{padding-top:.3rem;padding-bottom:.3rem}
+.periods tbody th,.cert th{min-width:0}.periods th{white-space:nowrap}.periods thead th{white-space:normal}
+.d{white-space:nowrap}
+.cert td:nth-child(3){overflow-wrap:anywhere;min-width:9rem;font-size:.9em}
+.cert td:nth-child(6){color:var(--c);font-weight:600;white-space:nowrap}
+[aria-labelledby=register] table{width:auto}
+details{margin-top:1rem}summary{cursor:pointer;color:var(--focus)}
+.fold{all:unset;cursor:pointer;display:inline-block;width:1.5rem;height:1.5rem;margin:-.15rem .1rem -.15rem -1.6rem;text-align:center;border-radius:5px;color:var(--soft)}
+.fold::before{content:"\\25B8"}.fold[aria-expanded=true]::before{content:"\\25BE"}
+.fold:hover{background:var(--track)}
+.fold:focus-visible{outline:3px solid var(--focus);outline-offset:0}
+#units-table th[scope=row]{padding-left:1.9rem}
+#units-table .deep1 th{padding-left:3.2rem}#units-table .deep2 th{padding-left:4.5rem}#units-table .deep3 th{padding-left:5.8rem}
+.paper{display:none}
 .how{margin:0;padding-left:1.1rem}
 .how li{margin-bottom:.4rem}
 footer{color:var(--soft);font-size:.9rem;padding-top:.25rem;padding-bottom:2.5rem}
@@ -95,12 +125,12 @@ header{padding-top:0;padding-bottom:4mm}
 h2,h3{break-after:avoid}
 .card{border:0;border-top:1px solid var(--line);border-radius:0;padding:4mm 0;margin:0}
 .head{grid-template-columns:5.2cm 1fr;gap:.8cm}.big{font-size:3.4rem}
-.legend{grid-template-columns:repeat(5,1fr);gap:2mm 3mm;margin-top:3mm}
+.legend{grid-template-columns:repeat(auto-fit,minmax(2.6cm,1fr));gap:2mm 3mm;margin-top:3mm}
 /* A heading with a control in it is not repeated on further pages. */
 .tools,.more,.skip,th button{display:none!important}th[data-title]::before{content:attr(data-title)}
 .wide{overflow:visible;margin:0;padding:0}
 th,td{padding:1mm 1.2mm}.share{min-width:3cm}tbody th{min-width:3.2cm}.findings>li{padding:2.5mm 0}
-thead{display:table-header-group}tr,.findings>li,.head{break-inside:avoid}
+nav{display:none}.paper:not([hidden]){display:block}tr[hidden]{display:table-row!important}.fold{display:none!important}#units-table th[scope=row]{padding-left:0}#units-table .deep1 th{padding-left:4mm}#units-table .deep2 th{padding-left:8mm}#units-table .deep3 th{padding-left:12mm}.chart svg{min-width:0;max-height:5.5cm}thead{display:table-header-group}tr,.findings>li,.head{break-inside:avoid}
 #documents td:first-child{min-width:4cm}.drill{text-decoration:none}svg.bar{break-inside:avoid}}
 @media (prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}
 `;

@@ -1,0 +1,26 @@
+import type { HistoryEntry } from './comparison.ts';
+import { periodOf } from './dimensions.ts';
+
+/** A history as a series of one kind of period. */
+export type SeriesStep = 'month' | 'quarter' | 'year';
+
+export interface SeriesPoint extends HistoryEntry {
+  /** `2026-06`, `2026-Q2` or `2026`. */
+  readonly of: string;
+}
+
+const NAMES: Readonly<Record<SeriesStep, (month: string) => string>> = {
+  month: (month) => month,
+  quarter: (month) => periodOf('quarter', month).key,
+  year: (month) => month.slice(0, 4),
+};
+
+/** The result of each period, the earliest first: of a quarter or a year it is the last one in it. */
+export function seriesOf(history: readonly HistoryEntry[], step: SeriesStep): SeriesPoint[] {
+  const points = new Map<string, SeriesPoint>();
+  for (const entry of history) {
+    const of = NAMES[step](entry.period);
+    points.set(of, { ...entry, of });
+  }
+  return [...points.values()];
+}
