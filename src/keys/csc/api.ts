@@ -1,5 +1,6 @@
 import { type ErrorCode, KysoError } from '../../errors.ts';
-import { type JsonObject, object, text } from './json.ts';
+import { withoutSecrets } from '../../net/without-secrets.ts';
+import { type JsonObject, list, object, text, texts } from './json.ts';
 import type { CscSource } from './types.ts';
 
 /** One service: its methods by name, answers as JSON. */
@@ -18,10 +19,13 @@ const maxAnswer = 8 * 1024 * 1024;
 export function cscApi({ url, token, net }: Pick<CscSource, 'url' | 'token' | 'net'>): CscApi {
   const base = baseOf(url);
   let held: string | undefined;
+  /** What nobody else may learn: access tokens, answers to questions, authorizations. */
+  const sent = new Set<string>();
   const bearer = async (stale: boolean): Promise<string> => {
-    if (typeof token === 'string') return token;
-    if (stale || held === undefined) held = await token(stale);
-    return held;
+    if (typeof token !== 'string' && (stale || held === undefined)) held = await token(stale);
+    const current = typeof token === 'string' ? token : (held ?? '');
+    sent.add(current);
+    return current;
   };
   const send = async (method: string, body: JsonObject, repeatable: boolean, stale: boolean) =>
     net.request({
@@ -39,12 +43,14 @@ export function cscApi({ url, token, net }: Pick<CscSource, 'url' | 'token' | 'n
     });
   return {
     async call(method, body, repeatable = false) {
+      for (const secret of secretsIn(body)) sent.add(secret);
       let answer = await send(method, body, repeatable, false);
       // A request that was not let in was not carried out: it may be sent again.
       if (answer.status === 401 && typeof token !== 'string')
         answer = await send(method, body, repeatable, true);
       const content = readJson(answer.body);
-      if (answer.status < 200 || answer.status > 299) throw refusal(method, answer.status, content);
+      if (answer.status < 200 || answer.status > 299)
+        throw refusal(method, answer.status, content, [...sent]);
       // Not done yet, and nothing to say of it.
       if (content === undefined && answer.status === 202) return {};
       if (content === undefined)
@@ -81,6 +87,11 @@ function readJson(body: Uint8Array): JsonObject | undefined {
 
 const wrongAnswer = 'Check it before you try again: a few wrong ones lock the credential.';
 
+function secretsIn({ authData, SAD, PIN, OTP }: JsonObject): string[] {
+  const answers = list(authData).map((answer) => object(answer)?.value);
+  return texts([SAD, PIN, OTP, ...answers]);
+}
+
 /** What `error` may say (CSC API, 10; OAuth 2.0), beginning with the most telling. */
 const kinds: readonly (readonly [pattern: RegExp, code: ErrorCode, hint?: string])[] = [
   [/lock|blocked/i, 'pin-locked', 'Unlock the credential at the service that holds it.'],
@@ -94,14 +105,17 @@ const kinds: readonly (readonly [pattern: RegExp, code: ErrorCode, hint?: string
 ];
 const tokenHint = 'Put an access token that is valid now into KYSO_CSC_TOKEN.';
 
-function refusal(method: string, status: number, content: JsonObject | undefined): KysoError {
+function refusal(
+  method: string,
+  status: number,
+  content: JsonObject | undefined,
+  secrets: readonly string[],
+): KysoError {
   // Version 2 and gateways before it name the members differently.
   const error = text(content?.error) ?? text(content?.errorCode) ?? '';
   const description = text(content?.error_description) ?? text(content?.errorDescription) ?? '';
-  const said = [error, description]
-    .filter((part) => part !== '')
-    .join(': ')
-    .slice(0, 500);
+  const words = [error, description].filter((part) => part !== '').join(': ');
+  const said = withoutSecrets(words, secrets).slice(0, 500);
   const why = said === '' ? `HTTP status ${status}` : `${said} (HTTP status ${status})`;
   const message = `the signing service refused ${method}: ${why}`;
   const kind =

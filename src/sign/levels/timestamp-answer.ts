@@ -1,4 +1,5 @@
 import { KysoError } from '../../errors.ts';
+import { withoutSecrets } from '../../net/without-secrets.ts';
 import { checkPurpose } from '../../pki/path/purpose.ts';
 import type { TimeStampRequest } from '../../pki/tsp/request.ts';
 import { parseTimeStampResponse, type TimeStampResponse } from '../../pki/tsp/response.ts';
@@ -10,19 +11,25 @@ import type { StampedToken } from './timestamp-source.ts';
  * Takes an authority's answer apart and checks everything that can be checked without trust anchors, before any of it
  * goes into a document (RFC 3161, 2.4.2): granted; imprint, nonce and policy those of the request; one signer, with its
  * certificate, which may do nothing but time-stamping; the signature holds.
+ * @param secrets what was sent to log in
  * @throws timestamp-refused when the authority declines, timestamp-invalid when the answer does not hold
  */
 export function checkTimestampAnswer(
   body: Uint8Array,
   { imprint, nonce, policy }: TimeStampRequest,
   address: string,
+  secrets: readonly string[] = [],
 ): StampedToken {
   const answer = readAnswer(body, address);
   if (answer.status !== 'granted' && answer.status !== 'grantedWithMods')
-    throw new KysoError('timestamp-refused', `${address} refused to stamp: ${wordsOf(answer)}`, {
-      subject: address,
-      hint: 'Ask whoever runs the service, or name another one with --tsa.',
-    });
+    throw new KysoError(
+      'timestamp-refused',
+      `${address} refused to stamp: ${withoutSecrets(wordsOf(answer), secrets)}`,
+      {
+        subject: address,
+        hint: 'Ask whoever runs the service, or name another one with --tsa.',
+      },
+    );
   if (answer.token === undefined) throw invalid(address, 'it grants a time-stamp and holds none');
   const reading = readToken(answer.token);
   const facts = timestampFacts(reading, 'signature', () => imprint.digest, []);

@@ -89,7 +89,8 @@ async function ask(
     repeatable: true,
   });
   if (response.status !== 200) throw httpFailure(response);
-  return checkTimestampAnswer(response.body, request, response.url);
+  const secrets = password === undefined ? [] : [password, `${user}:${password}`];
+  return checkTimestampAnswer(response.body, request, response.url, secrets);
 }
 
 const hints: Readonly<Record<number, string>> = {
