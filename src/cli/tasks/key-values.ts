@@ -15,6 +15,8 @@ export interface KeyValues extends PassphraseSource {
   readonly certFile?: string;
   readonly csc?: string;
   readonly credential?: string;
+  /** Seconds a service is waited for. */
+  readonly timeout?: number;
 }
 
 /** A key that may hold something open outside of this process. */

@@ -19,8 +19,13 @@ export function serviceToken(): string {
 }
 
 /** The service was named on the command line: it may stand in a private network. */
-export const serviceClient = (): ReturnType<typeof createNetClient> =>
-  createNetClient({ allowPrivateNetwork: true });
+export const serviceClient = ({
+  timeout,
+}: Pick<KeyValues, 'timeout'> = {}): ReturnType<typeof createNetClient> =>
+  createNetClient({
+    allowPrivateNetwork: true,
+    ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
+  });
 
 /** @throws usage, passphrase-required, and whatever openCsc throws */
 export async function openService(url: string, values: KeyValues, context: CommandContext): Promise<OpenKey> {
@@ -32,7 +37,7 @@ export async function openService(url: string, values: KeyValues, context: Comma
   const token = serviceToken();
   const answer = answers(givenPassphrase(values), context);
   const { openCsc } = await import('../../keys/csc/open.ts');
-  const net = serviceClient();
+  const net = serviceClient(values);
   try {
     const key = await openCsc({ url, credential, token, answer, net });
     return { ...key, contacted: () => net.contacted, close: () => net.close() };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KysoError } from '../../errors.ts';
+import { patientAsking } from '../../net/patience.ts';
 import { ecdsaValue } from '../ecdsa-value.ts';
 import type { KeyHandle, SignatureScheme } from '../key-handle.ts';
 import { verifiesWith } from '../verifies-with.ts';
@@ -56,10 +57,11 @@ function keyHandle(open: OpenCredential): CscKey {
   const { credential, source } = open;
   const { certificate, chain } = credential;
   let failure: KysoError | undefined;
+  const asking = patientAsking();
   const work = async (orders: readonly Order[]): Promise<Uint8Array[]> => {
     if (failure !== undefined) throw failure;
     try {
-      return await signTogether(open, orders);
+      return await asking(() => signTogether(open, orders));
     } catch (error) {
       if (error instanceof KysoError && final.has(error.code)) failure = error;
       throw error;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { asKysoError, KysoError } from '../../errors.ts';
+import { patientAsking } from '../../net/patience.ts';
 import type { HttpResponse, NetClient } from '../../net/types.ts';
 import { encodeTimeStampRequest, type TimeStampRequest } from '../../pki/tsp/request.ts';
 import { checkTimestampAnswer } from './timestamp-answer.ts';
@@ -37,7 +38,7 @@ const variation = 64;
 /** A source of time-stamps that asks services over HTTP (RFC 3161, 3.4). */
 export function timestampAuthority(options: TimestampAuthorityOptions): TimestampSource {
   const { net, turn, digest = 'sha256' } = options;
-  let services = [...options.services];
+  let services = options.services.map((service) => ({ service, asking: patientAsking() }));
   let size = firstGuess;
   return {
     digest,
@@ -46,16 +47,18 @@ export function timestampAuthority(options: TimestampAuthorityOptions): Timestam
     },
     async stamp(imprint) {
       const failures: KysoError[] = [];
-      for (const service of [...services]) {
+      for (const one of [...services]) {
         try {
-          await turn?.();
-          const stamped = await ask(service, { algorithm: digest, digest: imprint }, net);
+          const stamped = await one.asking(async () => {
+            await turn?.();
+            return ask(one.service, { algorithm: digest, digest: imprint }, net);
+          });
           size = stamped.token.length + variation;
           return stamped;
         } catch (error) {
           failures.push(asKysoError(error));
           // Others are asked first from now on, so that a batch does not wait for a dead service each time.
-          services = [...services.filter((other) => other !== service), service];
+          services = [...services.filter((other) => other !== one), one];
         }
       }
       throw allFailed(failures);

@@ -43,6 +43,15 @@ const rules: Phrases = [
   ],
   ['the structure of the document had to be reconstructed', 'cấu trúc của văn bản đã phải dựng lại'],
   [
+    'the metadata of the document cannot be read and stay as they are: {=}; whether it is PDF/A is not known',
+    'không đọc được siêu dữ liệu của văn bản và giữ nguyên: {0}; chưa rõ có phải PDF/A không',
+  ],
+  ['they are no stream', 'không phải luồng dữ liệu'],
+  ['they are too long', 'quá dài'],
+  ['they are no XMP', 'không phải XMP'],
+  ['their XMP breaks off', 'XMP bị cắt ngang'],
+  ['{=}; after {} waits it is not asked again', '{0}; sau {1} lần chờ sẽ không hỏi nữa'],
+  [
     'Viewers may see another document than the one reconstructed; sign it anyway with --repair.',
     'Trình xem có thể thấy văn bản khác với bản dựng lại; vẫn muốn ký thì thêm --repair.',
   ],
