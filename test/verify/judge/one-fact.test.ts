@@ -250,6 +250,15 @@ describe('what came later (ISO 32000-2, 12.8.2.2)', () => {
     expect(result?.status).toBe(status);
   });
 
+  test('a value of a field that a signature locked, without a level: not permitted (12.7.5.5)', () => {
+    const value: Change = { kind: 'field-value', object: '7 0 R', what: 'changed', field: 'Amount' };
+    const lock = { action: 'Include', fields: ['Amount'] } as const;
+    const filled = later({ changes: [value] });
+    expect(judge(filled)[0]?.laterChanges.permitted).toBe(true);
+    const locking = changed(filled, 0, () => ({ permissions: { level: undefined, locks: [lock] } }));
+    expect(judge(locking)[0]?.laterChanges.permitted).toBe(false);
+  });
+
   test('does not touch usage rights, which are nobody’s signature (12.8.2.3)', () => {
     const rights = changed(later({ changes: [change('other')] }), 0, () => ({ kind: 'usage-rights' }));
     expect(judge(rights, { usage: true })[0]).toMatchObject({ laterChanges: { permitted: true } });
