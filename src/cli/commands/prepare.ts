@@ -27,6 +27,11 @@ export async function run(
     throw new KysoError('usage', 'prepare needs a place for what it prepares', {
       hint: 'Name a file or a folder with --output.',
     });
+  const { ifSigned = 'append' } = values;
+  if (ifSigned === 'skip-mine' && values.cert === undefined)
+    throw new KysoError('usage', '--if-signed skip-mine needs the certificate: --cert FILE', {
+      hint: 'Whose signature counts is not known without it; --if-signed skip leaves any that is signed.',
+    });
   const plan = outputPlan(inputs, values);
   const { signer, certificate } = signerOf(values, context);
   const options = signOptionsOf(values, await markOptions(values, context.lang));
@@ -41,6 +46,7 @@ export async function run(
       signer,
       certificate,
       options,
+      ifSigned,
       inPlace: false,
       overwrite: overwrite ?? false,
       dryRun: dryRun ?? false,

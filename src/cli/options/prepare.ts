@@ -13,14 +13,11 @@ const among = <const T extends readonly OptionSpec[], Name extends T[number]['na
   ...names: readonly Name[]
 ): Among<T, Name> => table.filter(({ name }) => names.some((one) => one === name)) as Among<T, Name>;
 
-type OfSignature = Exclude<
-  Extract<(typeof signOptions)[number], { readonly group: 'Signature' | 'Appearance' }>,
-  { readonly name: 'if-signed' }
->;
+type OfSignature = Extract<(typeof signOptions)[number], { readonly group: 'Signature' | 'Appearance' }>;
 
 /** All that signing offers for the signature itself and for its look. */
 const signatureOptions = signOptions.filter(
-  ({ group, name }) => (group === 'Signature' || group === 'Appearance') && name !== 'if-signed',
+  ({ group }) => group === 'Signature' || group === 'Appearance',
 ) as OfSignature[];
 
 export const prepareOptions = [

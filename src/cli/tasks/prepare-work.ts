@@ -5,12 +5,14 @@ import type { AbsentSigner } from '../../sign/two-step/absent-signer.ts';
 import { type PrepareOptions, prepareSignature } from '../../sign/two-step/prepare-signature.ts';
 import type { ToBeSigned } from '../../sign/two-step/to-be-signed.ts';
 import { type PreparedDocument, readPrepared } from '../../sign/two-step/waiting.ts';
+import { alreadySigned, type IfSigned } from './already-signed.ts';
 import { type OpenDocument, openDocumentFile } from './document-file.ts';
 import { extendedPieces, hashOf, sha256Of } from './document-pieces.ts';
 import { earlierOutput } from './earlier-output.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { OutputItem } from './output-run.ts';
 import { type OutputTask, outputHandler } from './output-work.ts';
+import { type OwnVerifier, ownVerifier } from './own-verifier.ts';
 import { blankRecord, failedRecord, type SignRecord } from './sign-record.ts';
 import { type OutputManner, writeOutput } from './write-output.ts';
 
@@ -20,18 +22,25 @@ export interface PrepareSetup extends OutputManner {
   /** SHA-256 of the signer's certificate, lower-case hex; null when only its CMS will tell. */
   readonly certificate: string | null;
   readonly options: PrepareOptions;
+  readonly ifSigned: IfSigned;
   readonly dryRun: boolean;
 }
 
 /** Makes the function that prepares one document. */
 export async function prepareHandler(setup: PrepareSetup): Promise<ItemHandler<OutputItem, SignRecord>> {
-  return outputHandler(setup.certificate, (task, blank) => prepareOne(task, blank, setup));
+  const verifier = ownVerifier(setup.options.password);
+  return outputHandler(setup.certificate, (task, blank) => prepareOne(task, blank, setup, verifier));
 }
 
-async function prepareOne(task: OutputTask, blank: SignRecord, setup: PrepareSetup): Promise<SignRecord> {
+async function prepareOne(
+  task: OutputTask,
+  blank: SignRecord,
+  setup: PrepareSetup,
+  verifier: OwnVerifier,
+): Promise<SignRecord> {
   const document = openDocumentFile(task.file);
   try {
-    return await prepareOpen(document, task, blank, setup);
+    return await prepareOpen(document, task, blank, setup, verifier);
   } finally {
     document.close();
   }
@@ -42,6 +51,7 @@ async function prepareOpen(
   { file, output }: OutputTask,
   blank: SignRecord,
   setup: PrepareSetup,
+  verifier: OwnVerifier,
 ): Promise<SignRecord> {
   const { signer, options } = setup;
   const { source, stats } = document;
@@ -49,7 +59,8 @@ async function prepareOpen(
   const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
   const earlier = () => earlierOutput(output, setup, (found) => doneBefore(found, source, record, setup));
   try {
-    const done = earlier();
+    const whose = { ifSigned: setup.ifSigned, signer: setup.certificate ?? undefined };
+    const done = earlier() ?? alreadySigned(source, record, whose, verifier);
     if (done !== undefined) return done;
     const prepared = await prepareSignature(source, signer, options, { sha256: hash });
     const { field, repaired, warnings, signingTime } = prepared;

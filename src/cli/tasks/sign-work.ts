@@ -8,6 +8,7 @@ import type { LevelServices } from '../../sign/levels/raise.ts';
 import type { SignedPdf, SignOptions } from '../../sign/options.ts';
 import { repairHint } from '../../sign/rules.ts';
 import { planSignature, signPdf } from '../../sign/sign.ts';
+import { alreadySigned, type IfSigned } from './already-signed.ts';
 import { type OpenDocument, openDocumentFile } from './document-file.ts';
 import { extendedPieces, hashOf, sha256Of } from './document-pieces.ts';
 import { earlierOutput } from './earlier-output.ts';
@@ -17,10 +18,8 @@ import { type SharedServices, useLevels } from './level-channel.ts';
 import type { OutputItem } from './output-run.ts';
 import { type OutputTask, outputHandler } from './output-work.ts';
 import { type OwnVerifier, ownVerifier } from './own-verifier.ts';
-import { blankRecord, failedRecord, type SignRecord, type SkipReason } from './sign-record.ts';
+import { blankRecord, failedRecord, type SignRecord } from './sign-record.ts';
 import { writeOutput } from './write-output.ts';
-
-export type IfSigned = 'append' | 'skip' | 'skip-mine' | 'fail';
 
 /** All that signing depends on besides the document; plain data and one key, for any thread. */
 export interface SignSetup {
@@ -75,13 +74,13 @@ async function signOpen(
   blank: SignRecord,
   tools: Tools,
 ): Promise<SignRecord> {
-  const { setup, key, services } = tools;
+  const { setup, key, services, verifier } = tools;
   const { source, stats } = document;
   const hash = hashOf(source);
   const record: SignRecord = { ...blank, sha256Before: hash.copy().digest('hex') };
   const earlier = () => earlierOutput(output, setup, (found) => doneBefore(found, source, record, tools));
   try {
-    const skip = earlier() ?? alreadySigned(source, record, tools);
+    const skip = earlier() ?? alreadySigned(source, record, setup, verifier);
     if (skip !== undefined) return skip;
     if (setup.dryRun) {
       const { field, level, repaired, warnings } = await planSignature(source, key, setup.options, services);
@@ -168,21 +167,6 @@ function doneBefore(
     sha256After: sha256Of(found),
     time: time.claimed ?? null,
   };
-}
-
-/** What `--if-signed` says of a document that carries an intact signature. @throws refused-signed */
-function alreadySigned(document: ByteSource, record: SignRecord, tools: Tools): SignRecord | undefined {
-  const { ifSigned, signer } = tools.setup;
-  if (ifSigned === 'append') return undefined;
-  const found = tools.verifier.intactBy(document, ifSigned === 'skip-mine' ? signer : undefined, 0);
-  if (found === undefined) return undefined;
-  if (ifSigned === 'fail')
-    throw new KysoError('refused-signed', `it carries an intact signature already (${found.field})`, {
-      subject: found.field,
-      hint: 'Sign it nevertheless with --if-signed append.',
-    });
-  const skipped: SkipReason = ifSigned === 'skip' ? 'signed' : 'mine';
-  return { ...record, output: null, result: 'skipped', skipped, field: found.field };
 }
 
 /** The record of a document whose worker crashed. */
