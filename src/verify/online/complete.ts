@@ -1,7 +1,8 @@
 import type { DocumentFacts, FetchedFact } from '../facts.ts';
 import type { Lack } from '../judge/lack.ts';
-import { nextWanted } from './sources.ts';
-import type { Fetcher } from './types.ts';
+import { deltasFor } from './deltas.ts';
+import { keyOf, nextWanted } from './sources.ts';
+import type { Fetcher, Wanted } from './types.ts';
 
 /**
  * Fetches what judging the facts lacks until nothing is lacking, nothing is left to ask, or `most` requests were made. What
@@ -15,11 +16,23 @@ export async function completeFacts(
 ): Promise<DocumentFacts> {
   let fetched: readonly FetchedFact[] = facts.fetched ?? [];
   let complete = facts;
+  let deltas: readonly Wanted[] = [];
   while (fetched.length < most) {
-    const wanted = nextWanted(lacksOf(complete), fetched).slice(0, most - fetched.length);
+    const wanted = onlyNew([...nextWanted(lacksOf(complete), fetched), ...deltas], fetched).slice(
+      0,
+      most - fetched.length,
+    );
     if (wanted.length === 0) break;
-    fetched = [...fetched, ...(await Promise.all(wanted.map(fetcher)))];
+    const came = await Promise.all(wanted.map(fetcher));
+    fetched = [...fetched, ...came];
+    deltas = wanted.flatMap((asked, at) => (came[at] ? deltasFor(asked, came[at]) : []));
     complete = { ...facts, fetched };
   }
   return complete;
+}
+
+/** Each question once. */
+function onlyNew(wanted: readonly Wanted[], fetched: readonly FetchedFact[]): Wanted[] {
+  const asked = new Set(fetched.map(keyOf));
+  return wanted.filter((each) => !asked.has(keyOf(each)) && asked.add(keyOf(each)));
 }

@@ -1,4 +1,4 @@
-import type { Certificate } from '../../pki/x509/types.ts';
+import type { Certificate, DistributionPoint } from '../../pki/x509/types.ts';
 import type { FetchedFact } from '../facts.ts';
 import type { Lack } from '../judge/lack.ts';
 import type { Wanted } from './types.ts';
@@ -21,7 +21,7 @@ export function nextWanted(lacks: readonly Lack[], fetched: readonly FetchedFact
   return [...wanted.values()];
 }
 
-const keyOf = ({ kind, about, url }: Pick<Wanted, 'kind' | 'about' | 'url'>): string =>
+export const keyOf = ({ kind, about, url }: Pick<Wanted, 'kind' | 'about' | 'url'>): string =>
   `${kind} ${about} ${url}`;
 
 /** In the order they are asked: a responder's answer is small and fresh, a list serves as well. */
@@ -49,10 +49,12 @@ function accessAddresses({ authorityInfoAccess }: Certificate, method: string): 
 }
 
 const listAddresses = ({ crlDistributionPoints }: Certificate): string[] =>
+  addressesOf(crlDistributionPoints);
+
+/** Addresses of distribution points, those that http reaches first. */
+export const addressesOf = (points: readonly DistributionPoint[]): string[] =>
   httpFirst(
-    crlDistributionPoints.flatMap(({ fullName }) =>
-      fullName.flatMap((name) => (name.kind === 'uri' ? [name.value] : [])),
-    ),
+    points.flatMap(({ fullName }) => fullName.flatMap((name) => (name.kind === 'uri' ? [name.value] : []))),
   );
 
 const isHttp = (url: string): boolean => /^https?:/i.test(url);
