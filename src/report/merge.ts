@@ -1,5 +1,5 @@
 import { KysoError } from '../errors.ts';
-import { encodePart, type PartHeader, type Shard } from './part.ts';
+import { firstLine, type PartHeader, type Shard } from './part.ts';
 import type { ReportOptions } from './settings.ts';
 
 /** The header of a part, and the file it stands in. */
@@ -24,7 +24,7 @@ export function commonOptions(parts: readonly NamedHeader[]): ReportOptions {
 
 function requireSame(first: NamedHeader, part: NamedHeader): void {
   const essence = ({ header }: NamedHeader): string =>
-    encodePart.header({
+    firstLine({
       ...header,
       shard: { index: 1, of: header.shard.of },
       options: header.timeGiven ? header.options : { ...header.options, generatedAt: '' },
@@ -39,9 +39,9 @@ function requireSame(first: NamedHeader, part: NamedHeader): void {
 function differing(a: PartHeader, b: PartHeader): string {
   if (a.shard.of !== b.shard.of)
     return `One is of ${a.shard.of} shards, the other of ${b.shard.of}: give all the same number.`;
-  const plain = ({ options, timeGiven }: PartHeader): Map<string, string> =>
+  const plain = ({ options, timeGiven, registerDigest: register }: PartHeader): Map<string, string> =>
     new Map(
-      Object.entries({ ...options, generatedAt: timeGiven ? options.generatedAt : '' }).map(
+      Object.entries({ ...options, generatedAt: timeGiven ? options.generatedAt : '', register }).map(
         ([key, value]) => [key, JSON.stringify(value instanceof Map ? [...value] : value)],
       ),
     );

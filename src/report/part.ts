@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { KysoError } from '../errors.ts';
 import type { FileFacts } from './facts.ts';
 import { segmentsOf } from './facts.ts';
+import type { Register } from './register/lines.ts';
 import type { ReportOptions } from './settings.ts';
 import { EXCLUSIONS, type Exclusion } from './tally.ts';
 
 /** Changes when parts written before can no longer be merged. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** The share of the files one machine takes: the `index`th of `of`, from 1. */
 export interface Shard {
@@ -20,6 +22,8 @@ export interface PartHeader {
   readonly options: ReportOptions;
   /** Whether that time was given, and so is the same for all parts. */
   readonly timeGiven: boolean;
+  /** Of the line that holds the register: it stands in every part, and is read from one. */
+  readonly registerDigest?: string;
 }
 
 /** Last line: a part that ends without it is not whole. */
@@ -41,16 +45,48 @@ export type PartEntry =
 
 /** The lines of a partial report, each with its line end; it is written as files are done, and holds no verdict twice. */
 export const encodePart = {
-  header: ({ shard, options, timeGiven }: PartHeader): string => {
-    const { targets, ...plain } = options;
-    const given = targets === undefined ? plain : { ...plain, targets: [...targets] };
-    return line({ kysoReportPart: FORMAT, kyso: options.kyso, shard, timeGiven, options: given });
+  header: (header: PartHeader): string => {
+    const { register } = header.options;
+    if (register === undefined) return firstLine(header);
+    const text = line({ register });
+    return firstLine({ ...header, registerDigest: digestOf(text) }) + text;
   },
   file: (facts: FileFacts): string => line({ ...facts, path: facts.path.join('/') }),
   excluded: (path: string, file: string, reason: Exclusion = 'request'): string =>
     line({ excluded: reason, file, path }),
   footer: (footer: PartFooter): string => line({ end: true, ...footer }),
 };
+
+/** The first line alone, which says all that parts of one report have in common; the register by its digest. */
+export function firstLine({ shard, options, timeGiven, registerDigest }: PartHeader): string {
+  const { targets, register: _, ...plain } = options;
+  const given = targets === undefined ? plain : { ...plain, targets: [...targets] };
+  return line({
+    kysoReportPart: FORMAT,
+    kyso: options.kyso,
+    shard,
+    timeGiven,
+    ...(registerDigest === undefined ? {} : { registerDigest }),
+    options: given,
+  });
+}
+
+const digestOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+const REGISTER = '{"register":';
+
+/** Whether a line is that of the register. */
+export const isRegisterLine = (text: string): boolean => text.startsWith(REGISTER);
+
+/**
+ * Reads the register from its line.
+ * @throws KysoError `part-malformed`
+ */
+export function decodeRegister(text: string, { registerDigest }: PartHeader, where: string): Register {
+  if (!isRegisterLine(text) || digestOf(`${text}\n`) !== registerDigest)
+    throw malformed(where, 'its register is damaged');
+  return parsed(text, where).register as Register;
+}
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
@@ -76,6 +112,7 @@ export function decodeHeader(text: string, where: string, kyso: string): PartHea
   return {
     shard: { index: shard.index, of: shard.of },
     timeGiven: header.timeGiven === true,
+    ...(typeof header.registerDigest === 'string' ? { registerDigest: header.registerDigest } : {}),
     options: {
       ...options,
       ...(targets === undefined ? {} : { targets: new Map(targets as [string, string | number][]) }),

@@ -1,16 +1,25 @@
 import { commonOptions, distinctFiles, type NamedHeader } from '../../report/merge.ts';
-import { decodeHeader, decodeLine, malformed, type PartFooter } from '../../report/part.ts';
+import {
+  decodeHeader,
+  decodeLine,
+  decodeRegister,
+  isRegisterLine,
+  malformed,
+  type PartFooter,
+} from '../../report/part.ts';
 import { redacted } from '../../report/redact.ts';
+import type { Register } from '../../report/register/lines.ts';
 import { createReport, type Report, type ReportCollector } from '../../report/report.ts';
+import type { ReportOptions } from '../../report/settings.ts';
 import type { CommandContext } from '../context.ts';
 import { type ExitCode, worse } from '../exit.ts';
 import type { ReportMergeValues } from '../options/report-merge.ts';
 import { conclude, openTrend } from '../tasks/conclude.ts';
-import { lineBlocks } from '../tasks/lines.ts';
+import { lineBlocks, linesOf } from '../tasks/lines.ts';
 import { destinationOf } from '../tasks/report-output.ts';
 import { version } from '../version.ts';
 
-/** Characters of one line: what is kept of a file, every one of its signers named; the first has the whole register. */
+/** Characters of one line: what is kept of a file, every one of its signers named; the second may be the whole register. */
 const lineLimit = 256 * 1024 * 1024;
 
 /** `kyso report merge`: one report of its parts, the same as a single run would give. */
@@ -23,7 +32,12 @@ export async function run(
   const destination = destinationOf(values.output, formats);
   const headers: NamedHeader[] = [];
   for (const where of parts) headers.push({ where, header: await headerOf(where) });
-  const options = { ...commonOptions(headers), ...limitsOf(values) };
+  const register = await registerOf(headers[0]);
+  const options: ReportOptions = {
+    ...commonOptions(headers),
+    ...(register === undefined ? {} : { register }),
+    ...limitsOf(values),
+  };
   const trend = openTrend(values, options.measure ?? 'intact');
   const collector = createReport(options);
   const once = distinctFiles();
@@ -50,6 +64,15 @@ async function headerOf(where: string) {
   throw malformed(where, 'it is empty');
 }
 
+/** That of the first part: all have the same. */
+async function registerOf(part: NamedHeader | undefined): Promise<Register | undefined> {
+  if (part?.header.registerDigest === undefined) return undefined;
+  let number = 0;
+  for await (const line of linesOf(part.where, lineLimit))
+    if (++number === 2) return decodeRegister(line, part.header, part.where);
+  throw malformed(part.where, 'it is not whole');
+}
+
 async function takePart(
   where: string,
   collector: ReportCollector,
@@ -57,9 +80,9 @@ async function takePart(
 ): Promise<PartFooter> {
   let footer: PartFooter | undefined;
   let files = -1; // The first line is no file.
-  for await (const lines of lineBlocks(where, lineLimit))
+  for await (const lines of lineBlocks(where, lineLimit, isRegisterLine))
     for (const line of lines) {
-      if (line === '') continue;
+      if (line === '' || (files === 0 && isRegisterLine(line))) continue;
       if (footer !== undefined) throw malformed(where, 'it goes on behind its end');
       if (++files === 0) continue;
       const entry = decodeLine(line, where);
