@@ -4,6 +4,7 @@ import type { FileFacts } from './facts.ts';
 import type { Judgement } from './measures.ts';
 import type { Document } from './population.ts';
 import type { RegisterLine } from './register/lines.ts';
+import { plainWords } from './register/text.ts';
 import { type Role, type Roles, rolesOf } from './roles.ts';
 import { exceptionFor, type RuleSet } from './rule-sets.ts';
 import type { Shortcoming } from './shortcomings.ts';
@@ -146,7 +147,32 @@ function roleMarks(
   if (isIntact) marks.push(complete ? 'complete' : 'incomplete');
   for (const role of ['person', 'organization'] as const) if (own.roles.includes(role)) marks.push(role);
   if (exception?.counts === 'copy') marks.push('copy');
-  return { complete, marks, shortcomings: lacks.map((code) => ({ code })) };
+  const notes = isIntact && isNamedOtherwise(document.best, line, rolesFor) ? [NAMED_OTHERWISE] : [];
+  return { complete, marks, shortcomings: [...lacks.map((code) => ({ code })), ...notes] };
+}
+
+const NAMED_OTHERWISE: Shortcoming = { code: 'signer-named-otherwise' };
+
+/**
+ * Whether the register names a signer whom no personal certificate of the document does: noted, and no fault, since
+ * people sign in place of others ("ký thay", "thừa lệnh").
+ */
+function isNamedOtherwise(
+  { signers }: FileFacts,
+  line: Met['line'],
+  rolesFor: (signer: FileFacts['signers'][number]) => readonly Role[],
+): boolean {
+  const printed = plainWords(line?.signer ?? '');
+  const names = signers
+    .filter((signer) => rolesFor(signer).includes('person'))
+    .map(({ name }) => plainWords(name));
+  const within = (a: string, b: string): boolean => ` ${a} `.includes(` ${b} `);
+  // Titles stand before the name in registers, offices behind it in certificates.
+  return (
+    printed !== '' &&
+    names.length > 0 &&
+    !names.some((name) => within(printed, name) || within(name, printed))
+  );
 }
 
 function unitOfEntry(

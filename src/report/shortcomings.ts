@@ -28,6 +28,7 @@ export type ShortcomingCode =
   | 'signing-order-wrong'
   | 'signer-wrong'
   | 'attachment-incomplete'
+  | 'signer-named-otherwise'
   | 'line-without-file'
   | 'file-without-line'
   | 'matched-twice'
@@ -71,6 +72,7 @@ export const SHORTCOMINGS: readonly ShortcomingCode[] = [
   'trust-not-checked',
   'algorithm-weak',
   'other-rendition-failed',
+  'signer-named-otherwise',
 ];
 
 /** Errors that are no damage of the file. */

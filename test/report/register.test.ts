@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { secretFiles } from '../../src/report/reconcile.ts';
 import { redacted } from '../../src/report/redact.ts';
-import { parseRegisterMap } from '../../src/report/register/columns.ts';
-import { readRegister } from '../../src/report/register/read.ts';
 import { createReport, type Report } from '../../src/report/report.ts';
 import type { Roles } from '../../src/report/roles.ts';
 import { rolesOf } from '../../src/report/roles.ts';
 import { RULE_SETS } from '../../src/report/rule-sets.ts';
 import type { ReportOptions } from '../../src/report/settings.ts';
 import type { DocumentStatus, SignatureResult } from '../../src/verify/result.ts';
+import { registerOf, row } from './register-sample.ts';
 import { OPTIONS, signature, verdict } from './sample.ts';
-
-const HEADING =
-  'Số, ký hiệu;Ngày tháng văn bản;Trích yếu;Đơn vị soạn thảo;Hình thức gửi;Độ mật;Trạng thái;Lý do không tính;Tên tệp;Ghi chú';
-
-async function registerOf(...rows: string[]) {
-  return readRegister(Buffer.from([HEADING, ...rows].join('\n')), parseRegisterMap([]), 'register.csv');
-}
 
 async function reportOf(
   rows: readonly string[],
@@ -31,20 +23,6 @@ async function reportOf(
     );
   return collector.finish();
 }
-
-const row = (label: string, cells: Readonly<Partial<Record<string, string>>> = {}): string =>
-  [
-    label,
-    cells.date ?? '05/03/2026',
-    cells.title ?? 'x',
-    cells.unit ?? 'A',
-    cells.sent ?? 'Điện tử',
-    cells.secrecy ?? '',
-    cells.status ?? '',
-    cells.exclusion ?? '',
-    cells.file ?? '',
-    cells.remarks ?? '',
-  ].join(';');
 
 describe('a register is the denominator', () => {
   it('electronic lines by default, all of them or those beside it on request; the choice is printed', async () => {
@@ -267,7 +245,30 @@ describe('complete', () => {
     ]);
   });
 
+  it('needs every signature intact: a document that failed, or of which that is open, is not complete', async () => {
+    for (const status of ['failed', 'indeterminate'] as const) {
+      const collector = createReport({
+        ...OPTIONS,
+        register: await registerOf(row('1/QĐ')),
+        measure: 'complete',
+        roles: ROLES,
+      });
+      const [broken = signature()] = verdict('1-QĐ.pdf', status).signatures;
+      const signatures = [{ ...broken, signer: PERSON.signer }, ORGANIZATION];
+      collector.add('1-QĐ.pdf', verdict('1-QĐ.pdf', status, { signatures }));
+      const { totals, documents } = collector.finish();
+      expect(totals).toMatchObject({ complete: 0, incomplete: 0, personal: 0, organization: 0 });
+      expect(documents[0]?.state).toBe(status === 'failed' ? 'broken' : 'undetermined');
+    }
+  });
+
   it.each([
+    ['minutes by their symbol', {}, '1/BB', [PERSON], 'signed'],
+    ['minutes with the organisation, if any', {}, '1/BB', [PERSON, ORGANIZATION], 'signed'],
+    ['minutes by their subject', { title: 'Biên bản họp' }, '1/VP', [PERSON], 'signed'],
+    ['a copy by its symbol', {}, '1/SY', [ORGANIZATION], 'signed'],
+    ['a copy by its subject', { title: 'Sao y văn bản' }, '1/VP', [ORGANIZATION], 'signed'],
+    ['an extract by its subject', { title: 'Trích sao văn bản' }, '1/VP', [ORGANIZATION], 'signed'],
     ['minutes: a person is enough', { title: 'Biên bản họp' }, '1/BB', [PERSON], 'signed'],
     ['a copy: the organisation is enough', { title: 'Sao y văn bản' }, '1/SY', [ORGANIZATION], 'signed'],
     ['printed after signing: a person', { remarks: 'In sau khi ký số' }, '1/QĐ', [PERSON], 'signed'],
@@ -278,18 +279,34 @@ describe('complete', () => {
   });
 
   it('a separate attachment needs the organisation only, and belongs to its document', async () => {
-    const of = async (attached: SignatureResult[]) =>
+    const of = async (attached: SignatureResult[] | 'failed') =>
       reportOf(
         [row('1/QĐ')],
-        { '1-QĐ.pdf': [PERSON, ORGANIZATION], '1-QĐ_phụ lục.pdf': attached },
+        {
+          '1-QĐ.pdf': [PERSON, ORGANIZATION],
+          '1-QĐ_phụ lục 1.pdf': [ORGANIZATION],
+          '1-QĐ_phụ lục 2.pdf': attached,
+        },
         { measure: 'complete', roles: ROLES, rules: RULE_SETS['nd30-2020'] as never },
       );
     const whole = await of([ORGANIZATION]);
-    expect(whole.documents).toMatchObject([{ state: 'signed', attachments: [{ status: 'intact' }] }]);
+    expect(whole.documents).toMatchObject([
+      { state: 'signed', attachments: [{ status: 'intact' }, { status: 'intact' }] },
+    ]);
     expect(whole.rules).toMatchObject({ name: 'nd30-2020', date: '2020-03-05' });
     expect((await of([PERSON])).documents).toMatchObject([
       { state: 'incomplete', shortcomings: [{ code: 'attachment-incomplete' }] },
     ]);
+    expect((await of('failed')).documents[0]?.state).toBe('incomplete');
+  });
+
+  it('a certificate in another name than the register’s is noted, and no fault: people sign in place of others', async () => {
+    expect(await judged([PERSON, ORGANIZATION], { signer: 'Trần Văn Bình' })).toEqual([
+      'signed',
+      'signer-named-otherwise',
+    ]);
+    for (const name of ['An', 'TS. AN', 'an', ''])
+      expect(await judged([PERSON, ORGANIZATION], { signer: name }), name).toEqual(['signed']);
   });
 
   it('counts personal and organisation signatures, and copies, in columns of their own', async () => {
@@ -312,6 +329,8 @@ describe('complete', () => {
     ['policy', { policies: ['1.2.3'] }, true],
     ['key usage', { keyUsage: ['digitalSignature'] }, false],
     ['extended key usage', { extendedKeyUsage: ['1.3.6.1.5.5.7.3.4'] }, false],
+    ['issuer', { issuer: { CN: 'CA' } }, true],
+    ['key usage it has', { keyUsage: ['nonRepudiation'] }, true],
     ['serial number, however it is written', { serials: ['00:02'] }, true],
     ['digest', { sha256: ['02'] }, true],
     ['nothing at all', {}, false],

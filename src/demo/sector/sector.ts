@@ -76,6 +76,11 @@ interface Cast {
   readonly organizations: readonly string[];
 }
 
+const leaderName = (index: number): string => `Thủ trưởng thứ ${index + 1}`;
+
+/** As the register names whoever signs for a unit. */
+const leaderOf = (unit: SectorLine['unit']): string => leaderName(sectorUnits.indexOf(unit));
+
 async function makeSigners(authority: Identity): Promise<Cast> {
   const units = new Map<string, UnitSigners>();
   const people: string[] = [];
@@ -91,7 +96,7 @@ async function makeSigners(authority: Identity): Promise<Cast> {
   };
   for (const [index, { path, code }] of sectorUnits.entries()) {
     const organization = `${path[2]} (thử nghiệm)`;
-    const [person, personDigest] = await signer(organization, `Thủ trưởng thứ ${index + 1}`);
+    const [person, personDigest] = await signer(organization, leaderName(index));
     const [seal, sealDigest] = await signer(organization, organization);
     units.set(code, { person, organization: seal });
     people.push(personDigest);
@@ -180,7 +185,7 @@ function registerText(lines: readonly SectorLine[]): string {
       `${number}/${symbol}`,
       date,
       title,
-      `Thủ trưởng ${unit.path[2]}`,
+      leaderOf(unit),
       'Các đơn vị',
       'Văn thư',
       '1',

@@ -237,6 +237,11 @@ export const en: Messages = {
       title: 'Another file of the same document has a failed signature',
       remedy: 'Keep the good file, and remove the failed one from the archive.',
     },
+    'signer-named-otherwise': {
+      title: 'The register names another signer than the certificate',
+      remedy:
+        'No fault where somebody signed in place of or on behalf of another; otherwise put the register right.',
+    },
   },
   trendTitle: 'Trend',
   period: 'Period',

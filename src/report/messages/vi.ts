@@ -235,6 +235,10 @@ export const vi: Messages = {
       title: 'Một tệp khác của cùng văn bản có chữ ký không hợp lệ',
       remedy: 'Giữ tệp hợp lệ, đưa tệp không hợp lệ ra khỏi kho lưu trữ.',
     },
+    'signer-named-otherwise': {
+      title: 'Người ký ghi trong sổ khác tên trên chứng thư số',
+      remedy: 'Không phải lỗi nếu ký thay, ký thừa lệnh, ký thay mặt; nếu không, sửa lại sổ đăng ký.',
+    },
   },
   trendTitle: 'Diễn biến',
   period: 'Kỳ',

@@ -74,6 +74,51 @@ describe('a register is read', () => {
     expect(await lines(Buffer.from(text))).toMatchObject([{ line: 5, label: '5/KH' }]);
   });
 
+  it('by the ten columns of Decree 30/2020, Appendix IV, in any order; those kyso does not need are passed over', async () => {
+    const columns = [
+      ['Số, ký hiệu văn bản', '12/QĐ-UBND'],
+      ['Ngày tháng văn bản', '05/03/2026'],
+      ['Tên loại và trích yếu nội dung văn bản', 'Quyết định về tổ chức'],
+      ['Người ký', 'Trần Thị Bé'],
+      ['Nơi nhận văn bản', 'Sở Nội vụ'],
+      ['Đơn vị, người nhận bản lưu', 'Văn thư'],
+      ['Số lượng bản', '5'],
+      ['Ngày chuyển', '07/03/2026'],
+      ['Ký nhận', 'Lê'],
+      ['Ghi chú', 'khẩn'],
+    ] as const;
+    for (const order of [columns, [...columns].reverse()]) {
+      const text = [0, 1].map((at) => order.map((column) => `"${column[at]}"`).join(',')).join('\n');
+      const { lines: found, columns: named } = await readRegister(Buffer.from(text), new Map(), 'r.csv');
+      expect(found).toEqual([
+        {
+          line: 2,
+          label: '12/QĐ-UBND',
+          key: { number: '12', symbol: ['QD', 'UBND'] },
+          date: '2026-03-05',
+          title: 'Quyết định về tổ chức',
+          type: '',
+          signer: 'Trần Thị Bé',
+          unit: [],
+          delivery: 'unknown',
+          files: [],
+          remarks: 'khẩn',
+        },
+      ]);
+      expect(Object.keys(named).sort()).toEqual(['date', 'key', 'remarks', 'signer', 'title']);
+    }
+  });
+
+  it.each([
+    ['Độ mật', 'Mật', { exclusion: { reason: 'secret', words: 'Mật' } }],
+    ['Hình thức gửi', 'giấy', { delivery: 'paper' }],
+    ['Tên tệp', 'a.pdf; b.docx', { files: ['a.pdf', 'b.docx'] }],
+    ['Đơn vị soạn thảo', 'Khối I/Phòng 1', { unit: ['Khối I', 'Phòng 1'] }],
+    ['Loại văn bản', 'Biên bản', { type: 'Biên bản' }],
+  ])('by the column %s, which offices add', async (heading, cell, expected) => {
+    expect(await lines(Buffer.from(`Số ký hiệu,${heading}\n1/QĐ,"${cell}"\n`))).toMatchObject([expected]);
+  });
+
   it('with number and symbol in two columns', async () => {
     const text = 'Số;Ký hiệu;Ngày\n007;QĐ-UBND;2026-01-02\n';
     expect(await lines(Buffer.from(text))).toMatchObject([

@@ -18,6 +18,7 @@ const TONES: Readonly<Record<ShortcomingCode, State>> = {
   'certificate-revoked': 'broken',
   'signature-failed': 'broken',
   'other-rendition-failed': 'broken',
+  'signer-named-otherwise': 'signed',
   'signing-order-wrong': 'incomplete',
   'signer-wrong': 'incomplete',
   'person-signature-missing': 'incomplete',
