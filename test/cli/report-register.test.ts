@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { json, kyso, type Playground, playground, smallPdf, type TestKey, testKey } from './kyso.ts';
 
@@ -34,6 +34,34 @@ test('what a document is about stands in no log: nothing of it is on standard er
   const ran = kyso(['report', archive, '--register', damaged, '--verbose']);
   expect(ran.code).toBe(2);
   expect(ran.stdout + ran.stderr).not.toMatch(/tế nhị/);
+});
+
+test('shards with a register merge into the bytes of a single run; what differs is named, and a damaged register refused', () => {
+  const options = ['--by', 'unit,month', '--measure', 'intact'];
+  const shard = (index: number, ...args: string[]): string => {
+    const part = play.path(`part-${index}.ndjson`);
+    expect(report(...options, '--shard', `${index}/3`, '-o', part, ...args).code).toBe(0);
+    return part;
+  };
+  const parts = [1, 2, 3].map((index) => shard(index));
+  const merge = (...files: string[]) => kyso(['report', 'merge', ...files, '--format', 'json']);
+  expect(merge(...parts).stdout).toBe(report(...options, '--format', 'json').stdout);
+  expect(merge(...[...parts].reverse()).stdout).toBe(merge(...parts).stdout);
+
+  const text = readFileSync(parts[0] ?? '', 'utf8');
+  writeFileSync(parts[0] ?? '', text.replace('"label":"2/QĐ"', '"label":"8/QĐ"'));
+  expect(merge(...parts)).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('[part-malformed]'),
+  });
+  writeFileSync(parts[0] ?? '', text);
+  const other = play.put('other.csv', 'Số ký hiệu\n1/QĐ\n');
+  shard(2, '--register', other);
+  expect(merge(...parts)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/They differ in .*register/),
+  });
 });
 
 test.each([
