@@ -191,6 +191,26 @@ const containers: Phrases = [
     'it is a document of its own, and no signature over what stands beside it',
     'đây là văn bản độc lập, không phải chữ ký cho văn bản nằm bên cạnh',
   ],
+  [
+    'a time-stamp, which tells a time and no signer',
+    'dấu thời gian, chỉ cho biết thời gian chứ không có người ký',
+  ],
+  ['text stands around the PEM', 'có chữ nằm ngoài khối PEM'],
+  [
+    'what it signs may be the signed attributes of another signature',
+    'nội dung được ký có thể là thuộc tính đã ký của một chữ ký khác',
+  ],
+  ['the content is of type {}', 'nội dung thuộc loại {0}'],
+  ['two content types', 'hai loại nội dung (content type)'],
+  ['content type of {}', 'loại nội dung (content type) của {0}'],
+  ['the folder {} has content', 'thư mục {0} lại có nội dung'],
+  ['it counts its entries in two ways', 'tệp nén ghi số mục theo hai cách khác nhau'],
+  ['a ZIP64 locator stands where none is needed', 'có bản ghi định vị ZIP64 ở chỗ không cần'],
+  [
+    'the entry {} has another name in its Unicode Path field',
+    'mục {0} mang tên khác trong trường Unicode Path',
+  ],
+  ['the entry {} has other flags in its own header', 'mục {0} ghi cờ khác trong phần đầu của chính nó'],
   ['relationships that share an Id', 'các mối liên kết trùng Id'],
   ['a mail of Outlook with signatures of its own format', 'thư Outlook có chữ ký theo định dạng riêng'],
   [
