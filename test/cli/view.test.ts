@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../../src/cli/view/messages/en.ts';
 import { vi } from '../../src/cli/view/messages/vi.ts';
 import { painter, styleFor } from '../../src/cli/view/paint.ts';
+import { forTerminal } from '../../src/cli/view/printable.ts';
 import { plainName } from '../../src/cli/view/problem-text.ts';
 import { documentBlock } from '../../src/cli/view/verify-human.ts';
 import type { ExplainedCertificate, Explanation, SignatureResult } from '../../src/verify/result.ts';
@@ -151,4 +152,10 @@ test.each([
   ['vi', vi],
 ])('a terminal without colour gets no escape sequence (%s)', (_lang, messages) => {
   expect(block({}, { messages })).not.toContain('\u001b');
+});
+
+test('on a terminal nothing that stands in JSON or CSV steers it but colours', () => {
+  const steering = '\u001b]8;;http://x\u001b\\ \u009b31m \u202e \r \u0007 \u001b[2J';
+  expect(forTerminal(`{"file": "${steering}"}\r\n`)).not.toMatch(/[\u001b\u009b\u202e\u0007]|\r(?!\n)/);
+  expect(forTerminal('\u001b[1mbold\u001b[0m\ttab\r\n')).toBe('\u001b[1mbold\u001b[0m\ttab\r\n');
 });

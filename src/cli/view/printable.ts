@@ -5,6 +5,16 @@ export const printable = (text: string): string =>
     '\uFFFD',
   );
 
+/**
+ * Output for a terminal: colours stay; whatever else would steer it stands in data (JSON and CSV keep names to the letter)
+ * and is shown as replaced.
+ */
+export const forTerminal = (text: string): string =>
+  text.replace(
+    /\u001b(?!\[[0-9;]*m)|\r(?!\n)|[\0-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    '\uFFFD',
+  );
+
 /** Characters of a name that are shown. */
 const nameLength = 120;
 

@@ -1,3 +1,5 @@
+import { forTerminal } from './printable.ts';
+
 let closed = false;
 let failed = false;
 
@@ -27,7 +29,7 @@ export function guardStreams(): void {
 /** Writes to standard output, waiting while the reader is slower. */
 export async function writeOut(text: string): Promise<void> {
   if (closed || text === '') return;
-  if (process.stdout.write(text)) return;
+  if (process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text)) return;
   await new Promise<void>((resume) => {
     const go = (): void => {
       process.stdout.off('drain', go);
