@@ -119,8 +119,8 @@ export const defaultLimits: Limits = {
   zipEntries: 10_000,
   zipEntry: 256 * 1024 * 1024,
   zipTotal: 512 * 1024 * 1024,
-  registerBytes: 256 * 1024 * 1024,
-  registerInflated: 1024 * 1024 * 1024,
-  registerLines: 1_000_000,
+  registerBytes: 64 * 1024 * 1024,
+  registerInflated: 128 * 1024 * 1024,
+  registerLines: 500_000,
   registerColumns: 256,
 };

@@ -1,7 +1,7 @@
 import { KysoError } from '../../errors.ts';
 import { defaultLimits as limits } from '../../limits.ts';
 import { decodeText } from './decode.ts';
-import type { Sheet } from './sheet.ts';
+import { type Sheet, tooLong } from './sheet.ts';
 
 const SEPARATORS = [';', '\t', ','] as const;
 
@@ -10,9 +10,14 @@ const SAMPLE = 64 * 1024;
 
 /**
  * A table of text: comma, semicolon or tab, quotes as in RFC 4180.
+ * @param most lines
  * @throws register-invalid
  */
-export async function readCsv(bytes: Uint8Array, name: string): Promise<Sheet> {
+export async function readCsv(
+  bytes: Uint8Array,
+  name: string,
+  most: number = limits.registerLines,
+): Promise<Sheet> {
   const { text } = decodeText(bytes);
   const { parse, CsvError } = await import('csv-parse/sync');
   try {
@@ -21,8 +26,9 @@ export async function readCsv(bytes: Uint8Array, name: string): Promise<Sheet> {
       relax_column_count: true,
       relax_quotes: true,
       trim: true,
-      to: limits.registerLines + 1,
+      to: most + 1,
     });
+    if (rows.length > most) throw tooLong(name, most);
     return { rows };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -1,4 +1,13 @@
+import { KysoError } from '../../errors.ts';
+
 /** A table as it was read: texts, each row as long as it happens to be. Dates are ISO 8601 days where the file says so. */
 export interface Sheet {
   readonly rows: readonly (readonly string[])[];
 }
+
+/** What is left out would be missing from every figure. */
+export const tooLong = (name: string, most: number): KysoError =>
+  new KysoError('register-invalid', `${name} has more than ${most} lines`, {
+    subject: name,
+    hint: 'Divide it, by year or by unit.',
+  });

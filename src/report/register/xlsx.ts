@@ -1,6 +1,6 @@
 import { KysoError } from '../../errors.ts';
 import { defaultLimits as limits } from '../../limits.ts';
-import type { Sheet } from './sheet.ts';
+import { type Sheet, tooLong } from './sheet.ts';
 
 /** Whether bytes begin as a ZIP file does, which XLSX is. */
 export const isZip = (bytes: Uint8Array): boolean =>
@@ -9,9 +9,14 @@ export const isZip = (bytes: Uint8Array): boolean =>
 /**
  * The first sheet of a workbook that holds anything. Days stored as serial numbers are read by their number format;
  * every cell of a merged area has its text.
+ * @param most lines
  * @throws register-invalid
  */
-export async function readXlsx(bytes: Uint8Array, name: string): Promise<Sheet> {
+export async function readXlsx(
+  bytes: Uint8Array,
+  name: string,
+  most: number = limits.registerLines,
+): Promise<Sheet> {
   const { read, utils } = await import('@e965/xlsx');
   const plain = await inflated(bytes, name);
   let book: ReturnType<typeof read>;
@@ -23,7 +28,6 @@ export async function readXlsx(bytes: Uint8Array, name: string): Promise<Sheet> 
       cellHTML: false,
       cellDates: true,
       UTC: true,
-      sheetRows: limits.registerLines + 1,
     });
   } catch (error) {
     throw invalid(name, (error as Error).message);
@@ -35,6 +39,8 @@ export async function readXlsx(bytes: Uint8Array, name: string): Promise<Sheet> 
     if (range.e.c > limits.registerColumns)
       throw invalid(name, `a row of more than ${limits.registerColumns} columns`);
     const rows = (sheet['!data'] ?? []).map((row) => Array.from(row ?? [], textOf));
+    // Rows that are formatted and empty may reach to the end of the sheet.
+    if (rows.findLastIndex((row) => row?.some((text) => text !== '')) >= most) throw tooLong(name, most);
     for (const { s, e } of sheet['!merges'] ?? []) spread(rows, s, e);
     return { rows: Array.from(rows, (row) => row ?? []) };
   }

@@ -1,9 +1,11 @@
 import { utils, write } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import { parseRegisterMap } from '../../../src/report/register/columns.ts';
+import { readCsv } from '../../../src/report/register/csv.ts';
 import { decodeText } from '../../../src/report/register/decode.ts';
 import type { RegisterLine } from '../../../src/report/register/lines.ts';
 import { readRegister } from '../../../src/report/register/read.ts';
+import { readXlsx } from '../../../src/report/register/xlsx.ts';
 
 const TEXT = [
   'Số, ký hiệu văn bản;Ngày tháng văn bản;Tên loại và trích yếu nội dung văn bản;Người ký;Độ mật;Hình thức gửi;Đơn vị soạn thảo;Ghi chú',
@@ -202,5 +204,17 @@ describe('a register is read', () => {
     });
     await expect(lines(Buffer.from(''))).rejects.toMatchObject({ code: 'register-invalid' });
     await expect(lines(Buffer.from('Ngày;Trích yếu\n1/1/2026;x\n'))).rejects.toThrow(/numbers and symbols/);
+  });
+
+  it('and refused when it has more lines than are read: left out, they would be missing from every figure', async () => {
+    const more = 'Số, ký hiệu\n1/QĐ\n2/QĐ\n3/QĐ\n';
+    expect((await readCsv(Buffer.from(more), 'a.csv', 4)).rows).toHaveLength(4);
+    await expect(readCsv(Buffer.from(more), 'a.csv', 3)).rejects.toThrow(/more than 3 lines/);
+    const book = utils.book_new();
+    const rows = more.trim().split('\n').concat(' ', ' ');
+    utils.book_append_sheet(book, utils.aoa_to_sheet(rows.map((text) => [text])), 'Sổ');
+    const bytes = new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' }));
+    expect((await readXlsx(bytes, 'a.xlsx', 4)).rows[3]).toEqual(['3/QĐ']);
+    await expect(readXlsx(bytes, 'a.xlsx', 3)).rejects.toThrow(/more than 3 lines/);
   });
 });
