@@ -23,6 +23,8 @@ export const certificateSeedFlags = {
   policies: 1 << 2,
   subjectDn: 1 << 3,
   keyUsage: 1 << 5,
+  /** Where to get a certificate: asks nothing of the one that signs. */
+  url: 1 << 6,
 } as const;
 
 /** What a signature field asks of the signature put into it (SV; ISO 32000-2, 12.7.5.5). Absent entries ask nothing. */
@@ -57,6 +59,8 @@ export interface CertificateSeed {
   readonly subjectDns?: readonly Readonly<Record<string, string>>[];
   /** `0`, `1` or `X` for each bit of KeyUsage. */
   readonly keyUsages?: readonly string[];
+  /** Dotted OID of the policy to sign under. */
+  readonly signaturePolicy?: string;
 }
 
 /** The seed values of a field; undefined when it has none. */
@@ -73,7 +77,7 @@ export function readSeedValues(view: PdfView, field: FormField): SeedValues | un
     flags: read.flags(),
     ...given('filter', read.name('Filter')),
     ...given('subFilters', read.names('SubFilter')),
-    ...given('digestMethods', read.texts('DigestMethod')),
+    ...given('digestMethods', read.words('DigestMethod')),
     ...given('version', typeof version === 'number' ? version : undefined),
     ...given('reasons', read.texts('Reasons')),
     ...given('mdp', isInteger(p) ? p : undefined),
@@ -107,6 +111,7 @@ function readCertificateSeed(view: PdfView, dict: PdfDict): CertificateSeed {
     ...given('policies', read.texts('OID')),
     ...given('subjectDns', subjectDns),
     ...given('keyUsages', read.texts('KeyUsage')),
+    ...given('signaturePolicy', read.text('SignaturePolicyOID')),
   };
 }
 
@@ -137,6 +142,11 @@ function reader(view: PdfView, dict: PdfDict) {
     bytes,
     texts,
     names,
+    /** Names, as the standard has it, or texts, as some write them. */
+    words: (key: string): string[] | undefined =>
+      list(key)?.flatMap((item) =>
+        isName(item) ? [item.value] : isString(item) ? [decodeTextString(item.bytes)] : [],
+      ),
     text: (key: string) => texts(key)?.[0],
     name: (key: string) => names(key)?.[0],
     flags: (): number => {

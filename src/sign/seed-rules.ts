@@ -29,8 +29,16 @@ const list = (values: readonly string[]): string => values.join(', ');
 const subFilterOf = ({ party: { key } }: Seeded): string =>
   key?.kind === 'cms' ? key.subFilter : 'ETSI.CAdES.detached';
 
+/** Bits none of these flags stand for. */
+const unknownIn = (flags: number, known: Readonly<Record<string, number>>): number =>
+  flags & ~Object.values(known).reduce((all, flag) => all | flag, 0);
+
+const unknown = (bits: number): string | undefined =>
+  bits === 0 ? undefined : `something kyso does not know: bit ${32 - Math.clz32(bits)} of its flags`;
+
 /** Seed values that may be required, by their entry in SV (ISO 32000-2, table 237). */
 const rules: Readonly<Record<string, SeedRule>> = {
+  Ff: ({ seed: { flags } }) => unknown(unknownIn(flags, seedFlags)),
   Filter: ({ seed: { flags, filter } }) =>
     flags & seedFlags.filter && filter !== undefined && filter !== 'Adobe.PPKLite'
       ? `the signature handler ${filter}`
@@ -43,9 +51,9 @@ const rules: Readonly<Record<string, SeedRule>> = {
   V: ({ seed: { flags, version } }) =>
     flags & seedFlags.version && (version ?? 1) > 3 ? `seed values of version ${version}` : undefined,
   Reasons: ({ seed: { flags, reasons }, options: { reason } }) => {
-    if (!(flags & seedFlags.reasons) || !reasons) return undefined;
-    // A full stop alone, or nothing, stands for no reason at all.
-    if (reasons.length === 0 || (reasons.length === 1 && reasons[0] === '.'))
+    if (!(flags & seedFlags.reasons)) return undefined;
+    // No list, or a full stop alone, stands for no reason at all.
+    if (!reasons || reasons.length === 0 || (reasons.length === 1 && reasons[0] === '.'))
       return reason ? 'no reason to be given' : undefined;
     return reason !== undefined && reasons.includes(reason)
       ? undefined
@@ -65,16 +73,18 @@ const rules: Readonly<Record<string, SeedRule>> = {
       ? undefined
       : `a digest of these: ${list(digestMethods)}`;
   },
-  LockDocument: ({ seed: { flags, lockDocument }, options: { lock, certify } }) =>
-    flags & seedFlags.lockDocument && lockDocument === 'true' && lock !== 'all' && certify !== 1
-      ? 'the document to be locked by the signature'
-      : undefined,
+  LockDocument: ({ seed: { flags, lockDocument }, options: { lock, certify } }) => {
+    if (!(flags & seedFlags.lockDocument)) return undefined;
+    const locked = lock === 'all' || certify === 1;
+    if (lockDocument === 'true') return locked ? undefined : 'the document to be locked by the signature';
+    return lockDocument === 'false' && locked ? 'the document to be left open by the signature' : undefined;
+  },
   AppearanceFilter: ({ seed: { flags, appearanceFilter } }) =>
     flags & seedFlags.appearanceFilter && appearanceFilter !== undefined
       ? `the appearance "${appearanceFilter}" of its maker`
       : undefined,
   MDP: ({ seed: { mdp }, options: { certify } }) => {
-    if (mdp === undefined || mdp < 0 || mdp > 3) return undefined;
+    if (mdp === undefined) return undefined;
     if (mdp === 0) return certify === undefined ? undefined : 'an approval signature, no certification';
     return certify === mdp ? undefined : `a certification of level P=${mdp}`;
   },
@@ -92,6 +102,7 @@ type CertificateRule = (
 
 /** What may be required of the signer's certificate, by its entry in Cert (table 238). */
 const certificateRules: Readonly<Record<string, CertificateRule>> = {
+  Ff: ({ flags }) => unknown(unknownIn(flags, certificateSeedFlags)),
   Subject: ({ flags, subjects }, { der }) =>
     flags & certificateSeedFlags.subject && subjects && !subjects.some((one) => sameBytes(one, der))
       ? 'another certificate'
@@ -138,7 +149,13 @@ export function obeySeedValues(
   const seeded: Seeded = { seed, options: chosen, party, digest: digestOf(chosen, party) };
   for (const [entry, rule] of Object.entries(rules)) refuse(field, entry, rule(seeded));
   const { certificate: wanted } = seed;
-  if (!wanted || Object.values(certificateSeedFlags).every((flag) => !(wanted.flags & flag))) return chosen;
+  if (wanted?.signaturePolicy !== undefined)
+    refuse(
+      field,
+      'Cert.SignaturePolicyOID',
+      `the signature policy ${wanted.signaturePolicy}, which kyso does not write`,
+    );
+  if (!wanted || (wanted.flags & ~certificateSeedFlags.url) === 0) return chosen;
   const { key } = party;
   if (key?.kind !== 'key') refuse(field, 'Cert', 'a certificate that is known before signing');
   else {

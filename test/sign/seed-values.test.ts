@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFormPdf } from '../../fixtures/small-pdfs.ts';
-import type { KeyHandle } from '../../src/keys/key-handle.ts';
+import type { KeyHandle, KeySource } from '../../src/keys/key-handle.ts';
 import { readFields } from '../../src/pades/fields.ts';
 import { beginUpdate, verbatim } from '../../src/pdf/append.ts';
 import { openPdf } from '../../src/pdf/document.ts';
 import { parseCertificate } from '../../src/pki/x509/certificate.ts';
 import type { SignOptions } from '../../src/sign/options.ts';
+import { obeySeedValues } from '../../src/sign/seed-rules.ts';
 import { signPdf } from '../../src/sign/sign.ts';
 import { createVerifier } from '../../src/verify/verify.ts';
 import { expectSigned, fileOf, Workshop } from './judges.ts';
@@ -49,6 +50,7 @@ const required: readonly {
   { entry: 'SubFilter', seed: '/SubFilter [/adbe.pkcs7.sha1] /Ff 2', refused: [{}] },
   { entry: 'SubFilter', seed: '/SubFilter [/adbe.pkcs7.detached /ETSI.CAdES.detached] /Ff 2', signed: [{}] },
   { entry: 'V', seed: '/V 4 /Ff 4', refused: [{}] },
+  { entry: 'V', seed: '/V 3 /Ff 4', signed: [{}] },
   {
     entry: 'Reasons',
     seed: '/Reasons [(Approved) (Reviewed)] /Ff 8',
@@ -56,6 +58,13 @@ const required: readonly {
     signed: [{ reason: 'Reviewed' }],
   },
   { entry: 'Reasons', seed: '/Reasons [(.)] /Ff 8', refused: [{ reason: 'Approved' }], signed: [{}] },
+  { entry: 'Reasons', seed: '/Ff 8', refused: [{ reason: 'Approved' }], signed: [{}] },
+  {
+    entry: 'LegalAttestation',
+    seed: '/LegalAttestation [(No scripts)] /Ff 16',
+    refused: [{ certify: 2 }],
+    signed: [{}],
+  },
   { entry: 'AddRevInfo', seed: '/AddRevInfo true /Ff 32', refused: [{}] },
   {
     entry: 'DigestMethod',
@@ -64,6 +73,20 @@ const required: readonly {
     signed: [{ digest: 'sha512' }],
   },
   { entry: 'DigestMethod', seed: '/DigestMethod [(SHA1)] /Ff 64', refused: [{}] },
+  // Names, as the table has it; the entries above are texts, as some write them.
+  {
+    entry: 'DigestMethod',
+    seed: '/DigestMethod [/SHA512] /Ff 64',
+    refused: [{ digest: 'sha256' }],
+    signed: [{ digest: 'sha512' }, {}],
+  },
+  { entry: 'DigestMethod', seed: '/DigestMethod [/SHA1 /RIPEMD160] /Ff 64', refused: [{}] },
+  {
+    entry: 'LockDocument',
+    seed: '/LockDocument /false /Ff 128',
+    refused: [{ lock: 'all' }],
+    signed: [{}, { lock: ['Ten'] }],
+  },
   { entry: 'LockDocument', seed: '/LockDocument /true /Ff 128', refused: [{}], signed: [{ lock: 'all' }] },
   {
     entry: 'AppearanceFilter',
@@ -71,6 +94,8 @@ const required: readonly {
     refused: [{}],
   },
   { entry: 'MDP', seed: '/MDP << /P 2 >>', refused: [{}, { certify: 3 }], signed: [{ certify: 2 }] },
+  { entry: 'MDP', seed: '/MDP << /P 7 >>', refused: [{}, { certify: 1 }] },
+  { entry: 'Ff', seed: '/Ff 512', refused: [{}] },
   { entry: 'MDP', seed: '/MDP << /P 0 >>', refused: [{ certify: 2 }], signed: [{}] },
   { entry: 'TimeStamp', seed: '/TimeStamp << /URL (http://tsa.test/) /Ff 1 >>', refused: [{}] },
 ];
@@ -84,6 +109,22 @@ describe('what a field requires of its signature is done, or it is not signed (I
         expect(createVerifier().verify(file).status).toBe('intact');
       }
     });
+
+  test('revocation data and a time-stamp are what those levels bring', () => {
+    const party = { key, timestamps: true };
+    const seed = { flags: 32, addRevInfo: true, legalAttestation: false, timestamp: { required: true } };
+    for (const level of ['B-LT', 'B-LTA'] as const)
+      expect(obeySeedValues(seed, 'Ky', { level }, party)).toEqual({ level });
+    const stamped = { ...seed, addRevInfo: false };
+    expect(obeySeedValues(stamped, 'Ky', { level: 'B-T' }, party)).toEqual({ level: 'B-T' });
+    for (const [options, means] of [
+      [{ level: 'B-T' }, { key, timestamps: false }],
+      [{ level: 'B-B' }, party],
+    ] as const)
+      expect(() => obeySeedValues(stamped, 'Ky', options, means)).toThrow(
+        expect.objectContaining({ code: 'refused-seed-value' }),
+      );
+  });
 
   test('what is merely recommended stops nobody', async () => {
     for (const { seed } of required) {
@@ -146,6 +187,24 @@ describe('the certificate a field requires (table 238)', () => {
   test('KeyUsage: each bit as asked', async () => {
     await good('/KeyUsage [(0X) (11XX)] /Ff 32');
     await bad('/KeyUsage [(0) (X0)] /Ff 32', 'KeyUsage');
+  });
+
+  test('what a later standard may require, or a policy to sign under, is refused as unknown; an address asks nothing', async () => {
+    await bad('/Ff 16', 'Ff');
+    await bad('/Ff 128', 'Ff');
+    await bad('/SignaturePolicyOID (2.16.724.1.3.1.1.2.1.9)', 'SignaturePolicyOID');
+    await good('/URL (https://ca.test/) /Ff 64');
+  });
+
+  test('a certificate that is not known before signing satisfies nothing that is required', async () => {
+    const absent: KeySource = {
+      kind: 'cms',
+      estimatedSize: 8_000,
+      subFilter: 'ETSI.CAdES.detached',
+      signRanges: () => Promise.reject(new Error('nobody signs')),
+    };
+    const seed = asking(cert('/KeyUsage [(1)] /Ff 32'));
+    await expect(signPdf(seed, absent, { field: 'Ky' })).rejects.toMatchObject(refusal('Cert'));
   });
 
   test('OID: the policies', async () => {
