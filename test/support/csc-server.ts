@@ -113,9 +113,9 @@ const need = (condition: boolean, description: string, error = 'invalid_request'
   if (!condition) throw new Refusal(error, description);
 };
 
-/** @param signer a signer of the folder; its key and certificate are the credential `C1` */
+/** @param signer a signer of the folder, below its `ca.pem`; its key and certificate are the credential `C1` */
 export async function cscServer(
-  keys: OpensslFolder,
+  keys: Pick<OpensslFolder, 'openssl' | 'read' | 'file'>,
   signer: string,
   behaviour: CscBehaviour = {},
 ): Promise<CscServer> {

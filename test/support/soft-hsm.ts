@@ -100,6 +100,22 @@ export class SoftHsm {
       this.#run('pkcs11-tool', ...tool, '--write-object', this.keys.file(`${name}.der`), '--type', 'cert');
   }
 
+  /** Puts a key and its certificate, both PEM files, on a token; keys of any kind it knows. */
+  hold(
+    token: { label: string; pin: string },
+    name: string,
+    id: string,
+    key: string,
+    certificate: string,
+  ): void {
+    const at = ['--label', name, '--id', id, '--pin', token.pin];
+    this.keys.openssl('pkcs8', '-topk8', '-nocrypt', '-in', key, '-out', `${name}.p8.pem`);
+    this.#run('softhsm2-util', '--import', this.keys.file(`${name}.p8.pem`), '--token', token.label, ...at);
+    this.keys.openssl('x509', '-in', certificate, '-outform', 'DER', '-out', `${name}.der`);
+    const module = ['--module', softHsmModule, '--token-label', token.label, '--login', ...at];
+    this.#run('pkcs11-tool', ...module, '--write-object', this.keys.file(`${name}.der`), '--type', 'cert');
+  }
+
   /** The module that notes calls and imitates other tokens (see token-shim.c), compiled once. */
   shim(): string {
     const path = this.keys.file('shim.so');

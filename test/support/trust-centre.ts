@@ -65,9 +65,17 @@ export class TrustCentre {
     return execFileSync('openssl', args, { cwd: this.#path, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
-  /** `NAME.key`, `NAME.pem`: a certificate below the authority, known to its index. */
-  certify(name: string, extensions: string, days = 900): void {
-    this.openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', `${name}.key`);
+  /**
+   * `NAME.key`, `NAME.pem`: a certificate below the authority, known to its index.
+   * @param algorithm arguments of `openssl genpkey`
+   */
+  certify(
+    name: string,
+    extensions: string,
+    days = 900,
+    algorithm: readonly string[] = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  ): void {
+    this.openssl('genpkey', ...algorithm, '-out', `${name}.key`);
     this.openssl(
       'req',
       '-new',
@@ -156,7 +164,7 @@ export class TrustCentre {
   }
 
   #issue(ca: string, name: string, days: number): void {
-    const serial = String(this.#serial++).padStart(8, '4');
+    const serial = `4${String(this.#serial++).padStart(7, '0')}`;
     writeFileSync(this.file(`${ca}.serial`), `${serial}\n`);
     this.openssl(
       ...['ca', '-batch', '-config', 'ca.cnf', '-name', ca, '-in', `${name}.csr`, '-out', `${name}.pem`],
