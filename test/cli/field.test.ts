@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeEncryptedPdf } from '../../fixtures/encrypted-pdf.ts';
 import { run as outside, programTest } from '../support/programs.ts';
 import {
   type Json,
@@ -87,6 +88,8 @@ programTest(
     ]);
     const check = outside('qpdf', ['--json', '--json-key=qpdf', play.path('texts.pdf')]).stdout;
     expect(check).toContain('/KysoText 11 Tf');
+    // Printed, and not locked: people are to fill it in (table 167).
+    expect(check.match(/"\/F": 4[,\s]/g)).toHaveLength(2);
     // The same font serves both fields.
     expect(check.match(/FontFile2/g)).toHaveLength(1);
     // qpdf fills a value in and asks viewers to draw it; poppler draws it with the field's own font.
@@ -151,6 +154,19 @@ test('a document certified against changes takes no field; one that locks it tak
     expect(json(ran).warnings.map(({ code }: Json) => code)).toContain('fill-breaks-signature');
     expect(sign('warned.pdf', 'y.pdf', '--field', 'Người duyệt').code).toBe(1);
   } else expect(ran.stderr).toContain('[refused-certified]');
+});
+
+test('who may not change an encrypted document adds no field to it; its owner does', () => {
+  const permissions = -44; // neither modify nor annotate (ISO 32000-2, table 22)
+  play.put('kept.pdf', makeEncryptedPdf({ userPassword: 'user', ownerPassword: 'owner', permissions }));
+  const added = (password: string) =>
+    run(
+      ...['field', 'add', 'kept.pdf', '-o', `${password}.pdf`, '--name', 'Ky'],
+      ...['--password-file', play.put('password', password)],
+    );
+  const refused = added('user');
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('[refused-permissions]')]);
+  expect(added('owner').code).toBe(0);
 });
 
 test('what cannot be is told: a name taken, no such page, nowhere to write, an unknown field', () => {

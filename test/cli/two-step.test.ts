@@ -259,6 +259,10 @@ programTest(['openssl'], 'a document changed after it was prepared takes no sign
   expect(attach()).toBe('not-prepared');
   place.put('changed.pdf', smallPdf(3));
   expect(attach()).toBe('not-prepared');
+  // Attached already: it waits for nothing.
+  expect(run('attach', file, '--signature', place.put('far.sig', signature), '-o', 'whole.pdf').code).toBe(0);
+  place.put('changed.pdf', readFileSync(place.path('whole.pdf')));
+  expect(attach()).toBe('not-prepared');
 });
 
 programTest(

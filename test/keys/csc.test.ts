@@ -237,6 +237,30 @@ describe('a service', () => {
     const bare = { status: 200, content: { key: { status: 'enabled' }, cert: {} } };
     const without = await failure(openCsc(source(await serve({ failures: { 'credentials/info': [bare] } }))));
     expect(without.code).toBe('certificate-missing');
+    const expired = { status: 200, content: { key: { status: 'enabled' }, cert: { status: 'expired' } } };
+    expect(
+      await failure(openCsc(source(await serve({ failures: { 'credentials/info': [expired] } })))),
+    ).toMatchObject({
+      code: 'csc-refused',
+      message: 'the certificate of the credential C1 is expired',
+    });
+  });
+
+  test('that wants an authorization kyso cannot give says which, and how to sign all the same', async () => {
+    const server = await serve();
+    const info = await (
+      await fetch(`${server.url}/credentials/info`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer token-1' },
+        body: JSON.stringify({ credentialID: 'C1', certificates: 'chain' }),
+      })
+    ).json();
+    const objects = [{ type: 'SignedChallenge', id: 'device', label: 'Phone' }];
+    const content = { ...info, auth: { mode: 'explicit', expression: 'device', objects } };
+    const asking = await serve({ failures: { 'credentials/info': [{ status: 200, content }] } });
+    const error = await failure(openCsc(source(asking)));
+    expect([error.code, error.message]).toEqual(['csc-refused', expect.stringContaining('SignedChallenge')]);
+    expect(error.hint).toContain('kyso prepare');
   });
 
   test('that is no such service, or would get the token in the clear, is refused', async () => {

@@ -248,6 +248,36 @@ describe('a PIN', () => {
     }),
   );
 
+  tokenTest('that was given wrong before is announced, too (CKF_USER_PIN_COUNT_LOW)', () =>
+    withShim('count-low', async (module) => {
+      const notices: TokenNotice[] = [];
+      await signed({ module, keyId: '01', onNotice: (notice) => notices.push(notice) });
+      expect(notices.map(({ code }) => code)).toEqual(['pin-low']);
+    }),
+  );
+
+  tokenTest('that is empty is never presented: it would cost a try', () =>
+    withShim('', async (module) => {
+      const error = await failure(openPkcs11({ module, token: office.label, pin: '' }));
+      expect(error.code).toBe('passphrase-required');
+      expect(tokens().calls()['C_Login user']).toBeUndefined();
+    }),
+  );
+
+  tokenTest('is needed once for two keys of one token; what is closed signs no more', async () => {
+    const source = { module: softHsmModule, token: office.label, pin: office.pin };
+    const [first, second] = [
+      await openPkcs11({ ...source, keyId: '01' }),
+      await openPkcs11({ ...source, keyId: '03' }),
+    ];
+    const { bytes } = await sign(smallPdf(0), second);
+    expect((await verify(bytes)).status).toBe('intact');
+    second.close();
+    expect((await failure(sign(smallPdf(1), second))).code).toBe('signing-failed');
+    expect((await verify((await sign(smallPdf(2), first)).bytes)).status).toBe('intact');
+    first.close();
+  });
+
   tokenTest(
     'is typed at the reader where it has keys (CKF_PROTECTED_AUTHENTICATION_PATH), announced first',
     () =>

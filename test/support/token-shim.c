@@ -40,6 +40,7 @@ static CK_RV init(CK_VOID_PTR args) {
 static CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info) {
   CK_RV rv = real->C_GetTokenInfo(slot, info);
   if (mode("locked")) info->flags |= CKF_USER_PIN_LOCKED;
+  if (mode("count-low")) info->flags |= CKF_USER_PIN_COUNT_LOW;
   if (mode("final-try")) info->flags |= CKF_USER_PIN_FINAL_TRY;
   if (mode("pin-pad")) info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
   return rv;
