@@ -34,6 +34,19 @@ describe('ByteRange (ISO 32000-2, 12.8.1)', () => {
     expect(signature).toMatchObject({ status: 'failed', integrity: 'broken', indication: 'TOTAL-FAILED' });
   });
 
+  test.each([
+    ['five numbers', ([a, b, c, d]: readonly number[]) => `[${a} ${b} ${c} ${d} 0]`],
+    ['three numbers', ([a, b, c]: readonly number[]) => `[${a} ${b} ${c}]`],
+    ['a number written as a real', ([, b, c, d]: readonly number[]) => `[0.0 ${b} ${c} ${d}]`],
+    ['a negative number', ([, b, c, d]: readonly number[]) => `[-0 ${b} ${c} -${d}]`],
+    ['a number past what can be counted', ([, b, c]: readonly number[]) => `[0 ${b} ${c} 9007199254740993]`],
+    ['a reference', ([, b, c]: readonly number[]) => `[0 ${b} ${c} 4 0 R]`],
+  ])('fails %s in place of four integers', (_what, byteRange) => {
+    const { codes, signature } = first(Paper.make().seal({ byteRange }));
+    expect(codes).toContain('byte-range-invalid');
+    expect(signature).toMatchObject({ status: 'failed', integrity: 'broken', coverage: 'partial' });
+  });
+
   test('shows the numbers as found, even when wrong', () => {
     const { signature } = first(Paper.make().seal({ byteRange: () => '[0 7 /x]' }));
     expect(signature.byteRange).toEqual([0, 7, '/x']);
@@ -104,6 +117,27 @@ describe('ByteRange (ISO 32000-2, 12.8.1)', () => {
     const text = cms.replace(/[()\\\r]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
     bytes.write(`(${text}`.padEnd(close - open, '\0'), open, 'latin1');
     bytes.write(')', close, 'latin1');
+    const { codes, signature } = first(bytes);
+    expect(codes).toEqual(['byte-range-gap']);
+    expect(signature).toMatchObject({ status: 'failed', integrity: 'broken' });
+  });
+
+  test('fails Contents that stands elsewhere than in the dictionary, be the gap around it', () => {
+    const [dictionary, string, room] = [90, 91, 3000];
+    const paper = Paper.make();
+    const field = paper.body(objects.emptySignature).replace(/>>$/, `/V ${dictionary} 0 R >>`);
+    const bytes = Buffer.from(
+      paper.update({
+        [objects.emptySignature]: field,
+        [dictionary]: `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [${' '.repeat(60)}] /Contents ${string} 0 R >>`,
+        [string]: `<${'0'.repeat(room * 2)}>`,
+      }).bytes,
+    );
+    const open = bytes.indexOf(`<${'0'.repeat(64)}`);
+    const close = open + room * 2 + 2;
+    bytes.write(`${0} ${open} ${close} ${bytes.length - close}`, bytes.lastIndexOf('/ByteRange [') + 12);
+    const content = Buffer.concat([bytes.subarray(0, open), bytes.subarray(close)]);
+    bytes.write(Buffer.from(makeCms({ content })).toString('hex'), open + 1, 'latin1');
     const { codes, signature } = first(bytes);
     expect(codes).toEqual(['byte-range-gap']);
     expect(signature).toMatchObject({ status: 'failed', integrity: 'broken' });

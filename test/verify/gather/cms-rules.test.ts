@@ -386,3 +386,27 @@ describe('algorithms (RFC 6211; RFC 8933; RFC 8419)', () => {
     expect(first(paper)).toMatchObject({ codes: [], signature: { status: 'passed' } });
   });
 });
+
+describe('adbe.pkcs7.sha1 carries the SHA-1 of the ranges (ISO 32000-2, 12.8.3.3.1)', () => {
+  const codesOfSha1 = (input: (covered: Uint8Array) => Omit<CmsInput, 'content'>): string[] => {
+    const cms = (content: Uint8Array): Uint8Array => makeCms({ content, ...input(content) });
+    const paper = Paper.make().seal({ subFilter: 'adbe.pkcs7.sha1', cms });
+    return first(paper).codes;
+  };
+
+  test('and nothing stands against it but that SHA-1 is weak', () => {
+    expect(codesOfSha1((covered) => ({ carried: digest('sha1', covered) }))).toEqual(['algorithm-weak']);
+  });
+
+  test('fails without it, and with another', () => {
+    expect(codesOfSha1(() => ({}))).toContain('content-missing');
+    expect(codesOfSha1(() => ({ carried: digest('sha1', Buffer.from('other')) }))).toContain(
+      'content-digest',
+    );
+  });
+
+  test('stays open where the content is of another type than data', () => {
+    const codes = codesOfSha1((covered) => ({ carried: digest('sha1', covered), carriedType: '1.2.3' }));
+    expect(codes).toContain('content-type');
+  });
+});
