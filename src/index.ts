@@ -19,7 +19,12 @@ import { signPdf } from './sign/sign.ts';
 import type { TrustedListOptions } from './tsl/read.ts';
 import type { TrustedList } from './tsl/types.ts';
 import type { Fetcher } from './verify/online/types.ts';
-import { createVerifier, type VerifiedDocument, type VerifyOptions } from './verify/verify.ts';
+import {
+  type AboutDocument,
+  createVerifier,
+  type VerifiedDocument,
+  type VerifyOptions,
+} from './verify/verify.ts';
 
 export { type ErrorCode, type ErrorDetails, KysoError } from './errors.ts';
 export type { CscKey, CscQuestion, CscSource } from './keys/csc/types.ts';
@@ -211,18 +216,22 @@ export async function sign(pdf: Uint8Array, key: KeySource, options: SignOptions
 }
 
 /**
- * Verifies every signature of a PDF in memory. Never throws: a document that cannot be read has status `error`.
+ * Verifies every signature of a document in memory: a PDF, or another kind that kyso knows by its content (CMS files,
+ * ASiC, OpenDocument, Office Open XML, XML). Never throws: a document that cannot be read has status `error`.
  * @example
  * const { status, signatures } = await verify(bytes, { trust: [parseCertificate(rootDer)] });
+ * const detached = await verify(p7s, { name: 'letter.txt.p7s', content: () => letter });
  */
 export async function verify(
-  pdf: Uint8Array,
-  options: VerifyOptions & {
-    /** Gets what the verdict lacks; without one, nothing is asked for on the network. */ readonly fetcher?: Fetcher;
-  } = {},
+  document: Uint8Array,
+  options: VerifyOptions &
+    AboutDocument & {
+      /** Gets what the verdict lacks; without one, nothing is asked for on the network. */
+      readonly fetcher?: Fetcher;
+    } = {},
 ): Promise<VerifiedDocument> {
-  const { gather, complete, judge } = createVerifier(options);
-  const gathered = gather(pdf);
+  const { gatherAny, complete, judge } = createVerifier(options);
+  const gathered = await gatherAny(document, options);
   return judge(options.fetcher ? await complete(gathered, options.fetcher) : gathered);
 }
 
