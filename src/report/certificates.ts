@@ -1,7 +1,7 @@
 import type { Signer } from './facts.ts';
+import { maskedName } from './identifiers.ts';
 import { compareCodePoints } from './order.ts';
 import type { Document } from './population.ts';
-import { masked } from './roles.ts';
 
 /** A certificate signatures were made with; table 5 of the reports. */
 export interface CertificateRow {
@@ -54,8 +54,8 @@ function rowOf(
   const row: CertificateRow = {
     name,
     ...(organization === undefined ? {} : { organization }),
-    subject: masked(subject),
-    issuer,
+    subject: maskedName(subject),
+    issuer: maskedName(issuer),
     serial,
     notBefore,
     notAfter,

@@ -1,5 +1,6 @@
 import type { PresentDocument } from '../verify/present.ts';
 import type { DocumentResult, DocumentStatus, SignatureResult, SignerResult } from '../verify/result.ts';
+import { maskedText } from './identifiers.ts';
 import { isSigners, isTimestampOnly, type Judgement, judge } from './measures.ts';
 import { type Shortcoming, shortcomingsOf } from './shortcomings.ts';
 
@@ -116,7 +117,7 @@ function signersOf(
   const keys = signatures.map(({ signer, doubts = {} }) => {
     if (signer === null) return '';
     const key = `${signer.sha256} ${signer.subject} ${Object.keys(doubts).join()}`;
-    if (!signers.has(key)) signers.set(key, { ...signer, ...doubts });
+    if (!signers.has(key)) signers.set(key, { ...signer, ...namesOf(signer), ...doubts });
     return key;
   });
   const known = [...signers.keys()];
@@ -148,12 +149,17 @@ function isDoubtful({ status, problems, signer, time, chain, revocation }: Signa
 const isWithin = (time: number, { notBefore, notAfter }: SignerResult): boolean =>
   time >= Date.parse(notBefore) && time <= Date.parse(notAfter);
 
+/** Names are shown: they bear no personal numbers. The subject, which roles go by, keeps them. */
+const namesOf = ({ name, organization }: SignerResult): Pick<Signer, 'name' | 'organization'> => ({
+  name: maskedText(name),
+  ...(organization === undefined ? {} : { organization: maskedText(organization) }),
+});
+
 function distinctCertificates(signatures: readonly Pick<SignatureResult, 'signer'>[]): SignerCertificate[] {
   const seen = new Map<string, SignerCertificate>();
   for (const { signer } of signatures) {
     if (signer === null || seen.has(signer.sha256)) continue;
-    const { name, organization, sha256, notAfter } = signer;
-    seen.set(sha256, { name, ...(organization === undefined ? {} : { organization }), sha256, notAfter });
+    seen.set(signer.sha256, { ...namesOf(signer), sha256: signer.sha256, notAfter: signer.notAfter });
   }
   return [...seen.values()];
 }
@@ -181,7 +187,7 @@ function lastTime(signatures: readonly SignatureResult[]): FileFacts['signedAt']
 export function sharing(): (facts: FileFacts) => FileFacts {
   const lists = new Map<string, Pick<FileFacts, 'signers' | 'certificates'>>();
   const people = ({ signers, certificates }: FileFacts): Pick<FileFacts, 'signers' | 'certificates'> => {
-    const key = signers.map(signerKey).join('\n');
+    const key = JSON.stringify(signers);
     const before = lists.get(key);
     if (before !== undefined) return before;
     const own = { signers, certificates };
@@ -222,10 +228,6 @@ export function sharing(): (facts: FileFacts) => FileFacts {
 }
 
 const NONE: FileFacts['shortcomings'] = [];
-
-/** All that can differ between signers of one certificate. */
-const signerKey = ({ sha256, subject, revoked, usage }: Signer): string =>
-  `${sha256} ${revoked === true} ${usage !== undefined} ${subject}`;
 
 /** Different values kept to compare with; beyond that, sharing is not worth its own memory. */
 const SHARED = 50_000;

@@ -4,6 +4,7 @@ import type { Group } from './groups.ts';
 import type { Report } from './report.ts';
 import { attributesOf } from './roles.ts';
 import type { Redaction } from './settings.ts';
+import type { Shortcoming } from './shortcomings.ts';
 
 /** The report without what it need not tell; every figure stays. What is left out has a number in its place. */
 export function redacted(report: Report, what: readonly Redaction[]): Report {
@@ -22,6 +23,8 @@ function withoutSubjects(report: Report): Report {
       const { title: _, ...rest } = line;
       return { ...document, line: rest };
     }),
+    // In the register's own words, which may be remarks.
+    exclusions: report.exclusions.map(({ words: _, ...row }) => row),
   };
 }
 
@@ -37,6 +40,10 @@ function numbers(word: string): (name: string) => string {
   };
 }
 
+/** Fields are named by people, and after them. */
+const withoutFields = (shortcomings: readonly Shortcoming[]): Shortcoming[] =>
+  shortcomings.map(({ code }) => ({ code }));
+
 function withoutPeople(report: Report): Report {
   const person = numbers('signer');
   const groups = report.groups.map((group): Group => {
@@ -46,7 +53,11 @@ function withoutPeople(report: Report): Report {
   });
   return {
     ...report,
-    documents: report.documents.map((document) => ({ ...document, signers: document.signers.map(person) })),
+    documents: report.documents.map((document) => ({
+      ...document,
+      signers: document.signers.map(person),
+      shortcomings: withoutFields(document.shortcomings),
+    })),
     groups,
     expiring: {
       ...report.expiring,
@@ -62,6 +73,8 @@ function withoutPeople(report: Report): Report {
       subject: attributesOf(row.subject)
         .map(({ type }) => `${type}=***`)
         .join(','),
+      // Whoever issued to himself is named as issuer, too.
+      issuer: row.issuer === row.subject ? '***' : row.issuer,
       serial: '***',
       sha256: '***',
     })),
@@ -78,6 +91,7 @@ function withoutNames(report: Report): Report {
     return {
       ...document,
       file: file(document.file),
+      shortcomings: withoutFields(document.shortcomings),
       ...(renditions === undefined ? {} : { renditions: listed(renditions) }),
       ...(attachments === undefined ? {} : { attachments: listed(attachments) }),
       ...(line === undefined ? {} : { line: { ...line, label: `line ${line.line}` } }),

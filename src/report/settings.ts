@@ -88,6 +88,15 @@ export function settingsOf(options: ReportOptions): Settings {
     throw new KysoError('usage', `--measure ${measure} needs signatures to be checked`, {
       subject: '--measure',
     });
+  if (options.unitFrom === 'signer' && options.redact?.includes('people'))
+    throw new KysoError(
+      'usage',
+      '--redact people leaves out whom units are named after by --unit-from signer',
+      {
+        hint: 'Take units from folders or from the register.',
+        subject: '--redact',
+      },
+    );
   if (measure === 'complete' && roles === undefined)
     throw new KysoError('usage', '--measure complete needs to know whose certificates there are', {
       hint: 'Give the rules that tell persons from organisations with --roles FILE; see docs/REPORT.md.',

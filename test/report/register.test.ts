@@ -300,6 +300,32 @@ describe('complete', () => {
     expect((await of('failed')).documents[0]?.state).toBe('incomplete');
   });
 
+  it('what one document shows of a certificate says nothing of the next by the same', async () => {
+    const open: SignatureResult = {
+      ...ORGANIZATION,
+      status: 'indeterminate',
+      chain: { status: 'untrusted', path: [] },
+      problems: [{ code: 'chain-untrusted', message: '', clause: '', effect: 'not-trusted' }],
+    };
+    for (const order of [
+      ['1', '2'],
+      ['2', '1'],
+    ]) {
+      const collector = createReport({ ...OPTIONS, measure: 'complete', roles: ROLES });
+      for (const name of order)
+        collector.add(
+          `${name}.pdf`,
+          name === '1'
+            ? verdict('1.pdf', 'intact', { signatures: [PERSON, ORGANIZATION] })
+            : verdict('2.pdf', 'indeterminate', { signatures: [PERSON, open] }),
+        );
+      expect(
+        collector.finish().documents.map(({ state }) => state),
+        order.join(),
+      ).toEqual(['signed', 'incomplete']);
+    }
+  });
+
   it('a certificate in another name than the register’s is noted, and no fault: people sign in place of others', async () => {
     expect(await judged([PERSON, ORGANIZATION], { signer: 'Trần Văn Bình' })).toEqual([
       'signed',
