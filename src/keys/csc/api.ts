@@ -1,5 +1,5 @@
 import { type ErrorCode, KysoError } from '../../errors.ts';
-import { withoutSecrets } from '../../net/without-secrets.ts';
+import { withoutSecrets } from '../../service/without-secrets.ts';
 import { type JsonObject, list, object, text, texts } from './json.ts';
 import type { CscSource } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KysoError } from '../../errors.ts';
-import { patientAsking } from '../../net/patience.ts';
+import { patientAsking } from '../../service/patience.ts';
 import { ecdsaValue } from '../ecdsa-value.ts';
 import type { KeyHandle, SignatureScheme } from '../key-handle.ts';
 import { verifiesWith } from '../verifies-with.ts';

@@ -1,8 +1,8 @@
 import { KysoError } from '../../errors.ts';
-import { withoutSecrets } from '../../net/without-secrets.ts';
 import { checkPurpose } from '../../pki/path/purpose.ts';
 import type { TimeStampRequest } from '../../pki/tsp/request.ts';
 import { parseTimeStampResponse, type TimeStampResponse } from '../../pki/tsp/response.ts';
+import { withoutSecrets } from '../../service/without-secrets.ts';
 import { readToken, timestampFacts } from '../../verify/gather/timestamps.ts';
 import { faultOf } from '../../verify/judge/timestamp.ts';
 import type { StampedToken } from './timestamp-source.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { asKysoError, KysoError } from '../../errors.ts';
-import { patientAsking } from '../../net/patience.ts';
 import type { HttpResponse, NetClient } from '../../net/types.ts';
 import { encodeTimeStampRequest, type TimeStampRequest } from '../../pki/tsp/request.ts';
+import { patientAsking } from '../../service/patience.ts';
 import { checkTimestampAnswer } from './timestamp-answer.ts';
 import type { ImprintDigest, StampedToken, TimestampSource } from './timestamp-source.ts';
 
