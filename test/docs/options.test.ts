@@ -54,6 +54,9 @@ const shownBy: ReadonlyMap<string, readonly string[]> = new Map([
   ['sign/levels/plan.ts', ['sign', 'extend', 'attach']],
   // What report reads there is its own cache; a line of that which is damaged is passed over.
   ['verify/facts-file/codec.ts', ['verify']],
+  // A translation is shown where its English sentence is, which this test finds there.
+  ['cli/view/messages/vi-sign.ts', ['sign']],
+  ['cli/view/messages/vi-marks.ts', ['sign']],
 ]);
 
 /** Commands whose messages also speak of the run of another that made their input. */
