@@ -2,33 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { programTest } from '../support/programs.ts';
 import { TrustCentre } from '../support/trust-centre.ts';
-import {
-  type Json,
-  json,
-  kyso,
-  kysoAsync,
-  lines,
-  type Playground,
-  playground,
-  smallPdf,
-  startKyso,
-  type TestKey,
-  testKey,
-} from './kyso.ts';
+import { type Json, json, kyso, kysoAsync, lines, smallPdf, startKyso, workplace } from './kyso.ts';
 
 const documents = 200;
 
-let play: Playground;
-let key: TestKey;
-beforeAll(() => {
-  play = playground();
-  key = testKey(play);
-  for (let i = 0; i < documents; i++) play.put(`in/${i % 7}/${i}.pdf`, smallPdf(i));
+const play = workplace((place) => {
+  for (let i = 0; i < documents; i++) place.put(`in/${i % 7}/${i}.pdf`, smallPdf(i));
 });
-afterAll(() => play.done());
 
 const filesIn = (folder: string): string[] =>
   existsSync(play.path(folder))
@@ -51,10 +34,10 @@ async function killed(args: readonly string[], folder: string): Promise<void> {
 }
 
 test('sign, killed at random moments again and again: outputs whole, the log one chain, the last run finishes the rest', async () => {
-  const args = ['sign', 'in', '-o', 'out', '--log', 'log.ndjson', ...key.args];
+  const args = ['sign', 'in', '-o', 'out', '--log', 'log.ndjson', ...play.key.args];
   for (let n = 0; n < 5; n++) {
     await killed(args, 'out');
-    const verdicts = lines(kyso(['verify', play.path('out'), '--trust', key.ca, '--format', 'ndjson']));
+    const verdicts = lines(kyso(['verify', play.path('out'), '--trust', play.key.ca, '--format', 'ndjson']));
     expect(verdicts.filter(({ status }) => status !== 'passed')).toEqual([]);
   }
   const last = kyso([...args, '--format', 'json'], { cwd: play.home });
@@ -72,7 +55,7 @@ programTest(
     const centre = await TrustCentre.open();
     try {
       for (let i = 0; i < 40; i++) play.put(`few/${i}.pdf`, smallPdf(i));
-      expect(kyso(['sign', 'few', '-o', 'few.signed', ...key.args], { cwd: play.home }).code).toBe(0);
+      expect(kyso(['sign', 'few', '-o', 'few.signed', ...play.key.args], { cwd: play.home }).code).toBe(0);
       const args = [
         'extend',
         'few.signed',
@@ -113,9 +96,9 @@ programTest(['openssl'], 'attach, killed at random moments, finishes the rest as
   const pem = execFileSync('openssl', [
     'pkcs12',
     '-in',
-    key.p12,
+    play.key.p12,
     '-passin',
-    `file:${key.passphraseFile}`,
+    `file:${play.key.passphraseFile}`,
     '-nocerts',
     '-nodes',
   ]);
@@ -128,12 +111,14 @@ programTest(['openssl'], 'attach, killed at random moments, finishes the rest as
   const args = ['attach', 'prepared', '-o', 'attached', '--signature', 'signatures.json'];
   for (let n = 0; n < 2; n++) await killed(args, 'attached');
   expect(kyso(args, { cwd: play.home }).code).toBe(0);
-  const verdicts = lines(kyso(['verify', play.path('attached'), '--trust', key.ca, '--format', 'ndjson']));
+  const verdicts = lines(
+    kyso(['verify', play.path('attached'), '--trust', play.key.ca, '--format', 'ndjson']),
+  );
   expect(verdicts.map(({ status }) => status)).toEqual(Array(documents).fill('passed'));
 });
 
 test('time and identity of the signer are one for the whole batch, over all threads', () => {
-  const ran = kyso(['sign', 'in', '-o', 'one-time', '--jobs', '2', ...key.args, '--format', 'ndjson'], {
+  const ran = kyso(['sign', 'in', '-o', 'one-time', '--jobs', '2', ...play.key.args, '--format', 'ndjson'], {
     cwd: play.home,
   });
   const records: Json[] = lines(ran);
@@ -146,12 +131,17 @@ test('names that differ in their Unicode form only are two documents with two ou
   for (const [at, name] of names.entries()) play.put(join('forms', name), smallPdf(at));
   // Some file systems keep one form only.
   const stand = readdirSync(play.path('forms')).sort();
-  const ran = kyso(['sign', 'forms', '-o', 'forms.out', ...key.args, '--format', 'json'], { cwd: play.home });
+  const ran = kyso(['sign', 'forms', '-o', 'forms.out', ...play.key.args, '--format', 'json'], {
+    cwd: play.home,
+  });
   expect([ran.code, json(ran).summary.signed]).toEqual([0, stand.length]);
   expect(readdirSync(play.path('forms.out')).sort()).toEqual(stand);
   const list = play.put('list.txt', stand.map((name) => `forms/${name}\n`).join(''));
-  const listed = kyso(['sign', '--files-from', list, '-o', 'listed.out', ...key.args, '--format', 'json'], {
-    cwd: play.home,
-  });
+  const listed = kyso(
+    ['sign', '--files-from', list, '-o', 'listed.out', ...play.key.args, '--format', 'json'],
+    {
+      cwd: play.home,
+    },
+  );
   expect([listed.code, json(listed).summary.signed]).toEqual([0, stand.length]);
 });

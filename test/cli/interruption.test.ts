@@ -1,27 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  json,
-  kyso,
-  lines,
-  type Playground,
-  playground,
-  smallPdf,
-  startKyso,
-  type TestKey,
-  testKey,
-} from './kyso.ts';
+import { expect, test } from 'vitest';
+import { json, kyso, lines, smallPdf, startKyso, workplace } from './kyso.ts';
 
 const documents = 400;
 
-let play: Playground;
-let key: TestKey;
-beforeAll(() => {
-  play = playground();
-  key = testKey(play);
-  for (let i = 0; i < documents; i++) play.put(`in/${i % 9}/${i}.pdf`, smallPdf(i));
+const play = workplace((place) => {
+  for (let i = 0; i < documents; i++) place.put(`in/${i % 9}/${i}.pdf`, smallPdf(i));
 });
-afterAll(() => play.done());
 
 const outputs = (folder: string): string[] =>
   existsSync(folder)
@@ -37,7 +22,7 @@ async function interrupted(
   signal: NodeJS.Signals,
   after: number,
 ): Promise<[number | null, string | null]> {
-  const child = startKyso(['sign', 'in', '-o', folder, ...key.args], play.home);
+  const child = startKyso(['sign', 'in', '-o', folder, ...play.key.args], play.home);
   const ended = new Promise<[number | null, string | null]>((done) =>
     child.on('exit', (code, by) => done([code, by])),
   );
@@ -48,7 +33,7 @@ async function interrupted(
 }
 
 function expectWhole(folder: string): void {
-  const verdicts = lines(kyso(['verify', play.path(folder), '--trust', key.ca, '--format', 'ndjson']));
+  const verdicts = lines(kyso(['verify', play.path(folder), '--trust', play.key.ca, '--format', 'ndjson']));
   expect(verdicts.filter(({ status }) => status !== 'passed')).toEqual([]);
 }
 
@@ -62,7 +47,7 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     expect(left.length).toBeLessThan(documents);
     expectWhole(folder);
     const { summary } = json(
-      kyso(['sign', 'in', '-o', folder, ...key.args, '--format', 'json'], { cwd: play.home }),
+      kyso(['sign', 'in', '-o', folder, ...play.key.args, '--format', 'json'], { cwd: play.home }),
     );
     expect(summary).toEqual({ signed: documents - left.length, skipped: left.length, refused: 0, errors: 0 });
   },
@@ -73,7 +58,7 @@ test('SIGKILL at any point: no half-written output, and the next run clears what
     await interrupted('out-kill', 'SIGKILL', after);
     expectWhole('out-kill');
   }
-  const { code } = kyso(['sign', 'in', '-o', 'out-kill', ...key.args], { cwd: play.home });
+  const { code } = kyso(['sign', 'in', '-o', 'out-kill', ...play.key.args], { cwd: play.home });
   expect(code).toBe(0);
   expect(outputs(play.path('out-kill')).filter((name) => !isFinal(name))).toEqual([]);
   expect(outputs(play.path('out-kill'))).toHaveLength(documents);

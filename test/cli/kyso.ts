@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
 import { makeHybridPdf, makeStreamPdf, makeTablePdf } from '../../fixtures/small-pdfs.ts';
 
 /** The built command line, as a user starts it. */
@@ -129,4 +130,18 @@ export function testKey({ path, put }: Playground, name = 'id'): TestKey {
     passphraseFile,
     args: ['--p12', p12, '--passphrase-file', passphraseFile],
   };
+}
+
+/** A playground with a key in it. */
+export type Workplace = Playground & { readonly key: TestKey };
+
+/** One for all tests of a file, there while they run; `fill` puts in what they start from. */
+export function workplace(fill: (place: Workplace) => void = () => undefined): Workplace {
+  const place: Partial<Workplace> = {};
+  beforeAll(() => {
+    const made = playground();
+    fill(Object.assign(place, made, { key: testKey(made) }));
+  });
+  afterAll(() => place.done?.());
+  return place as Workplace;
 }

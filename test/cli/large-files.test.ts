@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { latin1, streamBody, writeSection } from '../../fixtures/raw-pdf.ts';
 import { heldWhole, openDocumentFile } from '../../src/cli/tasks/document-file.ts';
 import { extendedPieces, hashOf } from '../../src/cli/tasks/document-pieces.ts';
 import { pdfsig } from '../sign/judges.ts';
 import { programTest } from '../support/programs.ts';
 import { TrustCentre } from '../support/trust-centre.ts';
-import { json, kyso, kysoAsync, type Playground, playground, type TestKey, testKey } from './kyso.ts';
+import { json, kyso, kysoAsync, workplace } from './kyso.ts';
 
-let play: Playground;
-let key: TestKey;
-beforeAll(() => {
-  play = playground();
-  key = testKey(play);
-});
-afterAll(() => play.done());
+const play = workplace();
 
 /** A document too long to be held in memory as a whole. */
 const large = (): Uint8Array =>
@@ -39,7 +33,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 programTest(['pdfsig'], 'a document read in pieces is signed like any other, and known when done', () => {
   const pdf = large();
   const input = play.put('large.pdf', pdf);
-  const sign = () => json(kyso(['sign', input, ...key.args, '--format', 'json']));
+  const sign = () => json(kyso(['sign', input, ...play.key.args, '--format', 'json']));
   const [document] = sign().documents;
   const file = readFileSync(document.output);
   expect(Buffer.compare(file.subarray(0, pdf.length), pdf)).toBe(0);

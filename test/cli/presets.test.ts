@@ -1,20 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { makePng, textOf } from '../sign-appearance/pixels.ts';
 import { programTest } from '../support/programs.ts';
-import { kyso, type Playground, playground, smallPdf, type TestKey, testKey } from './kyso.ts';
+import { kyso, smallPdf, workplace } from './kyso.ts';
 
-let play: Playground;
-let key: TestKey;
-beforeAll(() => {
-  play = playground();
-  key = testKey(play);
-  play.put(
+const play = workplace((place) => {
+  place.put(
     'picture.png',
     makePng(4, 4, () => [200, 0, 0, 255]),
   );
 });
-afterAll(() => play.done());
 
 function project(name: string, presets: unknown): string {
   play.put(`${name}/kyso.config.json`, JSON.stringify({ presets }));
@@ -31,7 +26,7 @@ programTest(
       stamp: { text: 'Đã duyệt: {name}', position: 'top-left', size: '60mm,20mm' },
     });
     const sign = (output: string, ...options: string[]) =>
-      kyso(['sign', 'doc.pdf', '-o', output, ...key.args, ...options], { cwd });
+      kyso(['sign', 'doc.pdf', '-o', output, ...play.key.args, ...options], { cwd });
     expect(sign('a.pdf', '--preset', 'copy')).toMatchObject({ code: 0, stderr: '' });
     expect(textOf(readFileSync(play.path('named/a.pdf')))).toMatch(/SAO LỤC;/);
     expect(sign('b.pdf', '--preset', 'stamp', '--rect', '20,20,200,40')).toMatchObject({ code: 0 });
@@ -44,7 +39,7 @@ programTest(
 test('what a preset lacks or does not take is said before anything is signed', () => {
   const cwd = project('wrong', {});
   const fails = (options: readonly string[], says: string): void => {
-    const { code, stdout, stderr } = kyso(['sign', 'doc.pdf', ...key.args, ...options], { cwd });
+    const { code, stdout, stderr } = kyso(['sign', 'doc.pdf', ...play.key.args, ...options], { cwd });
     expect(code, options.join(' ')).toBe(2);
     expect(stdout + stderr).toContain(says);
   };
@@ -63,7 +58,7 @@ test('a wrong key or value in a preset is an error that names it and the file', 
     [{ position: 'middle' }, 'presets.mine.position'],
   ].entries() as Iterable<[number, [unknown, string]]>) {
     const cwd = project(`bad-${at}`, { mine: preset });
-    const { code, stderr } = kyso(['sign', 'doc.pdf', ...key.args, '--preset', 'mine'], { cwd });
+    const { code, stderr } = kyso(['sign', 'doc.pdf', ...play.key.args, '--preset', 'mine'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(says);
     expect(stderr).toContain('kyso.config.json');

@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { vi } from '../../src/cli/view/messages/vi.ts';
 import { makePng } from '../sign-appearance/pixels.ts';
-import { kyso, type Playground, playground, smallPdf, type TestKey, testKey } from './kyso.ts';
+import { kyso, smallPdf, workplace } from './kyso.ts';
 
-let play: Playground;
-let key: TestKey;
-beforeAll(() => {
-  play = playground();
-  key = testKey(play);
-});
-afterAll(() => play.done());
+const play = workplace();
 
 const source = (path: string): string => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 const texts = (path: string): string => readFileSync(source(path), 'utf8');
@@ -111,7 +105,7 @@ test('kyso sign --lang vi: errors of the command, refusals and warnings of docum
   );
   play.put('a/broken.png', 'no picture');
   const says = (code: number, expected: RegExp, ...args: string[]): void => {
-    const ran = kyso(['sign', 'doc.pdf', ...key.args, '--lang', 'vi', '--overwrite', ...args], {
+    const ran = kyso(['sign', 'doc.pdf', ...play.key.args, '--lang', 'vi', '--overwrite', ...args], {
       cwd: play.path('a'),
     });
     expect(ran.stdout + ran.stderr).toMatch(expected);
