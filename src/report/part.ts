@@ -154,10 +154,15 @@ const isFacts = (value: Record<string, unknown>): boolean =>
   typeof value.status === 'string' &&
   typeof value.format === 'string' &&
   typeof value.signatures === 'number' &&
-  Array.isArray(value.signers) &&
-  Array.isArray(value.certificates) &&
+  isListOf(value.signers, 'name', 'subject', 'issuer', 'serial', 'notBefore', 'notAfter', 'sha256') &&
+  isListOf(value.certificates, 'name', 'notAfter', 'sha256') &&
   Array.isArray(value.order) &&
-  Array.isArray(value.shortcomings);
+  value.order.every(Number.isSafeInteger) &&
+  isListOf(value.shortcomings, 'code');
+
+/** A list of objects with these texts. */
+const isListOf = (value: unknown, ...keys: readonly string[]): boolean =>
+  Array.isArray(value) && value.every((item) => keys.every((key) => typeof Object(item)[key] === 'string'));
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
 

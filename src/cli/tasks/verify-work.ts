@@ -1,4 +1,5 @@
 import type { ItemHandler } from '../../batch/worker.ts';
+import { KysoError } from '../../errors.ts';
 import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
 import type { DocumentResult, DocumentStatus } from '../../verify/result.ts';
 import type { ExitCode } from '../exit.ts';
@@ -52,7 +53,7 @@ export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<Ver
   const verifier = documentVerifier(setup.verifier, setup.online);
   return async (item) => {
     const line = await verifier.complete(await factsOf(item, verifier));
-    const result = verifier.judge(line);
+    const result = judged(line, item, verifier);
     const unmet = unmetBy(result, setup);
     return {
       text: renderer.document(result, unmet),
@@ -63,6 +64,17 @@ export async function verifyHandler(setup: VerifySetup): Promise<ItemHandler<Ver
       ...(setup.saveFacts ? { facts: `${encodeFacts(line)}\n` } : {}),
     };
   };
+}
+
+/** Facts that judging stumbles over were not written by kyso: that is no defect of it. */
+function judged(line: FactsLine, { facts }: VerifyItem, verifier: DocumentVerifier): DocumentResult {
+  const result = verifier.judge(line);
+  if (facts === undefined || line.gathered.status === 'error' || result.error?.code !== 'internal')
+    return result;
+  const error = new KysoError('facts-malformed', 'the facts cannot be read: a line was altered', {
+    hint: 'Write them anew with kyso verify --save-facts.',
+  });
+  return verifier.judge(unreadableFacts(line.file, failureOf(error)));
 }
 
 async function factsOf({ file, failure, facts }: VerifyItem, verifier: DocumentVerifier): Promise<FactsLine> {

@@ -1,8 +1,8 @@
 import { asKysoError, KysoError } from '../../errors.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import type { DocumentFacts } from '../facts.ts';
 import type { GatheredDocument } from '../verify.ts';
+import { isDocumentFacts } from './shape.ts';
 
 /** What one line of a facts file holds. */
 export interface FactsLine {
@@ -104,9 +104,7 @@ function isGathered(value: unknown): value is GatheredDocument {
   const { status, bytes, error, facts } = value as Record<string, unknown>;
   if (status === 'error')
     return (bytes === undefined || typeof bytes === 'number') && isTextual(error, 'code', 'message');
-  if (status !== 'read' || !isTextual(facts, 'sha256')) return false;
-  const { signatures, changes, findings, revisions } = facts as unknown as DocumentFacts;
-  return [signatures, changes, findings].every(Array.isArray) && typeof revisions === 'number';
+  return status === 'read' && isDocumentFacts(facts);
 }
 
 const isTextual = (value: unknown, ...keys: readonly string[]): boolean =>
