@@ -78,6 +78,7 @@ export type { Redaction, ReportOptions } from './report/settings.ts';
 export type { Shortcoming, ShortcomingCode } from './report/shortcomings.ts';
 export type { Exclusion, Row } from './report/tally.ts';
 export { type ThresholdMiss, thresholds } from './report/thresholds.ts';
+export type { RowOrder } from './report/view.ts';
 export { type MarkPreset, markPresets } from './sign/appearance/presets.ts';
 export type { MarkZone } from './sign/appearance/time-pattern.ts';
 export type {

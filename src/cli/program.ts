@@ -9,6 +9,7 @@ import { version } from './version.ts';
 import { errorLines } from './view/errors.ts';
 import { type Lang, langFrom, type Messages, messagesFor } from './view/messages/messages.ts';
 import { type Painter, painter, styleFor } from './view/paint.ts';
+import { disarmed } from './view/workflow-commands.ts';
 
 /** Parses the words, runs the command they name, and gives the exit code. Nothing is thrown. */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
@@ -17,7 +18,7 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   const speech = { messages: await messagesFor('en') };
   const report = (error: unknown): ExitCode => {
     const lines = errorLines(error, err, words.includes('--verbose'), speech.messages);
-    for (const line of lines) process.stderr.write(`${line}\n`);
+    for (const line of lines) process.stderr.write(disarmed(`${line}\n`));
     return exitOfError(error);
   };
   // Nothing of this kind should happen; if it does, people get a sentence and not a stack.
@@ -55,7 +56,7 @@ function newProgram(err: Painter): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({
-      writeErr: (text) => process.stderr.write(text),
+      writeErr: (text) => process.stderr.write(disarmed(text)),
       outputError: (text, write) =>
         write(`${err.paint.red('error')} ${text.replace(/^error: /, '').replace(/\n(\(.*\))/s, ' $1')}`),
     });
@@ -177,6 +178,6 @@ async function contextFor(values: Record<string, unknown>, err: Painter): Promis
     quiet: values.quiet === true,
     verbose: values.verbose === true,
     commands,
-    note: (line) => void process.stderr.write(`${line}\n`),
+    note: (line) => void process.stderr.write(disarmed(`${line}\n`)),
   };
 }

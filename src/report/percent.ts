@@ -76,6 +76,13 @@ export function delta(fraction: Fraction, percentage: Percentage): number {
   return inPoints(difference(fraction, percentage), BigInt(fraction.denominator) * power(percentage.scale));
 }
 
+/** The least that has to be added to the numerator for the fraction to reach the percentage. */
+export function missingTo({ numerator, denominator }: Fraction, percentage: Percentage): number {
+  const whole = 100n * power(percentage.scale);
+  const least = (percentage.digits * BigInt(denominator) + whole - 1n) / whole;
+  return Math.max(0, Number(least) - numerator);
+}
+
 /** `a − b` in percentage points, as {@link delta} gives it. */
 export function shareDelta(a: Fraction, b: Fraction): number {
   const exact =

@@ -5,6 +5,7 @@ import { COLUMNS, type State } from './measures.ts';
 import { fill } from './messages/languages.ts';
 import type { Language, Messages } from './messages/messages.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
+import { compareFractions } from './percent.ts';
 import { period } from './render/numbers.ts';
 import type { Report } from './report.ts';
 import { SHORTCOMINGS, type ShortcomingCode } from './shortcomings.ts';
@@ -64,12 +65,40 @@ export function rankOf(group: Group, groups: readonly Group[]): { rank: number; 
   return { rank: group.rank, of: peers.length };
 }
 
-/** Rows in the order a reader of the language expects, a unit still before what is in it. */
-export function displayOrder(groups: readonly Group[], language: Language): Group[] {
+/** Rows by name, or the lowest share first. */
+export type RowOrder = 'name' | 'share';
+
+/** Rows in the order a reader of the language expects, or the lowest share first; a unit still before what is in it. */
+export function displayOrder(
+  groups: readonly Group[],
+  language: Language,
+  order: RowOrder = 'name',
+): Group[] {
   const collator = new Intl.Collator(language, { numeric: true });
   const compare = (a: string, b: string) => collator.compare(a, b) || compareCodePoints(a, b);
-  return [...groups].sort((a, b) => comparePaths(a.path, b.path, compare));
+  const named = [...groups].sort((a, b) => comparePaths(a.path, b.path, compare));
+  const isTime = groups.some(({ by }) => by === 'month' || by === 'quarter');
+  return order === 'name' || isTime ? named : lowestFirst(named);
 }
+
+/** Of a row and what is in it, given one behind the other, the row stays first. */
+function lowestFirst(rows: readonly Group[]): Group[] {
+  const tops: Group[][] = [];
+  const depth = Math.min(...rows.map(depthOf));
+  for (const row of rows) {
+    const top = tops.at(-1);
+    if (top === undefined || depthOf(row) === depth) tops.push([row]);
+    else top.push(row);
+  }
+  const share = ([top]: Group[]): Group['share'] => top?.share ?? null;
+  return tops
+    .sort((a, b) => compareShares(share(a), share(b)))
+    .flatMap(([top, ...below]) => (top === undefined ? [] : [top, ...lowestFirst(below)]));
+}
+
+/** What has no share comes last. */
+const compareShares = (a: Group['share'], b: Group['share']): number =>
+  a === null || b === null ? Number(a === null) - Number(b === null) : compareFractions(a, b);
 
 /** What a row is called: the last segment of its path, or the name of a group that has none. */
 export function rowName(group: Group, messages: Messages): string {
@@ -78,6 +107,13 @@ export function rowName(group: Group, messages: Messages): string {
   if (group.key === UNKNOWN.key && (group.by === 'month' || group.by === 'quarter')) return messages.undated;
   if (group.by === 'month' || group.by === 'quarter') return period(group.key, messages);
   return group.path.at(-1) ?? group.key;
+}
+
+/** What a unit is called where all of them are in one, which then need not be said. */
+export function unitBelow(key: string, { groups }: Report, messages: Messages): string {
+  const tops = groups.filter(({ by, path }) => by === 'unit' && path.length <= 1);
+  const top = tops.length === 1 ? `${tops[0]?.key}/` : '';
+  return unitName(top !== '' && key.startsWith(top) ? key.slice(top.length) : key, messages);
 }
 
 /** What a unit is called: its key, or the name of the one that has none. */

@@ -114,3 +114,21 @@ test('as a step of GitHub Actions it writes the summary and annotations, and res
   expect(commands[1]).toContain('a%250A%3A%3Aerror%3A%3Ab%2Cc.pdf,title=kyso::');
   expect(kyso(args).stderr).not.toContain('::');
 });
+
+test('on GitHub no name of a file or unit is a command of the workflow, whoever prints it', () => {
+  const folder = play.path('names');
+  for (const name of ['::error::unit/1.pdf', '::warning::.pdf', '##[add-mask]e.pdf'])
+    play.put(`names/${name}`, smallPdf());
+  const env = { GITHUB_ACTIONS: 'true' };
+  const commands = ({ stdout, stderr }: { stdout: string; stderr: string }) =>
+    `${stdout}\n${stderr}`.split('\n').filter((line) => /^\s*::|##\[/.test(line));
+  const inside = { cwd: folder };
+  for (const args of [
+    ['report', '.'],
+    ['report', '::warning::.pdf', '##[add-mask]e.pdf', '::none::.pdf'],
+    ['verify', '##[add-mask]e.pdf', '::none::.pdf'],
+  ]) {
+    expect(commands(kyso(args, inside)), args.join(' ')).not.toEqual([]);
+    expect(commands(kyso(args, { ...inside, env })), args.join(' ')).toEqual([]);
+  }
+});

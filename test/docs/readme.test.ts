@@ -41,10 +41,13 @@ describe('README.md', () => {
 
   programTest(['bash'], 'its commands write the files it names', () => {
     expect(readdirSync(play.path('report')).sort()).toEqual([
+      'certificates.csv',
       'documents.csv',
+      'indicators.csv',
       'report.csv',
       'report.html',
       'report.json',
+      'shortcomings.csv',
     ]);
     expect(readdirSync(play.path('identity')).sort()).toEqual(['ca.pem', 'signer.p12', 'signer.pem']);
   });

@@ -115,7 +115,7 @@ describe('what ends soon', () => {
   const ending = (notAfter: string, provableUntil?: string) => {
     const one = signature(provableUntil === undefined ? {} : { provableUntil });
     if (one.signer === null) throw new Error('the sample has a signer');
-    return { ...one, signer: { ...one.signer, notAfter, sha256: notAfter.slice(0, 10) } };
+    return { ...one, signer: { ...one.signer, notAfter, sha256: notAfter } };
   };
   const collector = createReport(OPTIONS);
   collector.add('A/1.pdf', verdict('A/1.pdf', 'passed', { signatures: [ending('2026-08-30T00:00:00Z')] }));
@@ -134,7 +134,7 @@ describe('what ends soon', () => {
       {
         name: 'Nguyễn Thị Hoa',
         organization: 'Sở Nội vụ',
-        sha256: '2026-08-30',
+        sha256: '2026-08-30T00:00:00Z',
         notAfter: '2026-08-30T00:00:00Z',
         documents: 2,
       },

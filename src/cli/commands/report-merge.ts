@@ -52,7 +52,14 @@ export async function run(
     ? { ...collector.finish(), network: [...new Set(network)].sort() }
     : collector.finish();
   const incomplete = footers.some((footer) => footer.incomplete);
-  const conclusion = { trend, limits: options, formats, destination, incomplete };
+  const conclusion = {
+    trend,
+    limits: options,
+    formats,
+    destination,
+    order: values.sort ?? ('name' as const),
+    incomplete,
+  };
   return worse(
     incomplete ? 2 : 0,
     await conclude(redacted(report, options.redact ?? []), conclusion, context),

@@ -54,7 +54,14 @@ async function whole(
   const report: Report =
     network === undefined ? collector.finish() : { ...collector.finish(), network: [...network] };
   const { incomplete } = ran;
-  const conclusion = { trend, limits: limitsOf(values), formats, destination, incomplete };
+  const conclusion = {
+    trend,
+    limits: limitsOf(values),
+    formats,
+    destination,
+    order: values.sort ?? ('name' as const),
+    incomplete,
+  };
   return worse(
     incomplete ? 2 : 0,
     await conclude(redacted(report, options.redact ?? []), conclusion, context),

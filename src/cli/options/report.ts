@@ -46,6 +46,14 @@ export const trendOptions = [
 /** How a report is written. */
 export const deliveryOptions = [
   {
+    name: 'sort',
+    type: 'choice',
+    choices: ['name', 'share'],
+    value: 'order',
+    help: 'rows in the terminal and in Markdown: by name, or by share, the lowest first (default: name)',
+    group: 'Output',
+  },
+  {
     name: 'format',
     type: 'list',
     choices: ['human', 'json', 'csv', 'md', 'junit', 'html', 'xlsx', 'badge'],

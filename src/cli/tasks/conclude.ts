@@ -6,10 +6,12 @@ import type { Format } from '../../report/render/render.ts';
 import type { Report } from '../../report/report.ts';
 import { thresholds } from '../../report/thresholds.ts';
 import { decodeBaseline, dropOf, historyEntry, withTrend } from '../../report/trend.ts';
+import type { RowOrder } from '../../report/view.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import { printable } from '../view/printable.ts';
-import { annotations, onGithub, writeStepSummary } from './github.ts';
+import { onGithub } from '../view/workflow-commands.ts';
+import { annotations, writeStepSummary } from './github.ts';
 import { readHistory, recordHistory } from './history-file.ts';
 import { type Destination, deliver } from './report-output.ts';
 
@@ -57,6 +59,8 @@ export interface Conclusion {
   readonly limits: Parameters<typeof thresholds>[1];
   readonly formats: readonly Format[];
   readonly destination: Destination;
+  /** Of rows, where people read them as text. */
+  readonly order: RowOrder;
   /** Whether something could not be opened: such a result is no result of its period. */
   readonly incomplete: boolean;
 }
@@ -64,7 +68,7 @@ export interface Conclusion {
 /** Puts the report beside earlier ones, writes it, and tells what falls short: 1 when something does. */
 export async function conclude(
   found: Report,
-  { trend, limits, formats, destination, incomplete }: Conclusion,
+  { trend, limits, formats, destination, order, incomplete }: Conclusion,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { baseline, failOnDrop } = trend;
@@ -74,7 +78,7 @@ export async function conclude(
     ...(history === undefined ? {} : { history }),
     ...(baseline === undefined ? {} : { baseline }),
   });
-  await deliver(report, formats, destination, context);
+  await deliver(report, formats, destination, context, order);
   const { messages } = context;
   const misses = thresholds(report, limits).map(({ option, unit, share, threshold }) =>
     messages.notice.missed(option, unit === null ? null : printable(unit), share, threshold),
@@ -83,9 +87,10 @@ export async function conclude(
   if (drop) misses.push(messages.notice.dropped(drop.share, drop.before));
   for (const miss of misses) context.note(`${context.err.paint.red(context.err.bad)} ${miss}`);
   if (onGithub(process.env)) {
-    writeStepSummary(report, context, process.env);
+    writeStepSummary(report, order, context, process.env);
     const broken = (): string => messages.notice.broken;
-    for (const line of annotations(misses, report.documents, broken)) context.note(line);
+    // As they are: these are commands, with what they name escaped.
+    for (const line of annotations(misses, report.documents, broken)) process.stderr.write(`${line}\n`);
   }
   return misses.length > 0 ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { fileError } from '../../batch/file-error.ts';
 import type { ReportDocument } from '../../report/document-rows.ts';
 import { renderMarkdown } from '../../report/render/md.ts';
 import type { Report } from '../../report/report.ts';
+import type { RowOrder } from '../../report/view.ts';
 import type { CommandContext } from '../context.ts';
 
 /** Annotations a step may show: GitHub drops further ones. */
@@ -10,18 +11,20 @@ const mostAnnotations = 10;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether kyso runs as a step of GitHub Actions. */
-export const onGithub = (env: Environment): boolean => env.GITHUB_ACTIONS === 'true';
-
 /**
  * Appends the report to the summary of the step.
  * @throws file-unwritable, disk-full
  */
-export function writeStepSummary(report: Report, { lang }: CommandContext, env: Environment): void {
+export function writeStepSummary(
+  report: Report,
+  order: RowOrder,
+  { lang }: CommandContext,
+  env: Environment,
+): void {
   const path = env.GITHUB_STEP_SUMMARY;
   if (path === undefined || path === '') return;
   try {
-    appendFileSync(path, `${renderMarkdown(report, { lang })}\n`);
+    appendFileSync(path, `${renderMarkdown(report, { lang, order })}\n`);
   } catch (error) {
     throw fileError(error, path, 'write');
   }

@@ -6,11 +6,13 @@ import { renderHuman } from '../../report/render/human.ts';
 import { jsonPieces } from '../../report/render/json.ts';
 import { type Format, render } from '../../report/render/render.ts';
 import type { Report } from '../../report/report.ts';
+import type { RowOrder } from '../../report/view.ts';
 import type { CommandContext } from '../context.ts';
 import { openOutput } from '../view/output.ts';
 import { printable } from '../view/printable.ts';
 import { reportStyle } from '../view/report-style.ts';
 import { writeBinary, writeOut } from '../view/streams.ts';
+import { disarmed } from '../view/workflow-commands.ts';
 
 /** Where a report goes. */
 export type Destination =
@@ -45,6 +47,7 @@ export async function deliver(
   formats: readonly Format[],
   destination: Destination,
   context: CommandContext,
+  order: RowOrder,
 ): Promise<void> {
   for (const format of formats) {
     if (format === 'json') {
@@ -54,10 +57,11 @@ export async function deliver(
       continue;
     }
     if (destination.kind === 'stdout' && format === 'human') {
-      await writeOut(renderHuman(report, { lang: context.lang, style: reportStyle(context.out) }));
+      const text = renderHuman(report, { lang: context.lang, order, style: reportStyle(context.out) });
+      await writeOut(disarmed(text));
       continue;
     }
-    const artifacts = await render(report, format, context.lang);
+    const artifacts = await render(report, format, context.lang, order);
     const [main] = artifacts;
     if (main === undefined) continue;
     if (destination.kind === 'stdout') await show(main.content);

@@ -1,4 +1,4 @@
-import type { Style } from '../../report/render/human.ts';
+import type { Style } from '../../report/render/human/style.ts';
 import type { Painter } from './paint.ts';
 
 /** The marks of a report's words, in the colours of a terminal. */

@@ -2,6 +2,7 @@ import { indent } from './indent.ts';
 import { printable } from './printable.ts';
 import { documentBlock, type HumanView, statusWord } from './verify-human.ts';
 import type { Summary, VerifyFormat, VerifyRenderer } from './verify-renderer.ts';
+import { disarmed } from './workflow-commands.ts';
 
 const json: VerifyRenderer = {
   document: (result) => indent(JSON.stringify(result, null, 2), '    '),
@@ -23,7 +24,7 @@ const ndjson: VerifyRenderer = {
 
 function human(view: HumanView): VerifyRenderer {
   return {
-    document: (result, unmet) => documentBlock(result, view, unmet),
+    document: (result, unmet) => disarmed(documentBlock(result, view, unmet)),
     head: () => '',
     between: '\n',
     foot: (summary, { network }) =>

@@ -38,6 +38,10 @@ export const en: Messages = {
   points: 'points',
   met: 'met',
   notMet: 'not met',
+  toMeet: '{count} more would meet it',
+  belowPlan: 'Below their plan: {count} of {total} units',
+  moreUnits: 'and {count} more units',
+  change: 'Change',
   threshold: 'Required at least {threshold}',
   thresholdUnit: 'Required at least {threshold} of every unit',
   unmatchedTargets: 'Planned for, but no document met: {units}',
@@ -177,8 +181,7 @@ export const en: Messages = {
     },
     'time-not-provable': {
       title: 'The certificate has ended, and nothing proves that the signature was made before',
-      remedy:
-        'A time-stamp keeps signatures provable: sign with --tsa; have important documents signed again.',
+      remedy: 'A time-stamp keeps signatures provable: have important documents signed again with one.',
     },
     'not-verifiable': {
       title: 'kyso cannot settle this signature',

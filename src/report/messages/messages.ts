@@ -51,6 +51,11 @@ export interface Messages {
   readonly points: string;
   readonly met: string;
   readonly notMet: string;
+  /** How many documents would meet the plan: `{count}`. */
+  readonly toMeet: string;
+  readonly belowPlan: string;
+  readonly moreUnits: string;
+  readonly change: string;
   readonly threshold: string;
   readonly thresholdUnit: string;
   readonly unmatchedTargets: string;

@@ -38,6 +38,10 @@ export const vi: Messages = {
   points: 'điểm %',
   met: 'đạt',
   notMet: 'chưa đạt',
+  toMeet: 'cần thêm {count} văn bản để đạt',
+  belowPlan: 'Chưa đạt kế hoạch: {count} trên {total} đơn vị',
+  moreUnits: 'và {count} đơn vị khác',
+  change: 'Tăng/giảm',
   threshold: 'Yêu cầu tối thiểu {threshold}',
   thresholdUnit: 'Yêu cầu tối thiểu {threshold} đối với từng đơn vị',
   unmatchedTargets: 'Có kế hoạch nhưng không gặp văn bản nào: {units}',
@@ -180,7 +184,7 @@ export const vi: Messages = {
     'time-not-provable': {
       title: 'Chứng thư đã hết hạn, không chứng minh được đã ký từ trước đó',
       remedy:
-        'Dấu thời gian giúp chứng minh thời điểm ký lâu dài: ký kèm --tsa; văn bản quan trọng nên ký lại kèm dấu thời gian.',
+        'Dấu thời gian giúp chứng minh thời điểm ký lâu dài: văn bản quan trọng nên ký lại kèm dấu thời gian.',
     },
     'not-verifiable': {
       title: 'Chưa kết luận được về chữ ký này',

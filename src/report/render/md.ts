@@ -1,37 +1,28 @@
-import type { Dimension } from '../dimensions.ts';
 import { totalDelta } from '../indicators.ts';
 import type { State } from '../measures.ts';
 import { fill, messagesFor } from '../messages/languages.ts';
 import type { Language, Messages } from '../messages/messages.ts';
+import { toMeet } from '../plan.ts';
 import type { Report } from '../report.ts';
-import {
-  columnsOf,
-  definitionOf,
-  displayOrder,
-  type Finding,
-  findingsOf,
-  otherColumns,
-  rankOf,
-  rowName,
-  stateCount,
-} from '../view.ts';
+import { columnsOf, definitionOf, type RowOrder, stateCount } from '../view.ts';
 import { contextLines, electronicLine } from './context.ts';
-import { count, dateTime, fraction, given, percent, points } from './numbers.ts';
-import { visible } from './text.ts';
+import { findings } from './md/findings.ts';
+import { groupTable, sign } from './md/groups.ts';
+import { escapeMarkdown, folded, table } from './md/markup.ts';
+import { count, dateTime, given, percent, points } from './numbers.ts';
 import { comparisonLines, expiringLines, trendRows } from './trend-lines.ts';
 
-const FILES_SHOWN = 20;
-/** Longer lists are folded: a comment on a pull request is read at a glance. */
-const FILES_OPEN = 3;
+/** Periods up to which the trend stands open. */
+const PERIODS_OPEN = 4;
 
 /** The report as GitHub-flavoured Markdown, for a pull request or a wiki page. */
-export function renderMarkdown(report: Report, options: { lang: Language }): string {
+export function renderMarkdown(report: Report, options: { lang: Language; order?: RowOrder }): string {
   const messages = messagesFor(options.lang);
   const blocks = [
     [`# ${messages.title}`],
     headline(report, messages),
     sumTable(report, messages),
-    ...report.population.by.map((by) => groupTable(report, by, messages)),
+    ...report.population.by.map((by) => groupTable(report, by, messages, options.order ?? 'name')),
     trend(report, messages),
     findings(report, messages),
     expiring(report, messages),
@@ -45,17 +36,19 @@ export function renderMarkdown(report: Report, options: { lang: Language }): str
 
 function trend(report: Report, messages: Messages): string[] {
   const rows = trendRows(report, messages);
-  const compared = comparisonLines(report, messages);
-  if (rows.length + compared.length === 0) return [];
+  if (rows.length === 0) return [];
+  const lines = table(
+    [
+      { title: messages.period, right: false },
+      { title: messages.column.share, right: true },
+      { title: messages.state.signed.name, right: true },
+    ],
+    rows.map(({ period, share, of }) => [period, share, of]),
+  );
   return [
     `## ${messages.trendTitle}`,
     '',
-    ...(rows.length === 0
-      ? []
-      : [`| ${messages.period} | ${messages.column.share} | |`, '| --- | ---: | ---: |']),
-    ...rows.map(({ period, share, of }) => `| ${period} | ${share} | ${of} |`),
-    ...(rows.length === 0 ? [] : ['']),
-    ...compared.map((line) => `- ${line}`),
+    ...(rows.length > PERIODS_OPEN ? folded(`${messages.period}: ${rows.length}`, lines) : lines),
   ];
 }
 
@@ -64,17 +57,6 @@ function expiring(report: Report, messages: Messages): string[] {
   if (lines.length === 0) return [];
   const title = fill(messages.expiringTitle, { days: count(report.expiring.days, messages) });
   return [`## ${title}`, '', ...lines.map((line) => `- ${escapeMarkdown(line)}`)];
-}
-
-/** Makes any text inert in Markdown: no marks, no HTML, no mentions, no table cells. */
-export function escapeMarkdown(text: string): string {
-  return visible(text)
-    .replace(/[\\`*_{}[\]#!|~]/g, '\\$&')
-    .replace(/^\s*[-+=]|^\s*\d+(?=[.)])/, (start) =>
-      /\d$/.test(start) ? `${start}\\` : `\\${start.trimStart()}`,
-    )
-    .replace(/[&<>@]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/(https?|ftp):|www\./gi, (link) => link.replace(/[:.]/, (c) => `&#${c.charCodeAt(0)};`));
 }
 
 function headline(report: Report, messages: Messages): string[] {
@@ -93,9 +75,12 @@ function headline(report: Report, messages: Messages): string[] {
     const outcome =
       delta === null
         ? ''
-        : `: ${points(delta, messages)} ${messages.points}, **${delta < 0 ? messages.notMet : messages.met}**`;
-    lines.push(`${messages.plan} ${given(targets.total, messages)}${outcome}`);
+        : `: ${points(delta, messages)} ${messages.points}, **${delta < 0 ? messages.notMet : messages.met}** ${sign(delta)}`;
+    const missing = toMeet(totals.share, targets.total);
+    const more = missing === 0 ? '' : `; ${fill(messages.toMeet, { count: count(missing, messages) })}`;
+    lines.push(`${messages.plan} ${given(targets.total, messages)}${outcome}${more}`);
   }
+  lines.push(...comparisonLines(report, messages));
   const electronic = electronicLine(report, messages);
   if (electronic !== undefined) lines.push(electronic);
   lines.push(...contextLines(report, messages, escapeMarkdown));
@@ -125,78 +110,6 @@ function sumTable(report: Report, messages: Messages): string[] {
   );
 }
 
-function groupTable(report: Report, by: Dimension, messages: Messages): string[] {
-  const groups = displayOrder(
-    report.groups.filter((group) => group.by === by),
-    messages.language,
-  );
-  if (groups.length === 0) return [];
-  const hasTarget = groups.some((group) => group.target !== undefined);
-  const hasRank = groups.some((group) => group.rank !== null);
-  const hasExcluded = groups.some((group) => group.excluded > 0);
-  const states = otherColumns(report, messages);
-  const columns = [
-    { title: messages.rows[by].column, right: false },
-    { title: messages.column.share, right: true },
-    { title: messages.state.signed.name, right: true },
-    ...(hasTarget
-      ? [
-          { title: messages.plan, right: true },
-          { title: messages.planDelta, right: true },
-        ]
-      : []),
-    ...(hasRank ? [{ title: messages.column.rank, right: true }] : []),
-    ...states.map(({ title }) => ({ title, right: true })),
-    ...(hasExcluded ? [{ title: messages.column.excluded, right: true }] : []),
-  ];
-  const rows = groups.map((group) => {
-    const place = rankOf(group, report.groups);
-    const delta =
-      group.delta === undefined
-        ? ''
-        : `${points(group.delta, messages)} (${group.delta < 0 ? messages.notMet : messages.met})`;
-    return [
-      '&emsp;'.repeat(Math.max(0, group.path.length - 1)) + escapeMarkdown(rowName(group, messages)),
-      percent(group.share, messages),
-      fraction(group.share, messages),
-      ...(hasTarget ? [group.target === undefined ? '' : given(group.target, messages), delta] : []),
-      ...(hasRank ? [place === null ? '–' : `${place.rank}/${place.of}`] : []),
-      ...states.map(({ state }) => count(stateCount(group, state, report.measure), messages)),
-      ...(hasExcluded ? [count(group.excluded, messages)] : []),
-    ];
-  });
-  const { title, note } = messages.rows[by];
-  return [`## ${title}`, '', ...table(columns, rows), ...(note === '' ? [] : ['', note])];
-}
-
-function findings(report: Report, messages: Messages): string[] {
-  const found = findingsOf(report);
-  if (found.length === 0) return report.documents.length === 0 ? [] : [messages.noShortcomings];
-  return [
-    `## ${messages.shortcomingsTitle}`,
-    ...found.flatMap((finding) => ['', ...findingLines(finding, messages)]),
-  ];
-}
-
-function findingLines({ code, documents }: Finding, messages: Messages): string[] {
-  const { title, remedy } = messages.shortcoming[code];
-  const rest = documents.length - FILES_SHOWN;
-  const folded = documents.length > FILES_OPEN;
-  return [
-    `**${title}: ${count(documents.length, messages)}.** ${remedy}`,
-    '',
-    ...(folded ? [`<details><summary>${messages.documentsTitle}</summary>`, ''] : []),
-    ...documents
-      .slice(0, FILES_SHOWN)
-      .map(
-        ({ file, error }) =>
-          `- ${escapeMarkdown(file)}${error === undefined ? '' : ` — ${escapeMarkdown(error.message)}`}`,
-      ),
-    ...(rest > 0 ? [`- … ${fill(messages.andMore, { count: count(rest, messages) })}`] : []),
-    ...(folded ? ['', '</details>'] : []),
-  ];
-}
-
 function definitions(report: Report, messages: Messages): string[] {
   const inputs = report.population.inputs.map(escapeMarkdown).join(', ');
   return [
@@ -207,17 +120,5 @@ function definitions(report: Report, messages: Messages): string[] {
     `- ${messages.rankNote} ${messages.roundingNote}`,
     ...(inputs === '' ? [] : [`- ${fill(messages.inputs, { inputs })}`]),
     `- ${fill(messages.generated, { time: dateTime(report.generatedAt, messages) })}. ${fill(messages.madeBy, { version: escapeMarkdown(report.kyso) })}.`,
-  ];
-}
-
-function table(
-  columns: readonly { title: string; right: boolean }[],
-  rows: readonly (readonly string[])[],
-): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns.map(({ title }) => title)),
-    line(columns.map(({ right }) => (right ? '---:' : ':---'))),
-    ...rows.map(line),
   ];
 }

@@ -1,17 +1,18 @@
 import { KysoError } from '../../errors.ts';
 import type { Language } from '../messages/messages.ts';
 import type { Report } from '../report.ts';
+import type { RowOrder } from '../view.ts';
 import type { Artifact } from './artifact.ts';
 
 export type Format = 'human' | 'json' | 'csv' | 'md' | 'junit' | 'html' | 'xlsx' | 'badge';
 
-type Renderer = (report: Report, lang: Language) => Promise<Artifact[]>;
+type Renderer = (report: Report, lang: Language, order: RowOrder) => Promise<Artifact[]>;
 
 /** One module a format, loaded only when asked for. The first artifact is what goes to a single file or stdout. */
 const FORMATS: Readonly<Record<Format, Renderer>> = {
-  human: async (report, lang) => {
+  human: async (report, lang, order) => {
     const { renderHuman } = await import('./human.ts');
-    return [{ name: 'report.txt', content: renderHuman(report, { lang }) }];
+    return [{ name: 'report.txt', content: renderHuman(report, { lang, order }) }];
   },
   json: async (report) => {
     const { renderJson } = await import('./json.ts');
@@ -21,9 +22,9 @@ const FORMATS: Readonly<Record<Format, Renderer>> = {
     const { renderCsv } = await import('./csv.ts');
     return renderCsv(report);
   },
-  md: async (report, lang) => {
+  md: async (report, lang, order) => {
     const { renderMarkdown } = await import('./md.ts');
-    return [{ name: 'report.md', content: renderMarkdown(report, { lang }) }];
+    return [{ name: 'report.md', content: renderMarkdown(report, { lang, order }) }];
   },
   junit: async (report, lang) => {
     const { renderJunit } = await import('./junit.ts');
@@ -58,7 +59,15 @@ export function parseFormats(texts: readonly string[]): Format[] {
   return known.filter((format) => wanted.includes(format));
 }
 
-/** Renders a report in a format, without colour; the same report gives the same bytes. */
-export function render(report: Report, format: Format, lang: Language): Promise<Artifact[]> {
-  return FORMATS[format](report, lang);
+/**
+ * Renders a report in a format, without colour; the same report gives the same bytes.
+ * @param order of the rows in the formats people read as text
+ */
+export function render(
+  report: Report,
+  format: Format,
+  lang: Language,
+  order: RowOrder = 'name',
+): Promise<Artifact[]> {
+  return FORMATS[format](report, lang, order);
 }
