@@ -97,6 +97,17 @@ describe('authorization', () => {
     expect(server.calls()).toMatchObject({ 'credentials/authorize': 3, 'signatures/signHash': 3 });
   });
 
+  test('covers hashes of one digest only: others that wait at the same time are asked for by themselves', async () => {
+    const server = await serve({ mode: 'implicit', multisign: 4 });
+    const key = await openCsc(source(server));
+    const wished = ['sha256', 'sha512', 'sha256'] as const;
+    const signed = await Promise.all(wished.map((digest, at) => sign(smallPdf(at), key, { digest })));
+    const verdicts = await Promise.all(signed.map(({ bytes }) => verify(bytes)));
+    expect(verdicts.map(({ status, signatures }) => [status, signatures[0]?.algorithm.digest])).toEqual(
+      wished.map((digest) => ['intact', digest]),
+    );
+  });
+
   test('is one for each signature where the credential allows no more', async () => {
     const server = await serve({ mode: 'implicit' });
     const key = await openCsc(source(server));
@@ -126,6 +137,15 @@ describe('authorization', () => {
     const errors = [await failure(sign(smallPdf(1), key)), await failure(sign(smallPdf(2), key))];
     expect(errors.map(({ code }) => code)).toEqual(['pin-wrong', 'pin-wrong']);
     expect(errors[0]?.message).not.toContain('7777');
+    expect(server.calls()['credentials/authorize']).toBe(1);
+  });
+
+  test('with a PIN that is locked is not tried again', async () => {
+    const locked = { status: 400, content: { error: 'invalid_request', error_description: 'PIN locked' } };
+    const server = await serve({ pin: '1111', failures: { 'credentials/authorize': [locked] } });
+    const key = await openCsc(source(server, { answer: async () => '1111' }));
+    const codes = [await failure(sign(smallPdf(1), key)), await failure(sign(smallPdf(2), key))];
+    expect(codes.map(({ code }) => code)).toEqual(['pin-locked', 'pin-locked']);
     expect(server.calls()['credentials/authorize']).toBe(1);
   });
 
@@ -219,10 +239,15 @@ describe('a service', () => {
     expect((await failure(sign(smallPdf(1), await openCsc(source(server))))).code).toBe('csc-failed');
   });
 
-  test('that gives fewer signatures than hashes is not believed', async () => {
-    const short = { status: 200, content: { signatures: [] } };
-    const server = await serve({ mode: 'implicit', failures: { 'signatures/signHash': [short] } });
-    expect((await failure(sign(smallPdf(1), await openCsc(source(server))))).code).toBe('csc-failed');
+  test('that gives fewer or more signatures than hashes is not believed', async () => {
+    for (const signatures of [[], ['AAAA', 'AAAA']]) {
+      const wrong = { status: 200, content: { signatures } };
+      const server = await serve({ mode: 'implicit', failures: { 'signatures/signHash': [wrong] } });
+      expect(await failure(sign(smallPdf(1), await openCsc(source(server))))).toMatchObject({
+        code: 'csc-failed',
+        message: expect.stringContaining(`${signatures.length} signatures for 1 hashes`),
+      });
+    }
   });
 
   test('whose credential is disabled, unknown or without certificate signs nothing', async () => {
