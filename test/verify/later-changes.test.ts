@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { flateBody, streamBody } from '../../fixtures/raw-pdf.ts';
 import type { LaterChanges } from '../../src/verify/result.ts';
 import { objects as o, Paper, pageBody, textFieldBody } from '../support/paper.ts';
+import { makeTimeStamp } from '../support/sealing.ts';
 import { first } from './judge.ts';
 
 type Permitted = LaterChanges['permitted'];
@@ -367,6 +368,116 @@ describe('the appearance characteristics of a button (MK)', () => {
     ['nor is what its caption had beside it', '/CA (two)', false],
   ])('%s', (_what, entries, permitted) => {
     expect(first(paper.update({ 20: button(entries) })).signature.laterChanges.permitted).toBe(permitted);
+  });
+});
+
+describe('the widgets of a field', () => {
+  const field = (...kids: readonly number[]): string =>
+    `<< /FT /Tx /T (Amount) /V (9) /DA (/F1 12 Tf 0 g) /Kids [${kids.map((num) => `${num} 0 R`).join(' ')}] >>`;
+  const widget = (top: number): string =>
+    `<< /Type /Annot /Subtype /Widget /Parent 7 0 R /Rect [72 ${top} 272 ${top + 20}] /F 4 /P 3 0 R /AP << /N 12 0 R >> >>`;
+  const paper = Paper.make({
+    objects: {
+      [o.textField]: field(50, 51),
+      [o.page]: pageBody([50, 51, o.emptySignature, o.note, o.stamp]),
+      50: widget(600),
+      51: widget(500),
+    },
+  }).seal({ certify: 2 });
+
+  test.each([
+    ['the value alone', { [o.textField]: field(50, 51).replace('(9)', '(8)') }, true],
+    ['one is no longer its own, and still on the page', { [o.textField]: field(50) }, false],
+    ['one more, that stands on no page', { [o.textField]: field(50, 51, 52), 52: widget(400) }, false],
+    ['one moved', { 51: widget(700) }, false],
+    ['they change places', { [o.textField]: field(51, 50) }, false],
+  ])('%s', (_what, changed, permitted) => {
+    expect(first(paper.update(changed)).signature.laterChanges.permitted).toBe(permitted);
+  });
+
+  test('and its type stay, be it inherited', () => {
+    const group = (type: string): string => `<< /T (Group) /FT /${type} /Kids [50 0 R] >>`;
+    const child = `<< /T (A) /Parent 7 0 R /V (9) /Type /Annot /Subtype /Widget /Rect [72 600 272 620] /F 4 /P 3 0 R >>`;
+    const grouped = Paper.make({
+      objects: {
+        [o.textField]: group('Tx'),
+        [o.page]: pageBody([50, o.emptySignature, o.note, o.stamp]),
+        50: child,
+      },
+    }).seal();
+    const { signature } = first(grouped.update({ [o.textField]: group('Ch') }));
+    expect(signature.laterChanges).toMatchObject({ permitted: false, level: 'other' });
+    expect(signature.laterChanges.items.map(({ what }) => what)).toContain(
+      'field Group.A changed its type from Tx to Ch',
+    );
+  });
+});
+
+describe('the annotations of a page', () => {
+  const signed = Paper.make().seal();
+  const withDirect = (more: string): Paper =>
+    signed.update({
+      [o.page]: signed
+        .body(o.page)
+        .replace(
+          /\/Annots \[([^\]]*)\]/,
+          `/Annots [$1 << /Type /Annot /Subtype /Text /Rect [1 1 9 9] ${more} >>]`,
+        ),
+    });
+
+  test('one written into the list is a remark, unless it acts', () => {
+    expect(first(withDirect('')).signature.laterChanges).toMatchObject({
+      permitted: null,
+      level: 'annotations',
+    });
+    const acting = withDirect('/A << /S /URI /URI (https://example.vn) >>');
+    expect(first(acting).signature.laterChanges).toMatchObject({ permitted: false, level: 'other' });
+  });
+
+  test('keep their order, which says what covers what', () => {
+    const [, listed = ''] = /\/Annots \[([^\]]*)\]/.exec(signed.body(o.page)) ?? [];
+    const turned = listed.replace(`${o.note} 0 R ${o.stamp} 0 R`, `${o.stamp} 0 R ${o.note} 0 R`);
+    expect(turned).not.toBe(listed);
+    const changed = signed.update({ [o.page]: signed.body(o.page).replace(listed, turned) });
+    expect(first(changed).signature.laterChanges).toMatchObject({ permitted: false, level: 'other' });
+  });
+});
+
+describe('a field that is new', () => {
+  const signed = Paper.make().seal({ name: 'First' });
+  const grouped = (more: string): Paper =>
+    signed.update({
+      ...annotations(signed, 61),
+      [o.form]: signed.body(o.form).replace(/\/Fields \[([^\]]*)\]/, '/Fields [$1 60 0 R]'),
+      60: `<< /T (Group) /Kids [61 0 R] ${more} >>`,
+      61: '<< /Parent 60 0 R /T (Second) /FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R >>',
+    });
+
+  test('may not have the name of one that is there, be it a signature', () => {
+    const { signature } = first(signed.seal({ name: 'First' }));
+    expect(signature.laterChanges).toMatchObject({ permitted: false, level: 'other' });
+    expect(first(signed.seal({ name: 'Second' })).signature.laterChanges.permitted).toBe(true);
+  });
+
+  test('may stand in a new group, which has nothing but what groups have', () => {
+    expect(first(grouped('')).signature.laterChanges.permitted).toBe(true);
+    const acting = grouped('/AA << /K << /S /JavaScript /JS (x) >> >>');
+    expect(first(acting).signature.laterChanges).toMatchObject({ permitted: false, level: 'other' });
+  });
+
+  test.each([
+    ['an invisible', '[0 0 0 0]', true],
+    ['a visible', '[10 10 90 90]', false],
+  ])('%s document time-stamp, under P=1', (_what, rect, permitted) => {
+    const certified = Paper.make().seal({ certify: 1 });
+    const stamped = certified.seal({
+      subFilter: 'ETSI.RFC3161',
+      cms: (covered) => makeTimeStamp(covered, new Date('2026-06-01T13:00:00Z')),
+      also: (field) => ({
+        [field]: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Stamp) /V ${field - 1} 0 R /F 132 /Rect ${rect} /P 3 0 R /AP << /N 11 0 R >> >>`,
+      }),
+    });
+    expect(first(stamped).signature.laterChanges.permitted).toBe(permitted);
   });
 });
 

@@ -259,6 +259,11 @@ describe('algorithms (RFC 6211; RFC 8933; RFC 8419)', () => {
     ['of the algorithms used holds', protection('sha512', '1.3.101.112'), []],
     ['of another digest', protection('sha256', '1.3.101.112'), ['algorithm-protection']],
     ['of another signature algorithm', protection('sha512', '1.3.101.113'), ['algorithm-protection']],
+    [
+      'that cannot be read',
+      sequence(oid('1.2.840.113549.1.9.52'), setOf(utf8('x'))),
+      ['algorithm-protection'],
+    ],
     ['of a MAC instead', protection('sha512', '1.3.101.112', 0xa2), ['algorithm-protection']],
   ])('CMSAlgorithmProtection %s', (_, attribute, codes) => {
     const { codes: found, signature } = first(sealed({ more: [attribute] }));
