@@ -69,6 +69,22 @@ describe('lists of an authority that was revoked behind the proven time, where o
   });
 });
 
+test('a hold known then is lifted by no delta CRL that is not proven to have existed then (5.6.2.2)', () => {
+  const serial = Number.parseInt(by.certificate.serial, 16);
+  const held = ofAuthority({ number: 1, entries: [{ serial, at: '2026-05-20', reason: 6 }] });
+  const delta = ofAuthority({
+    number: 2,
+    base: 1,
+    thisUpdate: '2026-06-07',
+    entries: [{ serial, at: '2026-06-07', reason: 8 }],
+  });
+  const paper = storing(stamped, { crls: [held] }).timestamp(new Date('2026-06-06T00:00:00Z'), tsa);
+  const status = (...crls: Uint8Array[]): string => judge({ crls }, paper).status;
+  expect(status(delta)).toBe('passed');
+  expect(status(ofRoot('2026-06-10'))).not.toBe('passed');
+  expect(status(ofRoot('2026-06-10'), delta)).not.toBe('passed');
+});
+
 describe('the control time slides (EN 319 102-1, 5.6.2.2)', () => {
   const brief = makeAuthority('Brief Authority', root, { notAfter: '260605000000Z' });
   const below = makeSigner('Below', { issuedBy: brief });

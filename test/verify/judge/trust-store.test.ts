@@ -3,7 +3,7 @@ import type { Purpose } from '../../../src/pki/path/purpose.ts';
 import { basicPolicy, strictPolicy } from '../../../src/verify/policy.ts';
 import { createVerifier, type VerifyOptions } from '../../../src/verify/verify.ts';
 import { Paper } from '../../support/paper.ts';
-import { makeCms, makeTimeStamp, otherRoot, root } from '../../support/sealing.ts';
+import { makeCms, makeTimeStamp, otherRoot, root, signer } from '../../support/sealing.ts';
 import { at, first } from '../judge.ts';
 
 /** When the time-stamp of these documents says they were signed; they are verified a day later. */
@@ -96,6 +96,16 @@ test('one verifier keeps apart what a service was in force for at different time
   const verifier = createVerifier({ ...listed(ended, stamps), at });
   const status = (paper: Paper): string | undefined => verifier.verify(paper.bytes).signatures[0]?.status;
   expect([status(stamped), status(plain)]).toEqual(['passed', 'indeterminate']);
+});
+
+test('one verifier takes for a document the certificates of that document, whatever others brought', () => {
+  const bare = Paper.make().seal({ cms: (content) => makeCms({ content, certificates: [signer.der] }) });
+  const statuses = (...papers: readonly Paper[]): (string | undefined)[] => {
+    const verifier = createVerifier({ trust: [root.certificate], at });
+    return papers.map((paper) => verifier.verify(paper.bytes).signatures[0]?.status);
+  };
+  expect(statuses(plain, bare, plain)).toEqual(['passed', 'indeterminate', 'passed']);
+  expect(statuses(bare, plain, bare)).toEqual(['indeterminate', 'passed', 'indeterminate']);
 });
 
 test('a list that was due to be replaced is told of, and what follows is the policy’s (TS 119 612, 5.3.15)', () => {
