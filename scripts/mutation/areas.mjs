@@ -1,6 +1,7 @@
 // Which tests mutants of a folder are held against: those that speak of its rules. The first row that fits counts.
 
 const judging = ['test/verify/judge/*.test.ts', 'test/verify/*.test.ts', 'test/cli/policy-file.test.ts'];
+const reading = ['test/verify/gather/*.test.ts', 'test/verify/*.test.ts', 'test/pades/*.test.ts'];
 
 const rows = [
   ['src/pki/path/', ['test/pki/path/**/*.test.ts']],
@@ -8,12 +9,12 @@ const rows = [
   ['src/verify/later-changes/', ['test/verify/*.test.ts', 'test/verify/judge/undecided.test.ts']],
   ['src/verify/gather/kinds/', ['test/verify/kinds/*.test.ts']],
   ['src/verify/kind.ts', ['test/verify/kinds/*.test.ts']],
-  ['src/verify/gather/', [...judging, 'test/verify/gather/*.test.ts', 'test/pades/*.test.ts']],
-  ['src/verify/', ['test/verify/**/*.test.ts', 'test/cli/policy-file.test.ts']],
+  ['src/verify/gather/', [...reading, 'test/verify/judge/{token,one-fact}.test.ts']],
+  ['src/verify/', [...judging, ...reading, 'test/verify/{kinds,online}/*.test.ts']],
 ];
 
-/** Random input, and tests whose subject is time and memory: slow, and nothing a single mutant should be told by. */
-const never = ['**/properties.test.ts', 'test/verify/exhaustion.test.ts'];
+/** Random input, time and memory, documents of every kind: slow, and nothing a single mutant should be told by. */
+const never = ['**/properties.test.ts', 'test/verify/{exhaustion,unsupported}.test.ts'];
 
 /** Where a folder's own tests speak of its rules, those of later changes would only repeat them. */
 const changes = ['test/verify/later-changes*.test.ts'];

@@ -48,7 +48,7 @@ function group(title, body) {
 }
 
 const titled = (title, row, index) =>
-  format(title, ...row)
+  format(title, ...row.slice(0, title.match(/%[^%#]/g)?.length ?? 0))
     .replaceAll('%#', String(index))
     .replace(/\$(\w+)/g, (_, key) => String(row[0]?.[key]));
 
