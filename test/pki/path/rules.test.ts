@@ -11,12 +11,25 @@ import type { GeneralName } from '../../../src/pki/x509/types.ts';
 import {
   type Authority,
   basicConstraints,
+  type CertificateInput,
   extension,
   extKeyUsage,
   keyUsage,
   makeAuthority,
+  name,
 } from '../support/mini-ca.ts';
-import { constraints, mappings, p, policies } from './pkits/extensions.ts';
+import {
+  altNames,
+  constraints,
+  directory,
+  dns,
+  email,
+  emailAttribute,
+  mappings,
+  nameConstraints,
+  p,
+  policies,
+} from './pkits/extensions.ts';
 
 const at = new Date('2026-06-01T00:00:00Z');
 const leafOf = (issuer: Authority, extensions: readonly Uint8Array[] = []): Authority =>
@@ -149,24 +162,46 @@ describe('name constraints that cannot be read (RFC 5280, 4.2.1.10)', () => {
   });
 });
 
+describe('which names are held against name constraints (RFC 5280, 4.2.1.10)', () => {
+  const root = makeAuthority('Root');
+  const below = (extensionOfAuthority: Uint8Array, leaf: Partial<CertificateInput>): PathResult => {
+    const authority = makeAuthority('Constrained', root, {
+      extensions: [basicConstraints(true), keyUsage(5), extensionOfAuthority],
+    });
+    return search(makeAuthority('Leaf', authority, leaf), { between: [authority], anchors: [root] });
+  };
+
+  it('an e-mail address of the subject, though there are alternative names of other forms', () => {
+    const subject = name('Leaf', emailAttribute('a@bad.vn'));
+    const extensions = [altNames(dns('good.vn'))];
+    const result = below(nameConstraints([email('good.vn')]), { subject, extensions });
+    expect(codesOf(result)).toEqual(['name-constraints']);
+  });
+
+  it('every directory name against an empty one', () => {
+    expect(below(nameConstraints([directory()]), {}).status).toBe('trusted');
+    expect(codesOf(below(nameConstraints([], [directory()]), {}))).toEqual(['name-constraints']);
+  });
+});
+
 describe('isWithin (RFC 5280, 4.2.1.10)', () => {
-  const email = (value: string): GeneralName => ({ kind: 'email', value });
-  const dns = (value: string): GeneralName => ({ kind: 'dns', value });
+  const mailbox = (value: string): GeneralName => ({ kind: 'email', value });
+  const host = (value: string): GeneralName => ({ kind: 'dns', value });
   const uri = (value: string): GeneralName => ({ kind: 'uri', value });
   const ip = (...bytes: number[]): GeneralName => ({ kind: 'ip', bytes: Uint8Array.from(bytes) });
   const sixteen = (first: number): number[] => [first, ...new Array<number>(15).fill(0)];
 
   it.each<[string, GeneralName, GeneralName, ReturnType<typeof isWithin>]>([
-    ['a mailbox', email('a@good.vn'), email('a@GOOD.vn'), 'within'],
-    ['the same name at another host', email('a@bad.vn'), email('a@good.vn'), 'outside'],
-    ['another name at the host', email('b@good.vn'), email('a@good.vn'), 'outside'],
-    ['the name in other letters', email('A@good.vn'), email('a@good.vn'), 'outside'],
-    ['an address of a host', email('a@good.vn'), email('good.vn'), 'within'],
-    ['an address of a host below', email('a@x.good.vn'), email('good.vn'), 'outside'],
-    ['an address below a domain', email('a@x.good.vn'), email('.good.vn'), 'within'],
-    ['no address', email('good.vn'), email('good.vn'), 'unknown'],
-    ['any host', dns('good.vn'), dns(''), 'within'],
-    ['a host whose name ends alike', dns('notgood.vn'), dns('good.vn'), 'outside'],
+    ['a mailbox', mailbox('a@good.vn'), mailbox('a@GOOD.vn'), 'within'],
+    ['the same name at another host', mailbox('a@bad.vn'), mailbox('a@good.vn'), 'outside'],
+    ['another name at the host', mailbox('b@good.vn'), mailbox('a@good.vn'), 'outside'],
+    ['the name in other letters', mailbox('A@good.vn'), mailbox('a@good.vn'), 'outside'],
+    ['an address of a host', mailbox('a@good.vn'), mailbox('good.vn'), 'within'],
+    ['an address of a host below', mailbox('a@x.good.vn'), mailbox('good.vn'), 'outside'],
+    ['an address below a domain', mailbox('a@x.good.vn'), mailbox('.good.vn'), 'within'],
+    ['no address', mailbox('good.vn'), mailbox('good.vn'), 'unknown'],
+    ['any host', host('good.vn'), host(''), 'within'],
+    ['a host whose name ends alike', host('notgood.vn'), host('good.vn'), 'outside'],
     ['a host whose name begins with a digit', uri('https://3.good.vn/'), uri('.good.vn'), 'within'],
     ['a host whose name ends with a digit', uri('https://good.v4/'), uri('good.vn'), 'outside'],
     ['an address in a network', ip(10, 1, 2, 3), ip(10, 1, 0, 0, 255, 255, 0, 0), 'within'],
@@ -181,9 +216,9 @@ describe('isWithin (RFC 5280, 4.2.1.10)', () => {
     ],
     ['an address of another size', ip(10, 0, 0), ip(10, 0, 0, 0, 255, 0, 0, 0), 'unknown'],
     ['a network of another size', ip(10, 0, 0), ip(10, 0, 0, 255, 0, 0), 'unknown'],
-    ['an address and a host', ip(10, 0, 0, 1), dns(''), 'unknown'],
-  ])('%s', (_, name, base, expected) => {
-    expect(isWithin(name, base)).toBe(expected);
+    ['an address and a host', ip(10, 0, 0, 1), host(''), 'unknown'],
+  ])('%s', (_, one, base, expected) => {
+    expect(isWithin(one, base)).toBe(expected);
   });
 });
 
@@ -256,6 +291,11 @@ describe('certificate policies', () => {
   it('none left above, and required from the leaf on: what lies between does not bring them back', () => {
     const result = judged([constraints(2)], [policies(p(1))], [policies(p(1)), constraints(0)]);
     expect(codesOf(result)).toEqual(['certificate-policies']);
+  });
+
+  it('one required by every certificate, and had by none', () => {
+    const all = [constraints(0)];
+    expect(codesOf(judged(all, all, all))).toEqual(['certificate-policies']);
   });
 
   it('none left, and a mapping below', () => {
