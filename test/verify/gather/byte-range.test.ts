@@ -109,6 +109,13 @@ describe('ByteRange (ISO 32000-2, 12.8.1)', () => {
     },
   );
 
+  test('takes white space between the digits of Contents (7.3.4.3)', () => {
+    const bytes = Buffer.from(Paper.make().seal().bytes);
+    const close = bytes.indexOf('>', bytes.lastIndexOf('/Contents <'));
+    bytes.write('\n \t\r\f\0', close - 6, 'latin1');
+    expect(first(bytes)).toMatchObject({ codes: [], signature: { status: 'passed' } });
+  });
+
   test('fails Contents that is written as a literal string', () => {
     const bytes = Buffer.from(Paper.make().seal().bytes);
     const open = bytes.lastIndexOf('/Contents <') + '/Contents '.length;
@@ -206,6 +213,14 @@ describe('coverage', () => {
     const bytes = Buffer.concat([Paper.make().seal().bytes, Buffer.from('\r\n\r\n')]);
     expect(first(bytes).signature).toMatchObject({ coverage: 'document', status: 'passed' });
   });
+
+  test.each(['\n', '\r', ' ', '\t', '\f', '\0'])(
+    'counts %j behind the end as white space (7.2.3)',
+    (blank) => {
+      const bytes = Buffer.concat([Paper.make().seal().bytes, Buffer.from(blank)]);
+      expect(first(bytes).signature).toMatchObject({ coverage: 'document', status: 'passed' });
+    },
+  );
 
   test('fails what stands between the signed range and the next update', () => {
     const sealed = Paper.make().seal();
