@@ -3,6 +3,7 @@
  * tell of most of this besides; judging must not depend on that (EN 319 102-1, 5.1.3: not shown is INDETERMINATE).
  */
 import { describe, expect, test } from 'vitest';
+import type { DocMdpLevel } from '../../../src/pades/doc-mdp.ts';
 import type {
   Change,
   ChangeKind,
@@ -257,6 +258,35 @@ describe('what came later (ISO 32000-2, 12.8.2.2)', () => {
     expect(judge(filled)[0]?.laterChanges.permitted).toBe(true);
     const locking = changed(filled, 0, () => ({ permissions: { level: undefined, locks: [lock] } }));
     expect(judge(locking)[0]?.laterChanges.permitted).toBe(false);
+  });
+
+  test('undecided once stays undecided, and forbidden once forbidden, whatever else came', () => {
+    const permitted = (...kinds: readonly ChangeKind[]): unknown =>
+      judge(later({ changes: kinds.map(change) }))[0]?.laterChanges.permitted;
+    expect(permitted('metadata', 'annotation')).toBeNull();
+    expect(permitted('annotation', 'metadata')).toBeNull();
+    expect(permitted('other', 'annotation', 'metadata')).toBe(false);
+    expect(permitted('annotation', 'other', 'metadata')).toBe(false);
+  });
+
+  test('where annotations are accepted, nothing else is', () => {
+    const permitted = (kind: ChangeKind): unknown =>
+      judge(later({ changes: [change(kind)] }), { allowChanges: 'annotations' })[0]?.laterChanges.permitted;
+    expect(permitted('annotation')).toBe(true);
+    expect(permitted('annotation-altered')).toBe(false);
+    expect(permitted('other')).toBe(false);
+  });
+
+  test.each<[DocMdpLevel, DocMdpLevel, boolean]>([
+    [3, 3, true],
+    [3, 2, false],
+    [2, 3, false],
+  ])('under P=%i and a Lock of P=%i the stricter binds (12.8.2.4)', (level, locked, expected) => {
+    const locks = [{ action: 'Include', fields: ['Another'], level: locked }] as const;
+    const noted = changed(later({ changes: [change('annotation')] }), 0, () => ({
+      permissions: { level, locks },
+    }));
+    expect(judge(noted)[0]?.laterChanges.permitted).toBe(expected);
   });
 
   test('does not touch usage rights, which are nobody’s signature (12.8.2.3)', () => {
