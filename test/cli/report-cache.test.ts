@@ -94,6 +94,20 @@ describe('a report with a cache', () => {
     expect(after).not.toBe(before);
   });
 
+  test('opens documents that changed places, though each is in the cache under another name', () => {
+    const before = report().stdout;
+    const [signed, plainOne, aside] = ['A/1.pdf', 'A/2.pdf', 'A/3.pdf'].map((name) =>
+      play.path('archive', name),
+    );
+    if (signed === undefined || plainOne === undefined || aside === undefined) throw new Error('three names');
+    renameSync(signed, aside);
+    renameSync(plainOne, signed);
+    renameSync(aside, plainOne);
+    const after = report().stdout;
+    expect(after).toBe(plain());
+    expect(after).not.toBe(before);
+  });
+
   test('does not rely on a file that was changed within the last two seconds', () => {
     const file = play.path('archive/A/1.pdf');
     settle(file, 0);
