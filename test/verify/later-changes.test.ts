@@ -764,6 +764,18 @@ describe('tagged documents', () => {
     expect(first(grow(() => '0')).signature.laterChanges.permitted).toBe(false);
   });
 
+  test('may not grow by an element that holds nothing', () => {
+    expect(first(grow(() => '[]')).signature.laterChanges.permitted).toBe(false);
+  });
+
+  test.each([
+    ['lose an entry of its parent tree', '/ParentTree << /Nums [] >> /ParentTreeNextKey 1'],
+    ['count its parent tree down', '/ParentTree << /Nums [0 [15 0 R]] >> /ParentTreeNextKey 0'],
+  ])('may not %s', (_what, entries) => {
+    const changed = tagged.update({ 13: `<< /Type /StructTreeRoot /K 14 0 R ${entries} >>` });
+    expect(first(changed).signature.laterChanges.permitted).toBe(false);
+  });
+
   test('may not lose an element', () => {
     const lost = tagged.update({ 14: '<< /Type /StructElem /S /Document /P 13 0 R /K [] >>' });
     expect(first(lost).signature.laterChanges.permitted).toBe(false);
