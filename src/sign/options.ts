@@ -67,6 +67,7 @@ export interface SignWarning {
   readonly code:
     | 'repaired'
     | 'metadata-unread'
+    | 'earlier-signature-failed'
     | 'glyph-missing'
     | 'text-cut'
     | 'outside-page'

@@ -70,8 +70,10 @@ async function attachOpen(
       return { ...record, result: 'planned', field, signer };
     }
     const attached = await attachTo(source, given, options, services);
-    const { finished, field, level, byteRange, signer, signedAt, kept, warnings } = attached;
-    const mended = verifier.checkSigned(finished, { byteRange, level: level ?? 'B-B' }, signer, source);
+    const { finished, field, level, byteRange, signer, signedAt, kept } = attached;
+    const checked = verifier.checkSigned(finished, { byteRange, level: level ?? 'B-B' }, signer, source);
+    const { mended } = checked;
+    const warnings = [...attached.warnings, ...checked.warnings];
     if (mended !== undefined && !options.repair)
       throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
     const chunks = document.inPieces

@@ -1,7 +1,7 @@
 import { KysoError } from '../../errors.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import { levels } from '../../sign/levels/plan.ts';
-import type { SignedPdf } from '../../sign/options.ts';
+import type { SignedPdf, SignWarning } from '../../sign/options.ts';
 import type { PadesLevel, SignatureResult } from '../../verify/result.ts';
 import { createVerifier } from '../../verify/verify.ts';
 
@@ -19,7 +19,6 @@ export interface OwnVerifier extends LevelVerifier {
   isSigned(document: ByteSource): boolean;
   /**
    * Makes sure that the signature just made holds and that none before it was harmed.
-   * @returns what had to be mended to read the document, when that keeps verifiers from passing its signatures
    * @throws output-not-verified
    */
   checkSigned(
@@ -27,7 +26,14 @@ export interface OwnVerifier extends LevelVerifier {
     signed: Pick<SignedPdf, 'byteRange' | 'level'>,
     signer: string,
     input: ByteSource,
-  ): string | undefined;
+  ): CheckedOutput;
+}
+
+/** What there is to say of a document whose new signature holds. */
+export interface CheckedOutput {
+  /** What had to be mended to read it, when that keeps verifiers from passing its signatures. */
+  readonly mended: string | undefined;
+  readonly warnings: readonly SignWarning[];
 }
 
 interface LevelVerifier {
@@ -80,17 +86,22 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
         throw notVerified(`its level is ${own.level} instead of ${signed.level}`);
       const mended = own.problems.find(({ code }) => readInTwoWays.has(code))?.message;
       const failed = signatures.filter((one) => one.status === 'failed' && !failsAsItWasRead(one));
-      if (failed.length === 0) return mended;
+      if (failed.length === 0) return { mended, warnings: [] };
       const before = signaturesOf(input);
       for (const { byteRange, field } of failed) {
         const was = before.find((earlier) => sameRange(byteRange, earlier.byteRange ?? []));
         if (was === undefined || was.status !== 'failed')
           throw notVerified(`the signature in field ${field} would no longer hold`);
       }
-      return mended;
+      return { mended, warnings: failed.map(failedBefore) };
     },
   };
 }
+
+const failedBefore = ({ field }: SignatureResult): SignWarning => ({
+  code: 'earlier-signature-failed',
+  message: `the signature in field ${field} had failed before this one was made: kyso verify says why`,
+});
 
 const notVerified = (why: string): KysoError =>
   new KysoError('output-not-verified', `the signed document did not stand up to verification: ${why}`, {

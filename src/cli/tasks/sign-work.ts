@@ -123,7 +123,8 @@ async function signChecked(
   const attempt = async (reconstruct: boolean) => {
     const signed = await signPdf(source, key, setup.options, { ...services, sha256, reconstruct });
     const finished = joinedSource(source, signed.appended);
-    return { signed, mended: verifier.checkSigned(finished, signed, setup.signer, source) };
+    const { mended, warnings } = verifier.checkSigned(finished, signed, setup.signer, source);
+    return { signed: { ...signed, warnings: [...signed.warnings, ...warnings] }, mended };
   };
   const { signed, mended } = await attempt(false);
   if (mended === undefined) return { signed, repaired: signed.repaired };

@@ -55,6 +55,10 @@ const rules: Phrases = [
     'Viewers may see another document than the one reconstructed; sign it anyway with --repair.',
     'Trình xem có thể thấy văn bản khác với bản dựng lại; vẫn muốn ký thì thêm --repair.',
   ],
+  [
+    'the signature in field {} had failed before this one was made: kyso verify says why',
+    'chữ ký trong trường {0} đã không hợp lệ từ trước khi ký; kyso verify cho biết lý do',
+  ],
   ['it carries an intact signature already ({})', 'văn bản đã có chữ ký nguyên vẹn ({0})'],
   ['Sign it nevertheless with --if-signed append.', 'Vẫn muốn ký thì thêm --if-signed append.'],
   ['the field {} requires {=} (seed value {})', 'trường {0} yêu cầu {1} (giá trị gốc {2})'],
