@@ -29,7 +29,7 @@ export async function readCsv(
       to: most + 1,
     });
     if (rows.length > most) throw tooLong(name, most);
-    return { rows };
+    return { rows, separated: true };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new KysoError('register-invalid', `${name} is no table: ${error.message}`, { subject: name });

@@ -1,3 +1,4 @@
+import { KysoError } from '../../errors.ts';
 import { type Field, type Header, headerOf } from './columns.ts';
 import { parseDay } from './days.ts';
 import { type DocumentKey, parseKey } from './key.ts';
@@ -47,14 +48,30 @@ export interface Register {
 export function registerOf(sheet: Sheet, map: ReadonlyMap<Field, string>, file: string): Register {
   const header = headerOf(sheet, map, file);
   const lines: RegisterLine[] = [];
+  let longest = 0;
   for (let row = header.row + 1; row < sheet.rows.length; row++) {
     const cells = sheet.rows[row] ?? [];
     if (row === header.row + 1 && isNumbering(cells)) continue;
     const line = lineOf(cells, header, row + 1);
-    if (line !== undefined) lines.push(line);
+    if (line === undefined) continue;
+    lines.push(line);
+    longest = Math.max(longest, cells.length);
   }
+  const width = sheet.rows[header.row]?.length ?? 0;
+  if (sheet.separated && lines.length > 0 && longest < width) throw shifted(file, width, longest);
   return { file, columns: header.names, lines };
 }
+
+/** A heading with a comma in it, not quoted, moves all columns behind it: what is secret would be read in another one. */
+const shifted = (file: string, width: number, longest: number): KysoError =>
+  new KysoError(
+    'register-invalid',
+    `${file}: its heading has ${width} columns, and no line has more than ${longest}`,
+    {
+      subject: file,
+      hint: 'Put headings that hold the separator in quotes, or export the register as XLSX.',
+    },
+  );
 
 /** `(1) (2) (3)` or `1 2 3`: columns counted. */
 function isNumbering(cells: readonly string[]): boolean {

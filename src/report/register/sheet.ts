@@ -3,6 +3,8 @@ import { KysoError } from '../../errors.ts';
 /** A table as it was read: texts, each row as long as it happens to be. Dates are ISO 8601 days where the file says so. */
 export interface Sheet {
   readonly rows: readonly (readonly string[])[];
+  /** Cells are told apart by a character, empty ones too: rows that belong together are of one length. */
+  readonly separated?: true;
 }
 
 /** What is left out would be missing from every figure. */

@@ -1,5 +1,5 @@
 import { utils, write } from '@e965/xlsx';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parseRegisterMap } from '../../../src/report/register/columns.ts';
 import { readCsv } from '../../../src/report/register/csv.ts';
 import { decodeText } from '../../../src/report/register/decode.ts';
@@ -27,6 +27,15 @@ const WINDOWS_1258 = Buffer.from(
   '53f4ec2c206b79ec206869eaf2753b4e67e0790d0a312f51d02d4251503b30352f30332f323032360d0a',
   'hex',
 );
+
+test('a heading with a comma in it that is not quoted is refused: secret lines would be read in another column', async () => {
+  const shifted = Buffer.from('Số, ký hiệu văn bản,Ngày,Trích yếu,Độ mật\n7/QĐ-UBND,01/03/2026,Việc,Mật\n');
+  await expect(lines(shifted)).rejects.toThrow(
+    expect.objectContaining({ code: 'register-invalid', message: expect.stringContaining('5 columns') }),
+  );
+  const sound = Buffer.from('"Số, ký hiệu văn bản",Ngày,Trích yếu,Độ mật\n7/QĐ-UBND,01/03/2026,Việc,Mật\n');
+  expect((await lines(sound))[0]?.exclusion).toMatchObject({ reason: 'secret' });
+});
 
 describe('a register is read', () => {
   it.each([
