@@ -1,4 +1,5 @@
 import type { Signer } from './facts.ts';
+import { partsOf } from './identifiers.ts';
 
 /** Who signs for whom: `person` and `organization` are those the regulations know; an office may name others. */
 export type Role = string;
@@ -89,19 +90,13 @@ const pattern = (text: string): RegExp =>
 /** The attributes of an RFC 4514 string, types in upper case, values unescaped and in NFC. */
 export function attributesOf(name: string): { readonly type: string; readonly value: string }[] {
   return partsOf(name)
-    .map((part) => part.trim())
+    .map((part, at) => (at === 0 ? part : part.slice(1)).trim())
     .filter((part) => part.includes('='))
     .map((part) => {
       const at = part.indexOf('=');
       return { type: part.slice(0, at).toUpperCase(), value: unescaped(part.slice(at + 1)) };
     });
 }
-
-/** One attribute, with the separator before it (RFC 4514, 3): a separator behind a backslash is none. */
-const attributePart = /(?:^|[,+])(?:\\[\s\S]|[^\\,+])*/g;
-
-const partsOf = (name: string): string[] =>
-  (name.match(attributePart) ?? []).map((part, at) => (at === 0 ? part : part.slice(1)));
 
 /** RFC 4514, 2.4: `\` before a character, or before the hex of a byte of UTF-8. */
 function unescaped(value: string): string {
@@ -111,14 +106,3 @@ function unescaped(value: string): string {
     )
     .normalize('NFC');
 }
-
-/** Types whose values are numbers of people (`serialNumber`: ETSI EN 319 412-1, 5.1.3), and values that say so. */
-const personalNumber =
-  /^[,+]?\s*(?:UID|0\.9\.2342\.19200300\.100\.1\.1|serialNumber|2\.5\.4\.5)=|(?:CCCD|CMND|CMTND|MST)\s*\\?[:-]/i;
-
-/** A name without the personal and tax numbers it holds (`CCCD:…`, `MST:…`, all of UID and serialNumber). */
-export const masked = (name: string): string =>
-  (name.match(attributePart) ?? [])
-    .filter((part) => !personalNumber.test(part))
-    .join('')
-    .replace(/^[,+]/, '');

@@ -38,13 +38,15 @@ export async function withPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
   const home = mkdtempSync(join(tmpdir(), 'kyso-browser-'));
   const browser = spawn('chromium', [...FLAGS, `--user-data-dir=${home}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    // A group of its own: what it started goes on writing into its profile for a while otherwise.
+    detached: true,
   });
   const ended = new Promise<void>((done) => browser.once('close', () => done()));
   try {
     const connection = connect(browser);
     return await use(await pageOf(connection));
   } finally {
-    browser.kill('SIGKILL');
+    if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
     await ended;
     rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
