@@ -781,6 +781,33 @@ describe('tagged documents', () => {
     expect(first(lost).signature.laterChanges.permitted).toBe(false);
   });
 
+  test('may not have one element in the place of two', () => {
+    const list = (text: string): string => `[<< /S /Span /ActualText (${text}) >>]`;
+    const paragraph = (kids: number): string => `<< /Type /StructElem /S /P /P 13 0 R /K ${kids} 0 R >>`;
+    const signed = Paper.make({
+      catalog: '/StructTreeRoot 13 0 R',
+      objects: {
+        13: '<< /Type /StructTreeRoot /K [14 0 R 15 0 R] >>',
+        14: paragraph(16),
+        15: paragraph(17),
+        16: list('one'),
+        17: list('two'),
+      },
+    }).seal();
+    expect(first(signed.update({ 14: paragraph(16) })).signature.laterChanges.permitted).toBe(true);
+    expect(first(signed.update({ 14: paragraph(17) })).signature.laterChanges.permitted).toBe(false);
+    const both = signed.update({ 14: paragraph(17), 17: list('one') });
+    expect(first(both).signature.laterChanges.permitted).toBe(false);
+  });
+
+  test('whose tree is named by another generation keep it', () => {
+    const tree = '<< /Type /StructTreeRoot /K [] >>';
+    const signed = Paper.make({ catalog: '/StructTreeRoot 13 1 R', objects: { 13: tree } }).seal();
+    expect(first(signed.update({ 13: tree })).signature.laterChanges.permitted).toBe(true);
+    const grown = { 13: tree.replace('[]', '[14 0 R]'), 14: '<< /S /P /ActualText (other) >>' };
+    expect(first(signed.update(grown)).signature.laterChanges.permitted).toBe(false);
+  });
+
   test('may not change an element', () => {
     const changed = tagged.update({
       15: '<< /Type /StructElem /S /P /P 14 0 R /Pg 3 0 R /K 0 /ActualText (other) >>',

@@ -161,13 +161,8 @@ export class Comparison {
     const y = this.after.resolve(b);
     const next: Place = { up: step.place.up, key, num };
     // A reference of another generation leads nowhere (7.3.10), but many viewers follow it.
-    if (x === null && y === null && isRef(a) && isRef(b))
-      stack.push({
-        a: objectValue(this.before, a.num),
-        b: objectValue(this.after, b.num),
-        place: next,
-        edge,
-      });
+    if (x === null && y === null)
+      stack.push({ a: followed(this.before, a), b: followed(this.after, b), place: next, edge });
     return this.#compareValues(x, y, { place: next, edge }, stack);
   }
 
@@ -278,6 +273,13 @@ const isScalar = (value: PdfObject | undefined): boolean =>
 /** Does it name an object by another generation than that has? */
 export const isStray = (view: PdfView, value: PdfObject | undefined): boolean =>
   isRef(value) && view.resolve(value) === null && followed(view, value) !== null;
+
+/** Is it so in one view and not in the other? */
+export const strayed = (
+  { before, after }: Comparison,
+  a: PdfObject | undefined,
+  b: PdfObject | undefined,
+): boolean => isStray(before, a) !== isStray(after, b);
 
 /** Deep comparison of two values of two views. @throws limit-exceeded */
 export function sameValue(

@@ -59,7 +59,7 @@ export function mapNext(before: DocumentMap, view: PdfView, limits: Limits): Doc
 }
 
 export function annotationsOf(view: PdfView, page: PdfDict): readonly PdfObject[] {
-  const list = view.get(page, 'Annots');
+  const list = followed(view, page.get('Annots'));
   return isArray(list) ? list.items : [];
 }
 

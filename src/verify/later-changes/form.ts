@@ -1,5 +1,6 @@
 import type { FormField, Widget } from '../../pades/fields.ts';
 import { isDict, isInteger, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { followed, isStray, strayed } from './comparison.ts';
 import {
   addChange,
   type Context,
@@ -68,25 +69,26 @@ function compareFormKey(context: Context, key: string, a: PdfDict | undefined, b
   const { before, after } = context;
   const num = after.form.acroFormRef?.num ?? before.form.acroFormRef?.num;
   const rule = formRules[key];
-  const old = a ? before.view.get(a, key) : null;
-  const now = b ? after.view.get(b, key) : null;
+  const [written, rewritten] = [a?.get(key), b?.get(key)];
+  const [old, now] = [followed(before.view, written), followed(after.view, rewritten)];
+  const byGeneration = strayed(context.comparison, written, rewritten);
   if (rule) {
-    const fault = rule(context, old, now);
+    const fault = byGeneration ? `${key} is named by another generation` : rule(context, old, now);
     if (fault) addChange(context, 'other', refName(num, 'AcroForm'), fault);
     return;
   }
-  if (context.comparison.same(old, now, key)) return;
-  if (key === 'DR' && onlyGrew(context, old, now)) {
+  if (!byGeneration && context.comparison.same(old, now, key)) return;
+  if (!byGeneration && key === 'DR' && onlyGrew(context, old, now)) {
     addChange(context, 'form-resources', refName(num, 'AcroForm'), 'resources were added to the form');
     return;
   }
   // Defaults for text that are new cannot change how older fields look where none of those holds text.
   const textless = before.form.fields.every(({ type }) => type === 'Sig');
-  if (old === null && textless && (key === 'DA' || key === 'DR' || key === 'Q')) {
+  if (!byGeneration && old === null && textless && (key === 'DA' || key === 'DR' || key === 'Q')) {
     addChange(context, 'form-resources', refName(num, 'AcroForm'), `${key} was added to the form`);
     return;
   }
-  compareStrictly(context, a?.get(key), b?.get(key), { up: placeOf('AcroForm', num), key, num: undefined });
+  compareStrictly(context, written, rewritten, { up: placeOf('AcroForm', num), key, num: undefined });
 }
 
 function compareNamesakes(
@@ -203,8 +205,7 @@ function compareEntries(
   for (const key of keysOf(a, b)) {
     const old = a.get(key);
     const now = b.get(key);
-    if (key === 'Kids') continue;
-    if (comparison.same(old, now, key)) continue;
+    if (key === 'Kids' ? !strayed(comparison, old, now) : comparison.same(old, now, key)) continue;
     if (rules.keys.has(key) && (key !== 'MK' || field.type === 'Sig' || onlyCaption(context, old, now)))
       touched.add(key);
     else if (key === 'Ff' && becameReadOnly(context, old, now) && isLockedHere(context, field.name))
@@ -235,17 +236,21 @@ function compareGroups(context: Context): void {
     old.delete(group.name);
     const object = refName(group.ref?.num, `field ${group.name}`);
     if (!before) {
-      const odd = [...group.dict.entries.keys()].find((key) => !newGroupKeys.has(key));
+      const odd = [...group.dict.entries].find(
+        ([key, value]) => !newGroupKeys.has(key) || isStray(context.after.view, value),
+      );
       if (odd !== undefined)
-        addChange(context, 'other', object, `the added group of fields ${group.name} has ${odd}`, {
+        addChange(context, 'other', object, `the added group of fields ${group.name} has ${odd[0]}`, {
           field: group.name,
         });
       continue;
     }
     judgeReading(context, before.dict, group.dict, object);
-    for (const key of keysOf(before.dict, group.dict))
-      if (key !== 'Kids' && !context.comparison.same(before.dict.get(key), group.dict.get(key), key))
+    for (const key of keysOf(before.dict, group.dict)) {
+      const [was, is] = [before.dict.get(key), group.dict.get(key)];
+      if (key === 'Kids' ? strayed(context.comparison, was, is) : !context.comparison.same(was, is, key))
         addChange(context, 'other', object, `${key} of field ${group.name} changed`, { field: group.name });
+    }
   }
   for (const [name, group] of old)
     addChange(context, 'other', refName(group.ref?.num, `field ${name}`), `field ${name} was removed`, {

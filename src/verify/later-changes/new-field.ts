@@ -2,6 +2,7 @@ import type { FormField } from '../../pades/fields.ts';
 import { isArray, isDict, isInteger, isName, isStream, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
+import { followed, isStray } from './comparison.ts';
 import { addChange, type Context, judgeReading, refName } from './context.ts';
 
 /** Entries a signature field made in an update may have: no actions among them. */
@@ -21,9 +22,11 @@ export function judgeNewField(context: Context, field: FormField): void {
     return;
   }
   const dicts = [field.dict, ...field.widgets.map(({ dict }) => dict)];
-  const odd = dicts.flatMap((dict) => [...dict.entries.keys()]).find((key) => !newFieldKeys.has(key));
+  const odd = dicts
+    .flatMap((dict) => [...dict.entries])
+    .find(([key, value]) => !newFieldKeys.has(key) || isStray(view, value));
   if (odd !== undefined) {
-    addChange(context, 'other', object, `the added signature field ${name} has ${odd}`, { field: name });
+    addChange(context, 'other', object, `the added signature field ${name} has ${odd[0]}`, { field: name });
     return;
   }
   for (const { ref } of [field, ...field.widgets]) if (ref) context.added.set(ref.num, field);
@@ -49,7 +52,7 @@ const painted = ['BG', 'BC', 'CA', 'I'];
 /** Do its appearance characteristics alone make a widget show? */
 const isPainted = (view: PdfView, { dict }: FormField['widgets'][number]): boolean => {
   const look = view.get(dict, 'MK');
-  return isDict(look) && painted.some((key) => !isEmpty(view.get(look, key)));
+  return isDict(look) && painted.some((key) => !isEmpty(followed(view, look.get(key))));
 };
 
 const isEmpty = (value: PdfObject): boolean => value === null || (isArray(value) && value.items.length === 0);
@@ -61,8 +64,8 @@ function draws(view: PdfView, { widgets }: FormField): boolean {
     const appearances = view.get(dict, 'AP');
     if (!isDict(appearances)) return [];
     return [...appearances.entries.values()].flatMap((value) => {
-      const look = view.resolve(value);
-      return isDict(look) ? [...look.entries.values()].map((state) => view.resolve(state)) : [look];
+      const look = followed(view, value);
+      return isDict(look) ? [...look.entries.values()].map((state) => followed(view, state)) : [look];
     });
   });
   return streams.some((stream) => {

@@ -9,7 +9,7 @@ import {
 } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
-import { followed, isStray, type Place } from './comparison.ts';
+import { followed, isStray, type Place, strayed } from './comparison.ts';
 import {
   addChange,
   type Context,
@@ -37,7 +37,7 @@ export function comparePages(context: Context): void {
     const old = followed(before.view, step.a);
     const now = followed(after.view, step.b);
     const { place } = step;
-    const byGeneration = isStray(before.view, step.a) !== isStray(after.view, step.b);
+    const byGeneration = strayed(context.comparison, step.a, step.b);
     if (!isDict(old) || !isDict(now) || byGeneration) {
       if (isDict(old) !== isDict(now) || byGeneration)
         addChange(context, 'other', refName(place.num, 'Pages'), 'a page was added or removed');
@@ -48,8 +48,8 @@ export function comparePages(context: Context): void {
     seen.set(now, met.add(old));
     context.comparison.charge(1);
     compareNode(context, old, now, place);
-    const oldKids = before.view.get(old, 'Kids');
-    const kids = after.view.get(now, 'Kids');
+    const oldKids = followed(before.view, old.get('Kids'));
+    const kids = followed(after.view, now.get('Kids'));
     if (!isArray(oldKids) || !isArray(kids)) {
       if (isArray(oldKids) !== isArray(kids))
         addChange(context, 'other', refName(place.num, 'Pages'), 'the page tree changed');
@@ -77,8 +77,10 @@ const ownRules = new Set(['Kids', 'Annots']);
 function compareNode(context: Context, a: PdfDict, b: PdfDict, place: Place): void {
   judgeReading(context, a, b, refName(place.num, 'Pages'));
   for (const key of keysOf(a, b)) {
-    if (ownRules.has(key)) continue;
-    compareStrictly(context, a.get(key), b.get(key), { up: place, key, num: undefined });
+    const [old, now] = [a.get(key), b.get(key)];
+    if (!ownRules.has(key)) compareStrictly(context, old, now, { up: place, key, num: undefined });
+    else if (strayed(context.comparison, old, now))
+      addChange(context, 'other', refName(place.num, 'Pages'), `${key} is named by another generation`);
   }
 }
 
@@ -168,7 +170,7 @@ const invisible = 0x01 | 0x02 | 0x20; // Invisible, Hidden, NoView (12.5.3)
 function shows(view: PdfView, annotation: PdfDict): boolean {
   const flags = view.get(annotation, 'F');
   if (isInteger(flags) && flags & invisible) return false;
-  return isDict(view.get(annotation, 'AP'));
+  return isDict(followed(view, annotation.get('AP')));
 }
 
 /** Taking away or remaking what the signer saw is more than a remark. */

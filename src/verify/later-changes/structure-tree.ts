@@ -2,6 +2,7 @@ import { KysoError } from '../../errors.ts';
 import { isArray, isDict, isInteger, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
+import { isStray } from './comparison.ts';
 import {
   addChange,
   type Context,
@@ -29,6 +30,8 @@ export function compareStructure(context: Context): void {
   const object = refName(num, 'StructTreeRoot');
   if (!a || !b) {
     if (a !== b) addChange(context, 'other', object, 'the structure tree was added or removed');
+    else
+      compareStrictly(context, context.before.view.catalog.get('StructTreeRoot'), ref, placeOf(object, num));
     return;
   }
   collectElements(context.before.view, a, context.elements.before);
@@ -61,7 +64,7 @@ function kidsOf(view: PdfView, element: PdfDict): readonly PdfObject[] {
   const kids = element.get('K');
   const value = view.resolve(kids);
   if (isArray(value)) return value.items;
-  return value === null ? [] : [kids ?? null];
+  return value === null && !isStray(view, kids) ? [] : [kids ?? null];
 }
 
 const isElement = (value: PdfObject): value is PdfDict => isDict(value) && value.has('S');
@@ -89,11 +92,14 @@ function compareTree(context: Context, top: PdfDict, newTop: PdfDict): void {
   const stack: { a: PdfDict; b: PdfDict; num: number | undefined }[] = [
     { a: top, b: newTop, num: undefined },
   ];
-  const seen = new Set<PdfDict>();
+  const seen = new Map<PdfDict, Set<PdfDict>>();
   for (let step = stack.pop(); step; step = stack.pop()) {
     const { a, b, num } = step;
-    if (seen.has(b)) continue;
-    seen.add(b);
+    // An element that stands for several is compared with each of them.
+    const met = seen.get(b) ?? new Set();
+    if (met.has(a)) continue;
+    seen.set(b, met.add(a));
+    comparison.charge(1);
     if (a !== top) {
       judgeReading(context, a, b, refName(num, 'StructTreeRoot'));
       for (const key of keysOf(a, b)) {
