@@ -35,6 +35,7 @@ export function judgeChanges(
   const items: LaterChange[] = [];
   let culprit: LaterChange | undefined;
   const overlays: LaterChange[] = [];
+  const added = new Set<string>();
   const add = (item: LaterChange, verdict: Permission): void => {
     items.push(item);
     if (worse(permitted, verdict) !== permitted) culprit = item;
@@ -55,11 +56,16 @@ export function judgeChanges(
       level = higher(level, changeRules[change.kind].level);
       const item = { revision: revision + 1, object: change.object, what: change.what, rule };
       add(item, verdict);
-      if (verdict === true && change.visible && coverKinds.has(change.kind)) overlays.push(item);
+      if (verdict === true && change.visible && mayCover(change, added)) overlays.push(item);
+      if (change.kind === 'signature-added' && change.field !== undefined) added.add(change.field);
     }
   }
   return { level, permitted, items, culprit, overlays };
 }
+
+/** A field that has come since is in no place the signer knew, and may show only when it is signed in its turn. */
+const mayCover = ({ kind, field }: Change, added: ReadonlySet<string>): boolean =>
+  coverKinds.has(kind) || (kind === 'signature-filled' && field !== undefined && added.has(field));
 
 function judgeChange(
   change: Change,

@@ -272,7 +272,7 @@ function compareDirect(context: Context, a: readonly PdfDict[], b: readonly PdfD
     else if (!context.before.form.fields.some(({ dict }) => dict === annotation))
       addChange(
         context,
-        kindOf(annotation),
+        alteredKind(context, annotation, kindOf(annotation)),
         object,
         `${subtypeOf(annotation)} annotation was changed or removed`,
       );
