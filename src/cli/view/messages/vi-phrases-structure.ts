@@ -92,6 +92,7 @@ const revisions: Phrases = [
   ],
   ['a field was added by another generation', 'đã thêm một trường mang số thế hệ khác'],
   ['an annotation is named by another generation', 'một chú thích được dẫn chiếu bằng số thế hệ khác'],
+  ['{} is named by another generation', '{0} được dẫn chiếu bằng số thế hệ khác'],
   [
     'what is no annotation changed among the annotations',
     'trong danh sách chú thích, nội dung không phải chú thích đã đổi',
