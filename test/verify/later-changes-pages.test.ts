@@ -39,6 +39,17 @@ describe('an annotation', () => {
     expect(permitted(change(signed, o.stamp, '/Rect [50 700 300 750]', entries))).toBe(false);
   });
 
+  test('that shows and is printed may not be taken away', () => {
+    const stamp = '<< /Type /Annot /Subtype /Stamp /F 4 /Rect [50 700 300 750] /AP << /N 11 0 R >> >>';
+    const printed = Paper.make({ objects: { [o.stamp]: stamp } }).seal();
+    expect(permitted(change(printed, o.page, `${o.stamp} 0 R`, ''))).toBe(false);
+  });
+
+  test('that is changed where that is permitted may cover the text, which is noted', () => {
+    expect(first(certified).codes).not.toContain('overlay');
+    expect(first(change(certified, o.stamp, '[50 700', '[50 600')).codes).toContain('overlay');
+  });
+
   test('that does not show is not: hidden, or without an appearance', () => {
     const hidden = Paper.make({
       objects: {

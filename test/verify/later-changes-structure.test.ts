@@ -72,6 +72,21 @@ describe('a structure tree', () => {
     expect(permitted(signed.update(changed))).toBe(false);
   });
 
+  test('keeps what its elements refer to, and gains no kids by another generation', () => {
+    const small = Paper.make({
+      catalog: '/StructTreeRoot 13 0 R',
+      objects: {
+        13: '<< /Type /StructTreeRoot /K 14 0 R >>',
+        14: '<< /S /P /P 13 0 R /A 18 0 R >>',
+        18: '<< /O /Layout /Width 9 >>',
+      },
+    }).seal();
+    expect(permitted(small.update({ 18: small.body(18) }))).toBe(true);
+    expect(permitted(small.update({ 18: '<< /O /Layout /Width 1 >>' }))).toBe(false);
+    const kids = { 14: '<< /S /P /P 13 0 R /A 18 0 R /K 90 1 R >>', 90: '[0]' };
+    expect(permitted(small.update(kids))).toBe(false);
+  });
+
   test('may not be added', () => {
     const plain = Paper.make({ objects: { 13: root(), 14: top('[]'), 17: parents('') } }).seal();
     const catalog = plain.body(o.catalog).replace(/>>$/, '/StructTreeRoot 13 0 R >>');

@@ -33,6 +33,42 @@ test.each([
   expect(permitted(signed.update({ 60: page(contents) }))).toBe(false);
 });
 
+test('what is the same as one object need not be the same as another', () => {
+  const fonts = '<< /F1 5 0 R >>';
+  const signed = Paper.make({
+    catalog: '/Own 60 0 R',
+    objects: {
+      [o.page]: pageBody([7, 8]).replace('/Font << /F1 5 0 R >>', '/Font 60 0 R'),
+      60: fonts,
+      64: '<< /F1 7 0 R >>',
+    },
+  }).seal();
+  const own = (num: number): Paper =>
+    signed.update({
+      [o.catalog]: signed.body(o.catalog).replace('/Own 60', `/Own ${num}`),
+      [o.page]: signed.body(o.page).replace('/MediaBox [0 0 612 792]', '/MediaBox [0 0 612.0 792]'),
+    });
+  expect(permitted(own(60))).toBe(true);
+  expect(permitted(own(64))).toBe(false);
+});
+
+test('a new catalog may not bring another form', () => {
+  const signed = Paper.make().seal();
+  const moved = (form: string): Paper =>
+    signed.update(
+      { 90: signed.body(o.catalog).replace('/AcroForm 6 0 R', '/AcroForm 91 0 R'), 91: form },
+      { trailer: '/Root 90 0 R /ID [<00112233445566778899aabbccddeeff> <09>]' },
+    );
+  expect(permitted(moved(signed.body(o.form)))).toBe(true);
+  expect(permitted(moved(signed.body(o.form).replace('/SigFlags', '/XFA (x) /SigFlags')))).toBe(false);
+});
+
+test('a key that stood twice may not stand once', () => {
+  const twice = '<< /Type /Font /Subtype /Type1 /BaseFont /Symbol /BaseFont /Helvetica >>';
+  const signed = Paper.make({ objects: { [o.font]: twice } }).seal();
+  expect(permitted(signed.update({ [o.font]: twice.replace('/BaseFont /Symbol ', '') }))).toBe(false);
+});
+
 describe('the same bytes of a stream are other data', () => {
   const rows = new Uint8Array(deflateSync(Uint8Array.from([2, 1, 2, 3, 2, 1, 1, 1])));
   test.each<[string, string | Uint8Array, string, string]>([
