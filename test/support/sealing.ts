@@ -112,6 +112,8 @@ export interface CmsInput {
   /** In place of issuer and serial number. */
   readonly sid?: Uint8Array;
   readonly certificates?: readonly Uint8Array[];
+  /** CRLs of the SignedData. */
+  readonly crls?: readonly Uint8Array[];
   /** How often the signer info stands in the set. */
   readonly signerInfos?: number;
 }
@@ -165,6 +167,7 @@ export function makeCms(input: CmsInput): Uint8Array {
         setOf(input.digestAlgorithms ?? digestAlgorithm),
         sequence(oid(contentType), ...(input.carried ? [context(0, octetString(input.carried))] : [])),
         ...(input.noCertificates ? [] : [certificates]),
+        ...(input.crls ? [setOf(...input.crls).with(0, 0xa1)] : []),
         setOf(...Array.from({ length: input.signerInfos ?? 1 }, () => info)),
       ),
     ),

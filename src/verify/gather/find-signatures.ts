@@ -39,7 +39,6 @@ interface State {
 interface Growing extends Omit<FoundSignature, 'certifies'> {
   certifies: boolean;
   readonly findings: Finding[];
-  readonly fields: Set<string>;
 }
 
 /**
@@ -113,11 +112,7 @@ function keyOf(field: FormField, dictionary: SignatureDictionary | undefined): s
 }
 
 function note(found: Map<string, Growing>, { key, field, dictionary }: Candidate, view: PdfView): void {
-  const known = found.get(key);
-  if (known) {
-    known.fields.add(field.name);
-    return;
-  }
+  if (found.has(key)) return;
   const findings: Finding[] = [];
   if (!dictionary)
     findings.push({
@@ -134,7 +129,6 @@ function note(found: Map<string, Growing>, { key, field, dictionary }: Candidate
     usageRights: false,
     certifies: false,
     findings,
-    fields: new Set([field.name]),
   });
 }
 
@@ -214,7 +208,6 @@ function notePermissions(found: Map<string, Growing>, state: State, view: PdfVie
       usageRights,
       certifies: !usageRights,
       findings: [],
-      fields: new Set(),
     });
   }
 }
