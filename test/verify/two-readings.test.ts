@@ -47,6 +47,45 @@ describe('the document that was signed is the one the signed bytes make by thems
     expect(signature.status).toBe('failed');
   });
 
+  it('only white space may stand between what startxref names and the section that counts', () => {
+    const sealed = Paper.make().seal();
+    const table = lastStartxref(sealed.bytes);
+    const entered = (at: number): string[] => {
+      const bytes = Buffer.from(sealed.bytes);
+      bytes.write(String(at), bytes.lastIndexOf(String(table)), 'latin1');
+      const trailer = `/Root 1 0 R /ID [<00112233445566778899aabbccddeeff> <02>] /Prev ${table}`;
+      return first(append(sealed.withBytes(bytes), { trailer })).codes;
+    };
+    expect(entered(table)).not.toContain('ambiguous-structure');
+    expect(entered(table - 1)).not.toContain('ambiguous-structure');
+    expect(entered(table - 3)).toContain('ambiguous-structure');
+    expect(entered(table - 80)).toContain('ambiguous-structure');
+  });
+
+  it('so does an XRefStm among them that leads to a stream appended later', () => {
+    const blank = 'zzzzzzzzzz';
+    const plain = Paper.make().update({ 60: 'null' }, { trailer: `/Root 1 0 R /XRefStm ${blank}` });
+    const make = (at: number): Paper => {
+      const copy = Buffer.from(plain.bytes);
+      copy.write(String(at).padStart(10, '0'), copy.indexOf(blank), 'latin1');
+      return plain.withBytes(copy).seal();
+    };
+    const length = make(0).bytes.length;
+    const content = Buffer.from(`4 0 obj\n${Buffer.from(other).toString('latin1')}\nendobj\n`, 'latin1');
+    const place = Buffer.from([1, 0, 0, 0, 0, 0, 0]);
+    place.writeUInt32BE(length, 1);
+    const stream = streamBody('/Type /XRef /W [1 4 2] /Index [4 1] /Size 200 /Root 1 0 R', place);
+    const tail = Buffer.concat([content, Buffer.from('61 0 obj\n'), stream, Buffer.from('\nendobj\n')]);
+    const sealed = make(length + content.length);
+    const { signature, codes } = first(
+      append(sealed.withBytes(Buffer.concat([sealed.bytes, tail])), {
+        trailer: `/Root 1 0 R /ID [<00112233445566778899aabbccddeeff> <02>] /Prev ${lastStartxref(sealed.bytes)}`,
+      }),
+    );
+    expect(signature.status).toBe('failed');
+    expect(codes).toContain('ambiguous-structure');
+  });
+
   it('so does a Prev among them that leads to a section appended later', () => {
     const blank = 'zzzzzzzzzz';
     const plain = Paper.make();
@@ -107,6 +146,23 @@ describe('what readers read in two ways has changed', () => {
     const { signature, codes } = first(append(sealed, { objects, entries }));
     expect(signature.status).toBe('failed');
     expect(codes).toContain('ambiguous-structure');
+  });
+
+  it('one table places an object three times, once elsewhere', () => {
+    const bytes = Buffer.from(sealed.bytes);
+    const objects = `4 0 obj\n${Buffer.from(other).toString('latin1')}\nendobj\n`;
+    const old = entry(o.content, bytes.indexOf('4 0 obj'));
+    for (const entries of [
+      old + old + entry(o.content, bytes.length),
+      entry(o.content, bytes.length) + old + old,
+    ])
+      expect(first(append(sealed, { objects, entries })).codes).toContain('ambiguous-structure');
+  });
+
+  it('a key that stands twice in what only the newest revision leads to', () => {
+    const twice = streamBody('/Type /XObject /Subtype /Form /BBox [0 0 200 20] /BBox [0 0 1 1]', 'q Q');
+    const look = textFieldBody('900').replace('/N 12 0 R', '/N 90 0 R');
+    expect(first(sealed.update({ [o.textField]: look, 90: twice })).codes).toContain('ambiguous-structure');
   });
 
   it('a reference of another generation leads nowhere, or to an object that changed', () => {

@@ -128,3 +128,51 @@ test('the policy of PAdES judges tokens alike', () => {
   const paper = Paper.make().seal({ cms, room: 6000 });
   expect(verdict(paper, { at, policy: padesPolicy }).signatures[0]?.level).toBe('B-T');
 });
+
+describe('a time-stamp token that is not one of what it stands for', () => {
+  const signatureWith = (stamp: (value: Uint8Array) => Uint8Array): SignatureResult | undefined =>
+    verdict(Paper.make().seal({ room: 6000, cms: (content) => makeCms({ by, content, stamp }) }), { at })
+      .signatures[0];
+  const documentWith = (
+    cms: (covered: Uint8Array) => Uint8Array,
+    type?: string,
+  ): SignatureResult | undefined =>
+    verdict(Paper.make().seal({ subFilter: 'ETSI.RFC3161', room: 6000, cms, ...(type ? { type } : {}) }), {
+      at,
+    }).signatures[0];
+  const codes = (result: SignatureResult | undefined): string[] =>
+    result?.problems.map(({ code }) => code) ?? [];
+  const other = (): Uint8Array => token(Buffer.from('other bytes'), {});
+  const garbage = (): Uint8Array => sequence(oid('1.2.3'));
+
+  test('whose imprint is of other bytes: it fails, and proves nothing (RFC 3161, 2.4.2)', () => {
+    expect(codes(documentWith(other))).toEqual(['timestamp-imprint']);
+    expect(documentWith(other)?.status).toBe('failed');
+    const signature = signatureWith(other);
+    expect(codes(signature)).toContain('timestamp-invalid');
+    expect(signature?.time).not.toHaveProperty('proven');
+    expect(signature?.level).toBe('B-B');
+  });
+
+  test('that cannot be read: it fails, and proves nothing', () => {
+    expect(codes(documentWith(garbage))).toEqual(
+      expect.arrayContaining(['cms-malformed', 'timestamp-invalid']),
+    );
+    expect(documentWith(garbage)?.status).toBe('failed');
+    const signature = signatureWith(garbage);
+    expect(codes(signature)).toContain('timestamp-invalid');
+    expect(signature?.level).toBe('B-B');
+  });
+
+  test('whose imprint is a SHA-1 is weak (VERIFY 3)', () => {
+    const sha1 = (value: Uint8Array): Uint8Array => makeTimeStamp(value, time, timeStamper, 'sha1');
+    expect(codes(documentWith(sha1))).toContain('algorithm-weak');
+    expect(documentWith(sha1)?.status).toBe('indeterminate');
+    expect(signatureWith(sha1)?.time).not.toHaveProperty('proven');
+  });
+
+  test('in a dictionary of another Type is told of (ISO 32000-2, 12.8.5)', () => {
+    expect(codes(documentWith((covered) => token(covered, {}), 'Sig'))).toEqual(['timestamp-type']);
+    expect(codes(documentWith((covered) => token(covered, {})))).toEqual([]);
+  });
+});
