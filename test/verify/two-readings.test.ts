@@ -148,14 +148,15 @@ describe('what readers read in two ways has changed', () => {
     expect(codes).toContain('ambiguous-structure');
   });
 
-  it('one table places an object three times, once elsewhere', () => {
+  it('one table places an object three times, once as another', () => {
     const bytes = Buffer.from(sealed.bytes);
-    const objects = `4 0 obj\n${Buffer.from(other).toString('latin1')}\nendobj\n`;
-    const old = entry(o.content, bytes.indexOf('4 0 obj'));
-    for (const entries of [
-      old + old + entry(o.content, bytes.length),
-      entry(o.content, bytes.length) + old + old,
-    ])
+    const at = bytes.indexOf('4 0 obj');
+    const same = bytes.subarray(at, bytes.indexOf('endobj', at)).toString('latin1');
+    const objects = `${same}endobj\n4 0 obj\n${Buffer.from(other).toString('latin1')}\nendobj\n`;
+    const [first4, copy, changed] = [at, bytes.length, bytes.length + objects.indexOf('4 0 obj', 1)].map(
+      (offset) => entry(o.content, offset),
+    );
+    for (const entries of [`${copy}${changed}${first4}`, `${changed}${copy}${first4}`])
       expect(first(append(sealed, { objects, entries })).codes).toContain('ambiguous-structure');
   });
 
