@@ -128,10 +128,14 @@ describe('revocation data (RFC 5280, 6.3; RFC 6960)', () => {
     const indirect = (signer: Authority): Uint8Array =>
       buildCrl({ by: signer, scope: { indirect: true, directory: rightful.subject } });
     const sealed = Paper.make().seal({ cms: (content) => makeCms({ by: pointed, content }) });
-    const status = (signer: Authority, trust: readonly Authority[]): SignatureResult['revocation'] =>
+    const status = (
+      signer: Authority,
+      trust: readonly Authority[],
+      more: readonly Uint8Array[] = [],
+    ): SignatureResult['revocation'] =>
       judge(
         {
-          crls: [indirect(signer)],
+          crls: [indirect(signer), ...more],
           intermediates: [rightful.certificate, stranger.certificate],
           trust: trust.map(({ certificate }) => certificate),
         },
@@ -144,6 +148,12 @@ describe('revocation data (RFC 5280, 6.3; RFC 6960)', () => {
         status: 'unknown',
         reason: expect.stringMatching(/same trust anchor/),
       });
+    });
+
+    test('who is revoked: nothing; who is not, in a list that speaks of it: good', () => {
+      const listed = { serial: Number.parseInt(rightful.certificate.serial, 16), at: '2026-04-30' };
+      expect(status(rightful, [root], [buildCrl({ by: root })]).status).toBe('good');
+      expect(status(rightful, [root], [buildCrl({ by: root, entries: [listed] })]).status).toBe('unknown');
     });
   });
 });
