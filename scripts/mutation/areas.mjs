@@ -8,6 +8,7 @@ const rows = [
   ['src/verify/judge/', [...judging, 'test/verify/online/*.test.ts']],
   ['src/verify/later-changes/', ['test/verify/*.test.ts', 'test/verify/judge/undecided.test.ts']],
   ['src/verify/gather/kinds/', ['test/verify/kinds/*.test.ts']],
+  ['src/verify/online/', ['test/verify/online/*.test.ts']],
   ['src/verify/kind.ts', ['test/verify/kinds/*.test.ts']],
   ['src/verify/gather/', [...reading, 'test/verify/judge/{token,one-fact}.test.ts']],
   ['src/verify/', [...judging, ...reading, 'test/verify/{kinds,online}/*.test.ts']],

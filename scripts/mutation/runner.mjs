@@ -22,11 +22,17 @@ function keptLoaded() {
     stray ??= reason;
   });
 
-  /** Registers the tests of these files, each file once. */
-  async function load(files) {
+  /**
+   * Registers the tests of these files, each file once. What is mutated is loaded before any test: else what a module
+   * computes as it loads would count as reached by the test that first needs it.
+   */
+  async function load(files, mutated) {
     if (!registry) {
       register('./hooks.mjs', import.meta.url);
       registry = await import('./vitest.mjs');
+    }
+    for (const file of mutated) {
+      await import(pathToFileURL(resolve(file)).href);
     }
     for (const file of new Set(files)) {
       if (!loaded.has(file)) {
@@ -65,6 +71,7 @@ function keptLoaded() {
     async dryRun({ files, testFiles }) {
       const tests = await load(
         testFiles?.map((file) => relative('.', resolve(file))) ?? (await filesFor(files)),
+        files,
       );
       const ns = stryker();
       const results = [];
@@ -93,6 +100,7 @@ function keptLoaded() {
       try {
         tests = await load(
           testFilter?.map((id) => id.slice(0, id.indexOf('#'))) ?? (await filesFor([sandboxFileName])),
+          [sandboxFileName],
         );
       } catch (error) {
         return { status: 'killed', killedBy: [], failureMessage: String(error), nrOfTests: 0 };

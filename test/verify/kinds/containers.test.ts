@@ -82,8 +82,13 @@ describe('ASiC with XAdES (EN 319 162-1, 4.3.3.2 and 4.4.3.2)', () => {
     expect(await verdict(whole.filter(({ name }) => name !== annex.name))).toMatchObject(
       failed('reference-missing'),
     );
-    const added = await office.verify(zipOf([...whole, { name: 'added.pdf', content: '%PDF' }]));
+    const [pdf, text] = ['added.pdf', 'added.txt'].map((name) => ({ name, content: '%PDF' }));
+    if (!pdf || !text) throw new Error('two files');
+    const added = await office.verify(zipOf([...whole, pdf]));
     expect(told(added)).toMatchObject(open('content-uncovered'));
+    expect(added.signatures[0]?.problems.map(({ message }) => message).join()).toMatch(/added\.pdf$/);
+    const both = await office.verify(zipOf([...whole, pdf, text]));
+    expect(both.signatures[0]?.problems.map(({ message }) => message).join()).toMatch(/ and 1 more$/);
     expect(added.signatures[0]).toMatchObject({ integrity: 'intact', coverage: 'selected' });
     const elsewhere = zipOf([...whole, { name: 'meta-inf/added.pdf', content: '%PDF' }]);
     expect(told(await office.verify(elsewhere))).toMatchObject(open('content-uncovered'));
@@ -108,6 +113,34 @@ describe('ASiC with XAdES (EN 319 162-1, 4.3.3.2 and 4.4.3.2)', () => {
       expect(await verdict(swapped(asice(), 'META-INF/signatures0.xml', content))).toMatchObject(
         failed('xml-signature-malformed'),
       );
+  });
+
+  programTest(['xmlsec1'], 'no signature is passed over for being one of too many', async () => {
+    const [first = '', second = ''] = [0, 1].map(() => signatureXml([{ uri: 'x', value: 'x' }]));
+    const two = swapped(asice(), 'META-INF/signatures0.xml', wrap(first + second));
+    const within = await office.verify(zipOf(two), { limits: { signatures: 2 } });
+    expect(within.signatures.map(({ field }) => field)).toEqual([
+      'META-INF/signatures0.xml (1)',
+      'META-INF/signatures0.xml (2)',
+    ]);
+    expect(await office.verify(zipOf(two), { limits: { signatures: 1 } })).toMatchObject({
+      status: 'error',
+      error: { code: 'limit-exceeded' },
+    });
+    const deep = swapped(asice(), 'META-INF/signatures0.xml', `${'<a>'.repeat(600)}${'</a>'.repeat(600)}`);
+    expect(await office.verify(zipOf(deep))).toMatchObject({ error: { code: 'limit-exceeded' } });
+  });
+
+  programTest(['xmlsec1'], 'signatures are told by the names of their files, in order', async () => {
+    const files = asice();
+    const one = files.at(-1)?.content ?? '';
+    const first = { name: 'META-INF/a-signature.xml', content: one };
+    const { status, signatures } = await office.verify(zipOf([...files, first]));
+    expect([status, ...signatures.map(({ field }) => field)]).toEqual([
+      'passed',
+      'META-INF/a-signature.xml',
+      'META-INF/signatures0.xml',
+    ]);
   });
 
   test('without signatures it is unsigned; with an evidence record alone it is open', async () => {

@@ -61,7 +61,7 @@ export function xmlSignaturesOf(
   const { container, intermediates, limits, budget } = reading;
   try {
     const document = openXml(container.entries.get(name)?.read() ?? new Uint8Array(0), limits);
-    const found = signaturesIn(document.root).slice(0, limits.signatures);
+    const found = signaturesIn(document.root, limits);
     if (found.length === 0) return [broken(name, 'no Signature element in it')];
     return found.map((element, at) => {
       const facts = xmlSignatureFacts(element, document, part, intermediates, budget);

@@ -20,11 +20,7 @@ export function gatherXml(
 ): DocumentFacts {
   const document = openXml(bytes, limits);
   const budget = budgetOf(limits, bytes.length);
-  const found = signaturesIn(document.root);
-  if (found.length > limits.signatures)
-    throw new KysoError('limit-exceeded', `the document has more than ${limits.signatures} signatures`, {
-      subject: 'signatures',
-    });
+  const found = signaturesIn(document.root, limits);
   const signatures = found.map((element, at): StandingSignature => {
     const facts = xmlSignatureFacts(element, document, undefined, intermediates, budget);
     const field = element.getAttribute('Id') || `signature ${at + 1}`;
@@ -33,14 +29,18 @@ export function gatherXml(
   return standingFacts(bytes, 'xml', signatures);
 }
 
-/** Signature elements that are not within another, in the order of the document. */
-export function signaturesIn(root: Element): Element[] {
+/** Signature elements that are not within another, in the order of the document. @throws limit-exceeded */
+export function signaturesIn(root: Element, { signatures: most }: Limits): Element[] {
   const found: Element[] = [];
   const stack = [root];
   for (let top = stack.pop(); top; top = stack.pop()) {
     if (isSignature(top)) found.push(top);
     else stack.push(...elementsIn(top).reverse());
   }
+  if (found.length > most)
+    throw new KysoError('limit-exceeded', `the document has more than ${most} signatures`, {
+      subject: 'signatures',
+    });
   return found;
 }
 
