@@ -1,6 +1,6 @@
 /** An office with a root and a signer, whose signatures openssl and xmlsec1 make. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCertificate } from '../../src/pki/x509/certificate.ts';
@@ -10,6 +10,8 @@ import { createVerifier, type VerifyOptions } from '../../src/verify/verify.ts';
 
 export class Office {
   readonly #path = mkdtempSync(join(tmpdir(), 'kyso-office-'));
+  /** What was signed, by all it was made from: the same is not signed twice. */
+  readonly #made = new Map<string, Buffer>();
 
   constructor() {
     for (const name of ['root', 'signer'])
@@ -88,25 +90,40 @@ export class Office {
 
   /** A CMS over the content, detached unless `-nodetach` is among the further options. */
   cms(content: string | Uint8Array, ...more: readonly string[]): Buffer {
-    this.put('content', content);
     const keys = ['-signer', 'signer.pem', '-inkey', 'signer.key'];
-    return this.openssl('cms', '-sign', '-binary', '-in', 'content', ...keys, '-outform', 'DER', ...more);
+    const made = this.#once(['cms', Buffer.from(content as Uint8Array).toString('latin1'), more], () => {
+      this.put('content', content);
+      return this.openssl('cms', '-sign', '-binary', '-in', 'content', ...keys, '-outform', 'DER', ...more);
+    });
+    return Buffer.from(made);
+  }
+
+  #once(from: unknown, make: () => Buffer): Buffer {
+    const key = JSON.stringify(from);
+    const made = this.#made.get(key) ?? make();
+    this.#made.set(key, made);
+    return made;
   }
 
   /** An XML signature by xmlsec1 of a template; references to files are found in the folder. */
   xml(template: string, ...more: readonly string[]): string {
-    this.put('template.xml', template);
     const key = [
       '--privkey-pem',
       'signer.key,signer.pem',
       '--enabled-reference-uris',
       'empty,same-doc,local,remote',
     ];
-    return execFileSync('xmlsec1', ['--sign', ...key, ...more, 'template.xml'], {
-      cwd: this.#path,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const files = [...template.matchAll(/ URI="([^"#]+)"/g)]
+      .map(([, uri = '']) => decodeURI(uri))
+      .filter((name) => existsSync(this.file(name)))
+      .map((name) => [name, this.read(name).toString('latin1')]);
+    return this.#once(['xml', template, more, files], () => {
+      this.put('template.xml', template);
+      return execFileSync('xmlsec1', ['--sign', ...key, ...more, 'template.xml'], {
+        cwd: this.#path,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    }).toString('utf8');
   }
 
   /** The verdict on a document, with the root as trust anchor unless told otherwise. */
