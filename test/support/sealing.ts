@@ -178,7 +178,7 @@ const generalizedTime = (date: Date): Uint8Array =>
   encode(Tag.GeneralizedTime, Buffer.from(`${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`));
 
 /** What is unusual about a token. */
-export interface TokenShape extends Pick<CmsInput, 'without' | 'signerInfos'> {
+export interface TokenShape extends Pick<CmsInput, 'without' | 'signerInfos' | 'certificates'> {
   readonly version?: number;
   /** Seconds. */
   readonly accuracy?: number;

@@ -65,19 +65,22 @@ export function documentEvidence(
     }
     return material;
   };
+  /** The signature that carries a time-stamp often carries its chain, too, and what speaks of it. */
+  const holderOf = (cms: CmsFacts | undefined): CmsFacts | undefined =>
+    cms && signatures.find((one) => one.cms?.timestamps.some((stamp) => stamp.cms === cms))?.cms;
   const embedded: Evidence['embedded'] = (cms) => {
     const mine = cms ? own(cms) : nothing;
-    // A time-stamp's certificates are often spoken of by what its signature carries.
-    const holder =
-      cms && signatures.find((one) => one.cms?.timestamps.some((stamp) => stamp.cms === cms))?.cms;
+    const holder = holderOf(cms);
     const theirs = holder ? own(holder) : nothing;
     return mine.length + theirs.length === 0 ? fromStore : [...mine, ...theirs, ...fromStore];
   };
   return {
-    pool: (cms) =>
-      storeCertificates.length === 0
+    pool: (cms) => {
+      const theirs = holderOf(cms)?.certificates ?? nothing;
+      return theirs.length + storeCertificates.length === 0
         ? (cms?.certificates ?? nothing)
-        : [...(cms?.certificates ?? nothing), ...storeCertificates],
+        : [...(cms?.certificates ?? nothing), ...theirs, ...storeCertificates];
+    },
     embedded,
     material: (cms) => {
       const inside = embedded(cms);
