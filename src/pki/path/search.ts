@@ -107,14 +107,14 @@ class PathSearch {
     return check;
   }
 
-  /** Candidates whose key identifier fits come first, then those valid at the time asked for, then the longest valid. */
+  /** Candidates whose key identifier fits come first, then those whose validity has begun, then the longest valid. */
   #inOrder(candidates: readonly Certificate[], below: Certificate): readonly Certificate[] {
     if (candidates.length < 2) return candidates;
     const wanted = below.authorityKeyIdentifier?.keyIdentifier;
     const at = this.#input.at.getTime();
     const rank = (candidate: Certificate): number =>
       (wanted !== undefined && candidate.subjectKeyIdentifier === wanted ? 0 : 2) +
-      (candidate.notBefore.getTime() <= at && at <= candidate.notAfter.getTime() ? 0 : 1);
+      (candidate.notBefore.getTime() <= at ? 0 : 1);
     return [...candidates].sort((a, b) => rank(a) - rank(b) || b.notAfter.getTime() - a.notAfter.getTime());
   }
 
