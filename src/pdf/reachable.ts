@@ -4,6 +4,12 @@ import type { PdfView } from './types.ts';
 /** Entries that no viewer shows or acts by: descriptions of the document, and data private to its producer. */
 const unread: ReadonlySet<string> = new Set(['Metadata', 'PieceInfo']);
 
+/** Under these, keys are names of the producer's choice (7.8.3, 9.6.4, 12.5.5), whatever they mean elsewhere. */
+const chosen: ReadonlySet<string> = new Set([
+  ...['ExtGState', 'ColorSpace', 'Pattern', 'Shading', 'XObject', 'Font', 'Properties', 'CharProcs'],
+  ...['N', 'D', 'R'],
+]);
+
 /**
  * Numbers of the objects that lead from the catalog, and of the streams that hold them. Reads each of them once, so that
  * what reading has to tolerate is then among the document's anomalies.
@@ -11,7 +17,26 @@ const unread: ReadonlySet<string> = new Set(['Metadata', 'PieceInfo']);
  */
 export function reachableObjects(view: PdfView): Set<number> {
   const met = new Set<number>();
-  const stack: (PdfObject | undefined)[] = [view.trailer.get('Root')];
+  const named: PdfObject[] = [];
+  collect(view, [view.trailer.get('Root')], met, named);
+  for (let value = named.pop(); value !== undefined; value = named.pop()) {
+    const names = view.resolve(value);
+    if (!isDict(names)) continue;
+    for (const key of unread) {
+      const entry = names.get(key);
+      if (entry !== undefined && leads(entry)) collect(view, [entry], met, named);
+    }
+  }
+  return met;
+}
+
+/** Walks on from the values in `stack`. What stands under `chosen` is added to `named`. */
+function collect(
+  view: PdfView,
+  stack: (PdfObject | undefined)[],
+  met: Set<number>,
+  named: PdfObject[],
+): void {
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
     if (isRef(value)) {
       if (met.has(value.num)) continue;
@@ -23,11 +48,14 @@ export function reachableObjects(view: PdfView): Set<number> {
       for (const item of value.items) if (leads(item)) stack.push(item);
     } else {
       const dict = isStream(value) ? value.dict : value;
-      if (isDict(dict))
-        for (const [key, entry] of dict.entries) if (leads(entry) && !unread.has(key)) stack.push(entry);
+      if (!isDict(dict)) continue;
+      for (const [key, entry] of dict.entries) {
+        if (!leads(entry) || unread.has(key)) continue;
+        stack.push(entry);
+        if (chosen.has(key)) named.push(entry);
+      }
     }
   }
-  return met;
 }
 
 const leads = (value: PdfObject): boolean =>

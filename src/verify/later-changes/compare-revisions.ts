@@ -131,8 +131,10 @@ const catalogRules: Readonly<Record<string, CatalogRule>> = {
   StructTreeRoot: () => undefined,
   DSS: (context, a, b) => compareAs(context, 'validation-data', 'the document security store', a, b),
   Extensions: (context, a, b) => compareAs(context, 'validation-data', 'the list of extensions', a, b),
-  Version: (context, a, b) =>
-    compareVersion(context, context.before.view.resolve(a), context.after.view.resolve(b)),
+  Version: (context, a, b) => {
+    if (!context.comparison.same(a, b))
+      compareVersion(context, context.before.view.resolve(a), context.after.view.resolve(b));
+  },
   Metadata: (context, a, b) => compareAs(context, 'metadata', 'the document metadata', a, b),
 };
 

@@ -28,7 +28,7 @@ export type Report = (place: Place) => boolean;
  */
 export type Names = (key: string, num: number) => boolean;
 
-/** Edges by which annotations and fields are named rather than drawn. */
+/** Edges by which annotations, fields and the catalog are named rather than drawn: Data is a signature reference's. */
 export const namingKeys: ReadonlySet<string> = new Set([
   'P',
   'Parent',
@@ -43,6 +43,7 @@ export const namingKeys: ReadonlySet<string> = new Set([
   'CO',
   'Prev',
   'Next',
+  'Data',
 ]);
 
 /** Under these, keys are names of the producer's choice (7.8.3), whatever they mean elsewhere. */

@@ -1,5 +1,6 @@
 import type { FormField, Widget } from '../../pades/fields.ts';
 import { isDict, isInteger, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { awaitedFonts } from './awaited-fonts.ts';
 import { followed, isStray, strayed } from './comparison.ts';
 import {
   addChange,
@@ -51,6 +52,16 @@ function onlyGrew(context: Context, a: PdfObject, b: PdfObject): boolean {
   });
 }
 
+/** Is a font added by a name that values waiting to be drawn are drawn with? */
+function givesAwaited({ before, after }: Context, a: PdfObject, b: PdfObject): boolean {
+  const [old, now] = [isDict(a) && before.view.get(a, 'Font'), isDict(b) && after.view.get(b, 'Font')];
+  if (!isDict(now)) return false;
+  const added = [...now.entries.keys()].filter((name) => !(isDict(old) && old.has(name)));
+  if (added.length === 0) return false;
+  const awaited = awaitedFonts(before);
+  return added.some((name) => awaited.has(name));
+}
+
 type FormRule = (context: Context, a: PdfObject, b: PdfObject) => string | undefined;
 
 /** Entries of the form itself. A rule gives what is wrong, or undefined. */
@@ -78,7 +89,7 @@ function compareFormKey(context: Context, key: string, a: PdfDict | undefined, b
     return;
   }
   if (!byGeneration && context.comparison.same(old, now, key)) return;
-  if (!byGeneration && key === 'DR' && onlyGrew(context, old, now)) {
+  if (!byGeneration && key === 'DR' && onlyGrew(context, old, now) && !givesAwaited(context, old, now)) {
     addChange(context, 'form-resources', refName(num, 'AcroForm'), 'resources were added to the form');
     return;
   }

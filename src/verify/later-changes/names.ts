@@ -16,11 +16,12 @@ type Role = (roles: Roles, num: number) => boolean;
 /** Judged as what they are, wherever they are named. */
 const everywhere: readonly Role[] = [
   ({ pages }, num) => pages.has(num),
-  ({ view }, num) => view.catalogRef?.num === num,
   ({ elements }, num) => elements.has(num),
 ];
 
+/** The catalog has entries that may change: under other keys it would serve as something else, such as resources. */
 const byNamingKeys: readonly Role[] = [
+  ({ view }, num) => view.catalogRef?.num === num,
   ({ formObjects }, num) => formObjects.has(num),
   ({ annotations }, num) => annotations.has(num),
 ];
@@ -28,7 +29,7 @@ const byNamingKeys: readonly Role[] = [
 const exists = ({ view }: Roles, num: number): boolean => (view.object(num)?.value ?? null) !== null;
 
 /**
- * The catalog, pages and structure elements are judged as such; fields and annotations in the form and on their pages.
+ * Pages and structure elements are judged as such; the catalog, fields and annotations where they are named as such.
  * An object that was something else before is none of them: made into one, it would be judged for that alone.
  */
 export function namesJudgedElsewhere(before: Roles, after: Roles): Names {

@@ -1,9 +1,10 @@
 import type { FormField } from '../../pades/fields.ts';
-import { isArray, isDict, isInteger, isName, isStream, type PdfObject } from '../../pdf/objects.ts';
+import { isArray, isDict, isName, isStream, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
 import { followed, isStray } from './comparison.ts';
 import { addChange, type Context, judgeReading, refName } from './context.ts';
+import { isHidden } from './hidden.ts';
 
 /** Entries a signature field made in an update may have: no actions among them. */
 const newFieldKeys = new Set([
@@ -89,16 +90,13 @@ function isTimestamp(view: PdfView, field: FormField): boolean {
   return isDict(value) && isName(view.get(value, 'SubFilter'), 'ETSI.RFC3161');
 }
 
-const hiddenFlags = 0x02 | 0x20; // Hidden, NoView (12.5.3)
-
 /** Has a widget of the field an area and an appearance, and is it not hidden? */
 export function isVisible(view: PdfView, field: FormField): boolean {
   return field.widgets.some(({ dict }) => {
-    const rect = view.get(dict, 'Rect');
-    const flags = view.get(dict, 'F');
-    if (isInteger(flags) && flags & hiddenFlags) return false;
-    if (!isArray(rect) || !(isDict(view.get(dict, 'AP')) || isDict(view.get(dict, 'MK')))) return false;
-    const [x1, y1, x2, y2] = rect.items.map((item) => view.resolve(item));
+    const rect = followed(view, dict.get('Rect'));
+    if (isHidden(view.get(dict, 'F'))) return false;
+    if (!isArray(rect) || !['AP', 'MK'].some((key) => isDict(followed(view, dict.get(key))))) return false;
+    const [x1, y1, x2, y2] = rect.items.map((item) => followed(view, item));
     return x1 !== x2 && y1 !== y2;
   });
 }

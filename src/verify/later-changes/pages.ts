@@ -1,12 +1,4 @@
-import {
-  isArray,
-  isDict,
-  isInteger,
-  isName,
-  isRef,
-  type PdfDict,
-  type PdfObject,
-} from '../../pdf/objects.ts';
+import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import type { PdfView } from '../../pdf/types.ts';
 import type { ChangeKind } from '../facts.ts';
 import { followed, isStray, type Place, strayed } from './comparison.ts';
@@ -20,6 +12,7 @@ import {
   refName,
 } from './context.ts';
 import { annotationsOf } from './document-map.ts';
+import { isHidden } from './hidden.ts';
 
 /** Annotations that are part of the page rather than remarks on it (12.8.2.2, P=3). */
 const fixedSubtypes = new Set(['Link', 'Movie', 'Widget']);
@@ -50,10 +43,11 @@ export function comparePages(context: Context): void {
     compareNode(context, old, now, place);
     const oldKids = followed(before.view, old.get('Kids'));
     const kids = followed(after.view, now.get('Kids'));
+    // A node with Kids is a page all the same to viewers that go by its Type.
+    compareAnnotations(context, old, now, place);
     if (!isArray(oldKids) || !isArray(kids)) {
       if (isArray(oldKids) !== isArray(kids))
         addChange(context, 'other', refName(place.num, 'Pages'), 'the page tree changed');
-      else compareAnnotations(context, old, now, place);
       continue;
     }
     if (oldKids.items.length !== kids.items.length)
@@ -71,18 +65,29 @@ export function comparePages(context: Context): void {
   }
 }
 
-/** Entries judged one by one. Parent is not among them: viewers inherit along it. */
-const ownRules = new Set(['Kids', 'Annots']);
+/** Entries judged item by item when they are lists. Parent is not among them: viewers inherit along it. */
+const listKeys = new Set(['Kids', 'Annots']);
 
 function compareNode(context: Context, a: PdfDict, b: PdfDict, place: Place): void {
   judgeReading(context, a, b, refName(place.num, 'Pages'));
   for (const key of keysOf(a, b)) {
     const [old, now] = [a.get(key), b.get(key)];
-    if (!ownRules.has(key)) compareStrictly(context, old, now, { up: place, key, num: undefined });
+    if (!listKeys.has(key) || !isList(context, old, now))
+      compareStrictly(context, old, now, { up: place, key, num: undefined });
     else if (strayed(context.comparison, old, now))
       addChange(context, 'other', refName(place.num, 'Pages'), `${key} is named by another generation`);
   }
 }
+
+/** What is no list may serve as something else, where the page's dictionary does so as well. */
+const isList = (
+  { before, after }: Context,
+  old: PdfObject | undefined,
+  now: PdfObject | undefined,
+): boolean => {
+  const [was, is] = [followed(before.view, old), followed(after.view, now)];
+  return (isArray(was) || was === null) && (isArray(is) || is === null);
+};
 
 function compareAnnotations(context: Context, a: PdfDict, b: PdfDict, place: Place): void {
   const { before, after } = context;
@@ -164,12 +169,9 @@ const appearanceKeys = new Set([
   'Vertices',
 ]);
 
-const invisible = 0x01 | 0x02 | 0x20; // Invisible, Hidden, NoView (12.5.3)
-
 /** Does the annotation show by an appearance of its own, so that it can cover what is beneath? */
 function shows(view: PdfView, annotation: PdfDict): boolean {
-  const flags = view.get(annotation, 'F');
-  if (isInteger(flags) && flags & invisible) return false;
+  if (isHidden(view.get(annotation, 'F'))) return false;
   return isDict(followed(view, annotation.get('AP')));
 }
 

@@ -105,7 +105,7 @@ function compareTree(context: Context, top: PdfDict, newTop: PdfDict): void {
       for (const key of keysOf(a, b)) {
         if (key === 'K') continue;
         const [old, now] = [a.get(key), b.get(key)];
-        if (key === 'P' && isRef(old) && isRef(now) && old.num === now.num) continue;
+        if (key === 'P' && before.view.resolve(old) === top && after.view.resolve(now) === newTop) continue;
         if (!comparison.same(old, now, key))
           addChange(
             context,
