@@ -71,6 +71,8 @@ function missing(c: Cursor): null {
   return null;
 }
 
+const twoNumbers = /[\d.]\s+[+-]*[\d.]+\s+$/;
+
 /** A value within an array or dictionary: an unknown word there counts as null. */
 function readItem(c: Cursor, depth: number): PdfObject {
   skipSpace(c);
@@ -86,6 +88,9 @@ function readItem(c: Cursor, depth: number): PdfObject {
   while (!endsToken(byteAt(c, pos))) pos++;
   const word = latin1(c.bytes, start, Math.min(pos, start + 16));
   if (structural.has(word)) throw malformed(c, `${word} within a value`);
+  // Viewers that read `+4 0 R` or `4.0 0 R` as a reference see what others do not.
+  if (word === 'R' && twoNumbers.test(latin1(c.bytes, Math.max(0, start - 64), start)))
+    doubt(c, 'what may be a reference');
   tolerate(c, 'an unknown word');
   c.pos = pos;
   return null;
@@ -244,7 +249,7 @@ function readEscapedName(c: Cursor): PdfName {
   return PdfName.of(value);
 }
 
-/** `N G R`, or else a number. */
+/** `N G R`, or else a number. However high its numbers are, viewers follow a reference. */
 function readNumberOrReference(c: Cursor): number | PdfRef {
   const start = c.pos;
   const num = takeInteger(c);
@@ -253,15 +258,16 @@ function readNumberOrReference(c: Cursor): number | PdfRef {
     return readNumber(c);
   }
   const behind = c.pos;
-  if (num <= c.limits.objectNumber) {
+  skipSpace(c);
+  const gen = takeInteger(c);
+  if (gen !== undefined && c.pos > behind) {
     skipSpace(c);
-    const gen = takeInteger(c);
-    if (gen !== undefined && gen <= 65535 && c.pos > behind) {
-      skipSpace(c);
-      if (byteAt(c, c.pos) === 0x52 && endsToken(byteAt(c, c.pos + 1))) {
-        c.pos++;
-        return new PdfRef(num, gen);
-      }
+    if (byteAt(c, c.pos) === 0x52 && endsToken(byteAt(c, c.pos + 1))) {
+      c.pos++;
+      // Some viewers count such a number modulo 2^32, some take it as it is, some follow nothing.
+      if (num > c.limits.objectNumber)
+        doubt(c, `a reference to an object above ${c.limits.objectNumber}`, start);
+      return new PdfRef(num, gen);
     }
   }
   c.pos = behind;

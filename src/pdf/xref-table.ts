@@ -1,3 +1,4 @@
+import { KysoError } from '../errors.ts';
 import {
   byteAt,
   type Cursor,
@@ -24,7 +25,7 @@ export interface XrefTable {
   readonly conflicts: ReadonlyMap<number, readonly XrefEntry[]>;
 }
 
-/** Reads a table whose keyword `xref` has been taken. @throws pdf-malformed, pdf-truncated */
+/** Reads a table whose keyword `xref` has been taken. @throws pdf-malformed, pdf-truncated, limit-exceeded */
 export function readXrefTable(c: Cursor): XrefTable {
   const entries = new Map<number, XrefEntry>();
   const faults: string[] = [];
@@ -151,7 +152,10 @@ function takeType(c: Cursor): 'n' | 'f' | undefined {
   return byte === 0x6e ? 'n' : 'f';
 }
 
-/** The first entry of a number counts; an object cannot stand at offset 0, where the header is. */
+/**
+ * The first entry of a number counts; an object cannot stand at offset 0, where the header is.
+ * @throws limit-exceeded for an object above `highest`
+ */
 function add(
   entries: Map<number, XrefEntry>,
   conflicts: Conflicts,
@@ -161,7 +165,14 @@ function add(
   gen: number,
   highest: number,
 ): void {
-  if (num > highest) return;
+  if (num > highest) {
+    // Readers that take such numbers would show an object that is not there for those that do not.
+    if (type === 'n' && offset > 0)
+      throw new KysoError('limit-exceeded', `the cross-references place object ${num}, above ${highest}`, {
+        subject: 'objectNumber',
+      });
+    return;
+  }
   const entry: XrefEntry =
     type === 'n' && offset > 0 ? { type: 'offset', offset, gen } : { type: 'free', next: offset, gen };
   const first = entries.get(num);
