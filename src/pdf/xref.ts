@@ -4,6 +4,7 @@ import type { DecodeBudget } from './filters/decode.ts';
 import { readIndirect, takeHeader } from './indirect.ts';
 import { isInteger, PdfStream } from './objects.ts';
 import { findForward } from './search.ts';
+import { isBlank } from './strings.ts';
 import type { Anomaly, CrossReferenceSection, XrefEntry } from './types.ts';
 import { type BoundedSource, readAt } from './window.ts';
 import { isXrefStream, readXrefStream } from './xref-stream.ts';
@@ -114,7 +115,7 @@ export interface Chain {
  * @throws pdf-malformed and others when a section cannot be read; limit-exceeded past `limits.revisions`
  */
 export function loadChain(input: XrefInput, startxref: number, headerOffset: number): Chain {
-  const offsetBase = headerOffset > 0 && !startsSection(input, startxref) ? headerOffset : 0;
+  const offsetBase = headerOffset > 0 ? baseOf(input, startxref, headerOffset) : 0;
   const sections: LoadedSection[] = [];
   const seen = new Set<number>();
   let next: number | undefined = startxref + offsetBase;
@@ -133,6 +134,24 @@ export function loadChain(input: XrefInput, startxref: number, headerOffset: num
     next = previousOf(input, section, offsetBase);
   }
   return { sections, offsetBase };
+}
+
+/**
+ * In a file whose header stands behind other bytes: do offsets count from the file's start, or from the header? As
+ * startxref has it; a section that stands just there, not behind white space, comes first.
+ */
+function baseOf(input: XrefInput, startxref: number, headerOffset: number): number {
+  const [fromStart, fromHeader] = [startxref, startxref + headerOffset];
+  const exact = (at: number): boolean => !isBlank(input.source.read(at, at + 1)) && startsSection(input, at);
+  if (exact(fromStart)) {
+    if (exact(fromHeader))
+      input.note(
+        'xref-damaged',
+        'startxref names one section from the start of the file, another from its header',
+      );
+    return 0;
+  }
+  return exact(fromHeader) || !startsSection(input, fromStart) ? headerOffset : 0;
 }
 
 function loadSection(input: XrefInput, wanted: number, offsetBase: number, newest: boolean): LoadedSection {

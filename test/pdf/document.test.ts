@@ -72,6 +72,25 @@ test('junk before the header with offsets that count from the file start', () =>
   expect(countPages(document.latest)).toBe(1);
 });
 
+describe('white space before the header, offsets counting from the header', () => {
+  test.each([1, 3, 600])('%i bytes', (count) => {
+    const document = openPdf(Buffer.concat([Buffer.alloc(count, ' \n'), makeTablePdf()]));
+    expect(document.offsetBase).toBe(count);
+    expect(document.repaired).toBe(false);
+    expect(codes(document)).toEqual(['junk-before-header']);
+  });
+});
+
+test('a startxref that names one section from the start of the file and another from its header is damage', () => {
+  const file = Buffer.from(makeTablePdf()).toString('latin1');
+  const at = file.indexOf('\nxref\n') + 1;
+  const table = file.slice(at, file.indexOf('startxref'));
+  const head = `${'x'.repeat(at - 1)}\n${table}`;
+  const document = openPdf(latin1(head + file));
+  expect(document.headerOffset).toBe(head.length);
+  expect(codes(document)).toContain('xref-damaged');
+});
+
 describe('what is no PDF', () => {
   test.each([
     ['an empty file', '', 'file-empty'],
