@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { Paper } from '../support/paper.ts';
 import { json, kyso, smallPdf, workplace } from './kyso.ts';
 
 const play = workplace();
@@ -22,3 +23,21 @@ test('signing a document whose earlier signature has failed says so: nobody take
   const sound = json(sign('once.pdf', 'sound.pdf')).documents[0];
   expect(sound.warnings).toBeUndefined();
 });
+
+test.each(['<< >>', '(x)', '<< /Type /Sig >>'])(
+  'what a field has for a signature, %s, is no signature and does not stop a further one',
+  (value) => {
+    const field = `<< /FT /Sig /T (Left) /V ${value} >>`;
+    play.put('left.pdf', Paper.make({ objects: { 6: '<< /Fields [7 0 R] >>', 7: field } }).bytes);
+    const signed = kyso(
+      ['sign', 'left.pdf', '-o', 'done.pdf', '--overwrite', ...play.key.args, '--format', 'json'],
+      {
+        cwd: play.home,
+      },
+    );
+    expect(signed.code).toBe(0);
+    const [{ result, warnings }] = json(signed).documents;
+    expect(result).toBe('signed');
+    expect(warnings.map(({ code }: { code: string }) => code)).toEqual(['earlier-signature-failed']);
+  },
+);

@@ -59,9 +59,9 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
     },
     checkExtended(output, input, level) {
       const [before, after] = [signaturesOf(input), signaturesOf(output)];
-      for (const { byteRange, field, status } of before) {
-        const now = after.find((later) => sameRange(byteRange, later.byteRange ?? []));
-        if (now?.status !== status) throw notVerified(`the signature in field ${field} would no longer hold`);
+      for (const earlier of before) {
+        const now = after.find((later) => sameSignature(earlier, later));
+        if (now?.status !== earlier.status) throw noLonger(earlier);
       }
       const low = after.filter(({ kind }) => kind !== 'timestamp').find(below(level));
       if (low) throw notVerified(`the level in field ${low.field} is ${low.level} instead of ${level}`);
@@ -88,10 +88,9 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
       const failed = signatures.filter((one) => one.status === 'failed' && !failsAsItWasRead(one));
       if (failed.length === 0) return { mended, warnings: [] };
       const before = signaturesOf(input);
-      for (const { byteRange, field } of failed) {
-        const was = before.find((earlier) => sameRange(byteRange, earlier.byteRange ?? []));
-        if (was === undefined || was.status !== 'failed')
-          throw notVerified(`the signature in field ${field} would no longer hold`);
+      for (const now of failed) {
+        const was = before.find((earlier) => sameSignature(earlier, now));
+        if (was?.status !== 'failed') throw noLonger(now);
       }
       return { mended, warnings: failed.map(failedBefore) };
     },
@@ -118,6 +117,13 @@ const failsAsItWasRead = ({ integrity, coverage, laterChanges, problems }: Signa
   coverage !== 'partial' &&
   laterChanges.permitted !== false &&
   problems.every(({ effect, code }) => effect !== 'fail' || readInTwoWays.has(code));
+
+const noLonger = ({ field }: SignatureResult): KysoError =>
+  notVerified(`the signature in field ${field} would no longer hold`);
+
+/** One without a ByteRange, which is none at all, is known by its field. */
+const sameSignature = (a: SignatureResult, b: SignatureResult): boolean =>
+  a.byteRange === null ? b.byteRange === null && a.field === b.field : sameRange(b.byteRange, a.byteRange);
 
 const sameRange = (a: readonly unknown[] | null, b: readonly unknown[]): boolean =>
   a !== null && a.length === b.length && a.every((value, at) => value === b[at]);
