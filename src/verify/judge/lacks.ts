@@ -22,14 +22,13 @@ function lack(what: Lack['what'], certificate?: Certificate): Lack {
 
 /** What the document lacks for its chains, `paths` where they lead to an anchor, to be judged without a network. */
 export function lacksOffline(
-  signature: SignatureFacts,
+  { cms }: SignatureFacts,
   evidence: Evidence,
   paths?: ReadonlyMap<CmsFacts, readonly Certificate[]>,
 ): Lack[] {
-  const { cms } = signature;
   if (!cms?.signer) return [lack('validation-data')];
   const lacking = new Map<string, Lack>();
-  for (const { certificate, lacks } of missingEvidence(signature, evidence, paths)) {
+  for (const { certificate, lacks } of missingEvidence(cms, evidence, paths)) {
     const what = lacks === 'issuer' ? 'issuer-certificate' : 'revocation-data';
     lacking.set(`${what} ${certificate.sha256}`, lack(what, certificate));
   }

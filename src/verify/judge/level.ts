@@ -17,18 +17,18 @@ export function levelOf(
   facts: DocumentFacts,
   evidence: Evidence,
 ): PadesLevel | null {
-  if (signature.subFilter !== 'ETSI.CAdES.detached') return null;
+  const { cms } = signature;
+  if (signature.subFilter !== 'ETSI.CAdES.detached' || !cms) return null;
   const later = facts.signatures.filter(
     (other) => other.revision > signature.revision && isDocumentTimestamp(other),
   );
-  const stamped = (signature.cms?.timestamps ?? []).some(holdsByItself) || later.length > 0;
-  if (!stamped) return 'B-B';
-  if (!hasValidationData(signature, evidence)) return 'B-T';
-  return later.some(({ revision }) => isStamped(signature, facts, revision)) ? 'B-LTA' : 'B-LT';
+  if (!cms.timestamps.some(holdsByItself) && later.length === 0) return 'B-B';
+  if (!hasValidationData(cms, evidence)) return 'B-T';
+  return later.some(({ revision }) => isStamped(cms, facts, revision)) ? 'B-LTA' : 'B-LT';
 }
 
 /** Does the validation data that a document time-stamp over that revision covers suffice already? */
-function isStamped(signature: SignatureFacts, facts: DocumentFacts, revision: number): boolean {
+function isStamped(cms: CmsFacts, facts: DocumentFacts, revision: number): boolean {
   const { store } = facts;
   if (!store || store.revision > revision) return false;
   const covered = <T extends { readonly revision: number }>(entries: readonly T[]): T[] =>
@@ -40,7 +40,7 @@ function isStamped(signature: SignatureFacts, facts: DocumentFacts, revision: nu
     crls: covered(crls),
     ocsps: covered(ocsps),
   };
-  return hasValidationData(signature, documentEvidence({ ...facts, store: then }, []));
+  return hasValidationData(cms, documentEvidence({ ...facts, store: then }, []));
 }
 
 /** Type must not say that it is something else (EN 319 142-1, 5.4.3; ISO 32000-2, table 255). */
@@ -59,10 +59,8 @@ const maxIssuers = 16;
 const maxNamesakes = 16;
 
 /** Revocation data for every certificate of the signer's chain and of its time-stamps' (EN 319 142-1, 6.3). */
-const hasValidationData = (signature: SignatureFacts, evidence: Evidence): boolean =>
-  signature.cms !== undefined &&
-  evidence.embedded(signature.cms).length > 0 &&
-  missingEvidence(signature, evidence).length === 0;
+const hasValidationData = (cms: CmsFacts, evidence: Evidence): boolean =>
+  evidence.embedded(cms).length > 0 && missingEvidence(cms, evidence).length === 0;
 
 /** A certificate for which the document lacks what would let it be judged without a network. */
 export interface MissingEvidence {
@@ -76,11 +74,10 @@ export interface MissingEvidence {
  * lead to a trust anchor: with them nothing below the anchor is taken as it is.
  */
 export function missingEvidence(
-  { cms }: SignatureFacts,
+  cms: CmsFacts,
   evidence: Evidence,
   paths?: ReadonlyMap<CmsFacts, readonly Certificate[]>,
 ): MissingEvidence[] {
-  if (!cms) return [];
   const stamps = cms.timestamps.filter(holdsByItself).flatMap((stamp) => (stamp.cms ? [stamp.cms] : []));
   const pool = [...new Set([cms, ...stamps].flatMap((each) => evidence.pool(each)))];
   return [cms, ...stamps].flatMap((each) => {

@@ -328,12 +328,15 @@ describe('a document time-stamp (EN 319 102-1, 5.6.3)', () => {
     const found = (code: ProblemCode): DocumentFacts =>
       changed(facts, last, () => ({ findings: [{ code, message: 'found' }] }));
     expect(proven(found('coverage-partial'))).toBeUndefined();
+    expect(judge(found('coverage-partial'))[0]?.level).toBe('B-B');
     expect(proven(found('contents-trailing'))).toBe(stampedAt.toISOString());
   });
 
   test('of the same revision as a signature does not cover it', () => {
     const revision = facts.signatures[0]?.revision ?? 0;
-    expect(proven(changed(facts, last, () => ({ revision })))).toBeUndefined();
+    const same = changed(facts, last, () => ({ revision }));
+    expect(proven(same)).toBeUndefined();
+    expect([judge(facts)[0]?.level, judge(same)[0]?.level]).toEqual(['B-T', 'B-B']);
   });
 });
 

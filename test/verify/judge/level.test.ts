@@ -1,0 +1,170 @@
+/** Baseline levels of documents that hold what a level asks for, but for one thing (EN 319 142-1, 6.3). */
+import { describe, expect, test } from 'vitest';
+import { context, oid, sequence, setOf } from '../../../src/pki/asn1/writer.ts';
+import type { PadesLevel } from '../../../src/verify/result.ts';
+import { createVerifier } from '../../../src/verify/verify.ts';
+import { buildCrl } from '../../pki/support/crl-builder.ts';
+import {
+  type Authority,
+  basicConstraints,
+  extKeyUsage,
+  keyUsage,
+  makeAuthority,
+} from '../../pki/support/mini-ca.ts';
+import { buildOcsp } from '../../pki/support/ocsp-builder.ts';
+import { type StoreInput, storing } from '../../support/dss.ts';
+import { Paper } from '../../support/paper.ts';
+import {
+  authority,
+  type CmsInput,
+  makeCms,
+  makeSigner,
+  makeTimeStamp,
+  root,
+  signer,
+} from '../../support/sealing.ts';
+import { at, first, verdict } from '../judge.ts';
+
+const stampedAt = new Date('2026-06-01T12:00:05Z');
+const hoursLater = (count: number): Date => new Date(stampedAt.getTime() + count * 3_600_000);
+const stamp = (value: Uint8Array): Uint8Array => makeTimeStamp(value, stampedAt);
+const sign = (input: Partial<CmsInput> = {}): Paper =>
+  Paper.make().seal({ room: 8000, cms: (content) => makeCms({ ...input, content }) });
+const levelOf = (paper: Paper): PadesLevel | null | undefined =>
+  verdict(paper).signatures.find(({ kind }) => kind === 'signature')?.level;
+
+const list = buildCrl({ by: authority });
+const rootList = buildCrl({ by: root });
+const complete: StoreInput = { certificates: [root.der], crls: [list, rootList] };
+const stamped = sign({ stamp });
+
+describe('a time-stamp and no more is B-T, no time-stamp B-B', () => {
+  test.each<[string, Paper, PadesLevel]>([
+    ['nothing', sign(), 'B-B'],
+    ['validation data without a time-stamp', storing(sign(), complete), 'B-B'],
+    ['a signature time-stamp', stamped, 'B-T'],
+    ['a document time-stamp behind it', sign().timestamp(stampedAt), 'B-T'],
+    ['a document time-stamp before it', Paper.make().timestamp(stampedAt).seal(), 'B-B'],
+    [
+      'a document time-stamp of which Type says that it is a signature (5.4.3)',
+      sign().seal({
+        subFilter: 'ETSI.RFC3161',
+        type: 'Sig',
+        cms: (covered) => makeTimeStamp(covered, stampedAt),
+      }),
+      'B-B',
+    ],
+  ])('%s', (_, paper, level) => {
+    expect(levelOf(paper)).toBe(level);
+  });
+});
+
+describe('revocation data for every certificate below the topmost at hand is B-LT', () => {
+  /** adbe-revocationInfoArchival. */
+  const archival = sequence(oid('1.2.840.113583.1.1.8'), setOf(sequence(context(0, sequence(list)))));
+  const stranger = makeSigner('Nobody’s', { issuedBy: makeAuthority('Unknown') });
+  const about = (one: Authority, issuer: Authority): Uint8Array =>
+    buildOcsp({ by: issuer, singles: [{ about: one, issuer }] });
+
+  test.each<[string, Paper, PadesLevel]>([
+    ['for all of them', storing(stamped, complete), 'B-LT'],
+    ['certificates alone', storing(stamped, { ...complete, crls: [] }), 'B-T'],
+    ['none about the signer', storing(stamped, { ...complete, crls: [rootList] }), 'B-T'],
+    ['none about its issuer', storing(stamped, { ...complete, crls: [list] }), 'B-T'],
+    ['none about its issuer, which is the topmost at hand', storing(stamped, { crls: [list] }), 'B-LT'],
+    ['carried by the signature', sign({ stamp, more: [archival] }), 'B-LT'],
+    [
+      'none about the topmost itself, which only says it issued itself',
+      storing(stamped, { certificates: [root.der], crls: [list], ocsps: [about(authority, root)] }),
+      'B-LT',
+    ],
+    [
+      'a signer whose issuer is not at hand',
+      storing(sign({ by: stranger, stamp }), { crls: [list, rootList] }),
+      'B-T',
+    ],
+  ])('%s', (_, paper, level) => {
+    expect(levelOf(paper)).toBe(level);
+  });
+
+  test('time-stamps that hold want it too, others do not', () => {
+    const clockAuthority = makeAuthority('Clock authority', root);
+    const clock = makeAuthority('Clock', clockAuthority, {
+      extensions: [basicConstraints(false), keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
+    });
+    const byClock = (value: Uint8Array): Uint8Array => makeTimeStamp(value, stampedAt, clock);
+    const more = { ...complete, certificates: [root.der, clockAuthority.der] };
+    const paper = sign({ stamp: byClock });
+    expect(levelOf(storing(paper, more))).toBe('B-T');
+    const crls = [list, rootList, buildCrl({ by: clockAuthority })];
+    expect(levelOf(storing(paper, { ...more, crls }))).toBe('B-LT');
+    const ofAnother = sequence(oid('1.2.840.113549.1.9.16.2.14'), setOf(byClock(Buffer.from('another'))));
+    const withBroken = sign({ stamp, unsigned: () => [ofAnother] });
+    expect(first(withBroken).codes).toContain('timestamp-invalid');
+    expect(levelOf(storing(withBroken, more))).toBe('B-LT');
+  });
+
+  test('the issuer is found among others of its name and behind strangers', () => {
+    const namesakes = Array.from({ length: 3 }, () => makeAuthority('Test Authority', root).der);
+    const strangers = Array.from({ length: 17 }, (_, i) => makeAuthority(`Stranger ${i}`).der);
+    const alone = sign({ stamp, certificates: [signer.der] });
+    const certificates = [...strangers, ...namesakes, authority.der, root.der];
+    expect(levelOf(storing(alone, { ...complete, certificates }))).toBe('B-LT');
+    expect(levelOf(storing(alone, { certificates, crls: [list] }))).toBe('B-T');
+  });
+
+  test('authorities that issued each other end', () => {
+    const [one, other] = [makeAuthority('One'), makeAuthority('Other')];
+    const crossed = [
+      makeAuthority('One', other, { key: one.key }),
+      makeAuthority('Other', one, { key: other.key }),
+    ];
+    const by = makeSigner('Below both', { issuedBy: one });
+    const certificates = crossed.map(({ der }) => der);
+    const paper = sign({ by, stamp, certificates: [by.der] });
+    const crls = [list, rootList, buildCrl({ by: one }), buildCrl({ by: other })];
+    expect(levelOf(storing(paper, { certificates: [...certificates, root.der], crls }))).toBe('B-LT');
+    expect(levelOf(storing(paper, { certificates, crls: crls.slice(0, 3) }))).toBe('B-T');
+    const [shown] = createVerifier({ at, explain: true }).verify(
+      storing(paper, { certificates }).bytes,
+    ).signatures;
+    expect(shown?.explanation?.chains[0]?.certificates).toHaveLength(16);
+  });
+});
+
+describe('a document time-stamp over the validation data is B-LTA', () => {
+  const stored = storing(stamped, complete);
+  const partly = storing(stamped, { ...complete, crls: [list] }).timestamp(hoursLater(1));
+  const carrying = sign({
+    stamp,
+    more: [sequence(oid('1.2.840.113583.1.1.8'), setOf(sequence(context(0, sequence(list)))))],
+  }).timestamp(hoursLater(1));
+
+  test.each<[string, Paper, PadesLevel]>([
+    ['over all of it', stored.timestamp(hoursLater(1)), 'B-LTA'],
+    ['before any', storing(stamped.timestamp(hoursLater(1)), complete), 'B-LT'],
+    ['before some of it', storing(partly, complete), 'B-LT'],
+    ['before some of it, and another over all', storing(partly, complete).timestamp(hoursLater(2)), 'B-LTA'],
+    ['over a signature that carries it, in a document without a store', carrying, 'B-LT'],
+    ['over a signature that carries it, and the store came later', storing(carrying, complete), 'B-LT'],
+    [
+      'that holds no imprint of it',
+      stored.seal({
+        subFilter: 'ETSI.RFC3161',
+        cms: () => makeTimeStamp(Buffer.from('another'), hoursLater(1)),
+      }),
+      'B-LT',
+    ],
+  ])('%s', (_, paper, level) => {
+    expect(levelOf(paper)).toBe(level);
+  });
+});
+
+test('signatures that are not PAdES have no level', () => {
+  const plain = Paper.make().seal({
+    subFilter: 'adbe.pkcs7.detached',
+    room: 6000,
+    cms: (content) => makeCms({ content, stamp }),
+  });
+  expect(levelOf(storing(plain, complete))).toBeNull();
+});
