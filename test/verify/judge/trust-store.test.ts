@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Purpose } from '../../../src/pki/path/purpose.ts';
+import { type ListedAnchor, trustStore } from '../../../src/verify/judge/trust-store.ts';
 import { basicPolicy, strictPolicy } from '../../../src/verify/policy.ts';
 import { createVerifier, type VerifyOptions } from '../../../src/verify/verify.ts';
 import { Paper } from '../../support/paper.ts';
-import { makeCms, makeTimeStamp, otherRoot, root, signer } from '../../support/sealing.ts';
+import { authority, makeCms, makeTimeStamp, otherRoot, root, signer } from '../../support/sealing.ts';
 import { at, first } from '../judge.ts';
 
 /** When the time-stamp of these documents says they were signed; they are verified a day later. */
@@ -132,4 +133,97 @@ test('a list that was due to be replaced is told of, and what follows is the pol
     },
   ];
   expect(first(plain, { trust: [], listed: current }).codes).toEqual([]);
+});
+
+describe('which anchors count', () => {
+  const utc = (text: string): Date => new Date(text);
+  const of = (
+    certificate: ListedAnchor['certificate'],
+    ...periods: ReturnType<typeof period>[]
+  ): ListedAnchor => ({
+    certificate,
+    periods,
+  });
+  const counting = (store: ReturnType<typeof trustStore>, time: string, purpose: Purpose): string[] =>
+    store.at(utc(time), purpose).anchors.map(({ name }) => name.toString());
+  const summer = period('2026-06-01T00:00:00Z', '2026-09-01T00:00:00Z', 'document-signing');
+  const autumn = period('2026-09-01T00:00:00Z', undefined, 'document-signing');
+
+  test('a period covers its first instant and not its last', () => {
+    const store = trustStore([], [of(root.certificate, summer)]);
+    const at = (time: string): string[] => counting(store, time, 'document-signing');
+    expect(at('2026-05-31T23:59:59.999Z')).toEqual([]);
+    expect(at('2026-06-01T00:00:00Z')).toEqual(['CN=Test Root']);
+    expect(at('2026-08-31T23:59:59.999Z')).toEqual(['CN=Test Root']);
+    expect(at('2026-09-01T00:00:00Z')).toEqual([]);
+  });
+
+  test('at each time and for each purpose others do, in whatever order they are asked for', () => {
+    const stamping = period('2026-06-01T00:00:00Z', undefined, 'time-stamping');
+    const store = trustStore([], [of(root.certificate, autumn), of(otherRoot.certificate, summer, stamping)]);
+    const asked = ['2026-10-01', '2026-07-01', '2026-05-01', '2026-07-01', '2026-10-01'].map((time) => [
+      counting(store, time, 'document-signing'),
+      counting(store, time, 'time-stamping'),
+      counting(store, time, 'ocsp'),
+    ]);
+    const october = [['CN=Test Root'], ['CN=Other Root'], []];
+    const july = [['CN=Other Root'], ['CN=Other Root'], []];
+    expect(asked).toEqual([october, july, [[], [], []], july, october]);
+  });
+
+  test('what was given counts always, also when a list names it', () => {
+    const store = trustStore([authority.certificate, root.certificate], [of(root.certificate)]);
+    expect(store.hasLists).toBe(true);
+    expect(counting(store, '1999-01-01', 'ocsp').sort()).toEqual(['CN=Test Authority', 'CN=Test Root']);
+    const without = trustStore([authority.certificate], []);
+    expect(without.hasLists).toBe(false);
+    expect(without.at(utc('1999-01-01'), 'ocsp')).toBe(without.all);
+  });
+
+  test('of a certificate in several lists all periods count, until the first list ends', () => {
+    const lists = (...ends: readonly (string | undefined)[]): ListedAnchor[] =>
+      ends.map((end, i) => ({
+        ...of(root.certificate, i === 0 ? summer : autumn),
+        listEnds: end === undefined ? undefined : utc(end),
+      }));
+    const store = trustStore([], lists('2027-01-01', '2026-12-01'));
+    for (const time of ['2026-07-01', '2026-10-01'])
+      expect(counting(store, time, 'document-signing')).toEqual(['CN=Test Root']);
+    const endOf = (...ends: readonly (string | undefined)[]): Date | undefined => {
+      const made = trustStore([], lists(...ends));
+      const [anchor] = made.all.anchors;
+      return anchor && made.listEnds(anchor);
+    };
+    expect(endOf('2027-01-01', '2026-12-01')).toEqual(utc('2026-12-01'));
+    expect(endOf('2026-12-01', '2027-01-01')).toEqual(utc('2026-12-01'));
+    expect(endOf(undefined, '2027-01-01')).toEqual(utc('2027-01-01'));
+    expect(endOf('2027-01-01', undefined)).toEqual(utc('2027-01-01'));
+    expect(endOf(undefined)).toBeUndefined();
+  });
+
+  test('a list’s end is none of an anchor that was given', () => {
+    const store = trustStore(
+      [root.certificate],
+      [{ ...of(root.certificate, summer), listEnds: utc('2026-12-01') }],
+    );
+    const ends = store.all.anchors.map((anchor) => [anchor.periods === undefined, store.listEnds(anchor)]);
+    expect(ends).toContainEqual([true, undefined]);
+    expect(ends).not.toContainEqual([true, utc('2026-12-01')]);
+  });
+
+  test('why one does not is told by its periods for the purpose', () => {
+    const stamping = period('2026-06-01T00:00:00Z', undefined, 'time-stamping');
+    const store = trustStore([], [of(root.certificate, summer, autumn, stamping)]);
+    const [anchor] = store.all.anchors;
+    if (!anchor) throw new Error('no anchor');
+    const why = (purpose: Purpose): string => store.why(anchor, utc('2026-01-01'), purpose);
+    expect(why('document-signing')).toBe(
+      'CN=Test Root is vouched for in signing documents: CA/QC, granted from 2026-06-01T00:00:00.000Z to ' +
+        '2026-09-01T00:00:00.000Z; CA/QC, granted from 2026-09-01T00:00:00.000Z; ' +
+        'and the time that matters is 2026-01-01T00:00:00.000Z',
+    );
+    expect(why('ocsp')).toBe(
+      'CN=Test Root is vouched for in OCSP: never; and the time that matters is 2026-01-01T00:00:00.000Z',
+    );
+  });
 });
