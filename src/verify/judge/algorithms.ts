@@ -19,31 +19,29 @@ export function algorithmProblems(
   policy: Policy,
   times: AlgorithmTimes,
 ): Weighed[] {
-  const digests = new Set<string>();
-  if (cms.digest.algorithm) digests.add(cms.digest.algorithm);
-  if (cms.documentDigest) digests.add(cms.documentDigest);
-  if (cms.value && cms.value.status !== 'unsupported' && cms.value.scheme.digest)
-    digests.add(cms.value.scheme.digest);
+  const scheme = cms.value && cms.value.status !== 'unsupported' ? cms.value.scheme : undefined;
+  const digests = new Set([cms.digest.algorithm, cms.documentDigest, scheme?.digest]);
   const found = [...digests].map((digest) => judgeDigest(digest, 'the signature uses it', policy, times));
   // An anchor is trusted as a key: what it is and how its own certificate was signed does not count.
-  const judged = path.length > 0 ? path.slice(0, -1) : [];
+  const judged = path.slice(0, -1);
   const keys = cms.signer && !judged.includes(cms.signer) ? [cms.signer, ...judged] : judged;
   for (const certificate of keys) found.push(judgeKey(certificate, policy, times));
   for (const certificate of judged) {
     const scheme = readScheme(certificate.signatureAlgorithm);
     const digest = scheme.status === 'known' ? scheme.scheme.facts.digest : undefined;
-    if (digest)
-      found.push(judgeDigest(digest, `certificate ${certificate.subject} is signed with it`, policy, times));
+    found.push(judgeDigest(digest, `certificate ${certificate.subject} is signed with it`, policy, times));
   }
   return found.filter((each) => each !== undefined);
 }
 
+/** Of a digest that is not known nothing is said. */
 function judgeDigest(
-  digest: string,
+  digest: string | null | undefined,
   where: string,
   policy: Policy,
   times: AlgorithmTimes,
 ): Weighed | undefined {
+  if (!digest) return undefined;
   const message = `${digest}; ${where}`;
   if (policy.brokenDigests.includes(digest)) return weigh({ code: 'algorithm-broken', message }, policy);
   const sunset = policy.weakDigests[digest];

@@ -18,14 +18,11 @@ export function crlIssuers(
   const atHand = [...pool, ...trust.intermediates];
   const holds = (candidate: Certificate): boolean => {
     const { result } = trust.chain(candidate, pool, time, purpose);
-    if (
-      result.status !== 'trusted' ||
-      !anchor ||
-      result.anchor?.certificate.sha256 !== anchor.certificate.sha256
-    )
+    if (result.status !== 'trusted' || result.anchor?.certificate.sha256 !== anchor?.certificate.sha256)
       return false;
-    return result.path.slice(0, -1).every((certificate, i) => {
+    return result.path.every((certificate, i) => {
       const issuer = result.path[i + 1];
+      // The anchor is trusted as it is.
       if (!issuer) return true;
       const required = policy.revocationRequired.authorities;
       const question = { certificate, issuer, material, atHand, authorised, required };

@@ -25,7 +25,7 @@ export function demandProblems(demanded: Demanded, policy: Policy): Weighed[] {
 function levelProblems({ level }: Demanded, policy: Policy): Weighed[] {
   const { requiredLevel } = policy;
   if (requiredLevel === undefined) return [];
-  if (level !== null && levels.indexOf(level) >= levels.indexOf(requiredLevel)) return [];
+  if (levels.slice(levels.indexOf(requiredLevel)).some((enough) => enough === level)) return [];
   const message = `it is ${level ?? 'no PAdES signature'}, ${requiredLevel} is required`;
   return [weigh({ code: 'level-too-low', message }, policy)];
 }

@@ -1,9 +1,9 @@
-import { asKysoError } from '../../errors.ts';
 import { type Crl, parseCrl } from '../../pki/crl/crl.ts';
 import { type OcspResponse, parseOcspResponse } from '../../pki/ocsp/response.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, DocumentFacts, Stored } from '../facts.ts';
 import { type FetchedEvidence, fetchedEvidence } from './fetched.ts';
+import { readable } from './readable.ts';
 
 /** CRLs and OCSP responses, parsed, and where they came from. */
 export interface RevocationMaterial {
@@ -124,15 +124,3 @@ const parsed = <T>(
   faults: string[],
 ): { readonly item: T; readonly revision: number }[] =>
   stored.flatMap(({ value, revision }) => readable(parse, value, faults).map((item) => ({ item, revision })));
-
-/** What one parser makes of the bytes; nothing but a fault when it cannot read them. @throws limit-exceeded */
-export function readable<T>(parse: (der: Uint8Array) => T, der: Uint8Array, faults: string[] = []): T[] {
-  try {
-    return [parse(der)];
-  } catch (error) {
-    const known = asKysoError(error);
-    if (known.code === 'limit-exceeded') throw known;
-    faults.push(known.message);
-    return [];
-  }
-}

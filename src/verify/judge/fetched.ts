@@ -1,9 +1,9 @@
-import { asKysoError } from '../../errors.ts';
 import { type Crl, parseCrl } from '../../pki/crl/crl.ts';
 import { type OcspResponse, parseOcspResponse } from '../../pki/ocsp/response.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { FetchedFact } from '../facts.ts';
+import { readable } from './readable.ts';
 
 interface FetchedMaterial {
   readonly crls: readonly Crl[];
@@ -67,14 +67,4 @@ function once<T>(known: Parsed<T>, parse: (der: Uint8Array) => T, der: Uint8Arra
   const parsed = readable(parse, der);
   known.set(der, parsed);
   return parsed;
-}
-
-function readable<T>(parse: (der: Uint8Array) => T, der: Uint8Array): T[] {
-  try {
-    return [parse(der)];
-  } catch (error) {
-    const known = asKysoError(error);
-    if (known.code === 'limit-exceeded') throw known;
-    return [];
-  }
 }

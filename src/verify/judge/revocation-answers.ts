@@ -5,8 +5,9 @@ import type { OcspResponse } from '../../pki/ocsp/response.ts';
 import type { RevocationCheck } from '../../pki/revocation/check.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import { type RevocationMaterial, readable } from './evidence.ts';
+import type { RevocationMaterial } from './evidence.ts';
 import type { Watch } from './lack.ts';
+import { readable } from './readable.ts';
 
 /** Certificates tried as the signer of an OCSP response. */
 const maxResponders = 8;

@@ -33,6 +33,16 @@ describe('a level', () => {
     expect(short).toEqual(order.slice(0, order.indexOf(requiredLevel)));
     expect(codes({ level: null, proven: claimed }, { requiredLevel })).toEqual(['level-too-low']);
   });
+
+  test('that is missed is told', () => {
+    const message = (level: PadesLevel | null): string | undefined =>
+      demandProblems(
+        { signature: signed(claimed), level, proven: claimed },
+        { ...basicPolicy, requiredLevel: 'B-LT' },
+      )[0]?.problem.message;
+    expect(message('B-T')).toMatch(/: it is B-T, B-LT is required$/);
+    expect(message(null)).toMatch(/: it is no PAdES signature, B-LT is required$/);
+  });
 });
 
 describe('a time-stamp', () => {

@@ -1,6 +1,7 @@
 /** Baseline levels of documents that hold what a level asks for, but for one thing (EN 319 142-1, 6.3). */
 import { describe, expect, test } from 'vitest';
 import { context, oid, sequence, setOf } from '../../../src/pki/asn1/writer.ts';
+import type { Stored } from '../../../src/verify/facts.ts';
 import type { PadesLevel } from '../../../src/verify/result.ts';
 import { createVerifier } from '../../../src/verify/verify.ts';
 import { buildCrl } from '../../pki/support/crl-builder.ts';
@@ -104,6 +105,20 @@ describe('revocation data for every certificate below the topmost at hand is B-L
     expect(levelOf(storing(withBroken, more))).toBe('B-LT');
   });
 
+  test('of nobody but who issued themselves some must be there all the same', () => {
+    const by = makeAuthority('Signs for itself', undefined, { extensions: [keyUsage(0)] });
+    const clock = makeAuthority('Stamps for itself', undefined, {
+      extensions: [keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
+    });
+    const paper = sign({
+      by,
+      certificates: [by.der],
+      stamp: (value) => makeTimeStamp(value, stampedAt, clock),
+    });
+    expect(levelOf(paper)).toBe('B-T');
+    expect(levelOf(storing(paper, { crls: [list] }))).toBe('B-LT');
+  });
+
   test('the issuer is found among others of its name and behind strangers', () => {
     const namesakes = Array.from({ length: 3 }, () => makeAuthority('Test Authority', root).der);
     const strangers = Array.from({ length: 17 }, (_, i) => makeAuthority(`Stranger ${i}`).der);
@@ -128,7 +143,9 @@ describe('revocation data for every certificate below the topmost at hand is B-L
     const [shown] = createVerifier({ at, explain: true }).verify(
       storing(paper, { certificates }).bytes,
     ).signatures;
-    expect(shown?.explanation?.chains[0]?.certificates).toHaveLength(16);
+    const chain = shown?.explanation?.chains[0]?.certificates ?? [];
+    expect(chain.map(({ subject }) => subject).slice(0, 3)).toEqual(['CN=Below both', 'CN=One', 'CN=Other']);
+    expect(chain).toHaveLength(16);
   });
 });
 
@@ -158,6 +175,26 @@ describe('a document time-stamp over the validation data is B-LTA', () => {
   ])('%s', (_, paper, level) => {
     expect(levelOf(paper)).toBe(level);
   });
+});
+
+test('a document time-stamp covers a store of its own revision', () => {
+  const verifier = createVerifier({ at });
+  const gathered = verifier.gather(storing(stamped, complete).timestamp(hoursLater(1)).bytes);
+  if (gathered.status === 'error') throw new Error(gathered.error.message);
+  const { facts } = gathered;
+  const { store, signatures } = facts;
+  const covered = signatures[1]?.revision ?? 0;
+  const level = (revision: number): PadesLevel | null | undefined => {
+    const moved = <T>(all: readonly Stored<T>[]): Stored<T>[] => all.map((one) => ({ ...one, revision }));
+    const then = store && {
+      certificates: moved(store.certificates),
+      crls: moved(store.crls),
+      ocsps: moved(store.ocsps),
+      revision,
+    };
+    return verifier.judge({ status: 'read', facts: { ...facts, store: then } }).signatures[0]?.level;
+  };
+  expect([level(covered - 1), level(covered), level(covered + 1)]).toEqual(['B-LTA', 'B-LTA', 'B-LT']);
 });
 
 test('signatures that are not PAdES have no level', () => {

@@ -330,6 +330,7 @@ describe('a document time-stamp (EN 319 102-1, 5.6.3)', () => {
     expect(proven(found('coverage-partial'))).toBeUndefined();
     expect(judge(found('coverage-partial'))[0]?.level).toBe('B-B');
     expect(proven(found('contents-trailing'))).toBe(stampedAt.toISOString());
+    expect(judge(found('contents-trailing'))[0]?.level).toBe('B-T');
   });
 
   test('of the same revision as a signature does not cover it', () => {

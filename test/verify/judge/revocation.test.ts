@@ -7,6 +7,7 @@ import { buildCrl, type CrlInput, distributionPoints } from '../../pki/support/c
 import {
   type Authority,
   basicConstraints,
+  type CertificateInput,
   extension,
   extKeyUsage,
   keyUsage,
@@ -154,6 +155,46 @@ describe('revocation data (RFC 5280, 6.3; RFC 6960)', () => {
       const listed = { serial: Number.parseInt(rightful.certificate.serial, 16), at: '2026-04-30' };
       expect(status(rightful, [root], [buildCrl({ by: root })]).status).toBe('good');
       expect(status(rightful, [root], [buildCrl({ by: root, entries: [listed] })]).status).toBe('unknown');
+    });
+
+    const directory = rightful.subject;
+    const issuerBelow = (above: Authority, more: Partial<CertificateInput> = {}): Authority =>
+      makeAuthority('CRL issuer', above, { extensions: [basicConstraints(false), keyUsage(6)], ...more });
+    const authorityGood = buildOcsp({ by: root, singles: [{ about: authority, issuer: root }] });
+    const judged = (listing: Authority, options: VerifyOptions = {}, more: readonly Authority[] = []) =>
+      judge(
+        {
+          ocsps: [authorityGood],
+          intermediates: [listing, ...more].map(({ certificate }) => certificate),
+          trust: [root.certificate],
+          ...options,
+          crls: [indirect(listing), ...(options.crls ?? [])],
+        },
+        sealed,
+      ).revocation.status;
+
+    test('whose own path does not hold at the time: nothing', () => {
+      expect(judged(issuerBelow(root, { notAfter: '260616000000Z' }))).toBe('good');
+      expect(judged(issuerBelow(root, { notAfter: '260614000000Z' }))).toBe('unknown');
+    });
+
+    test('below an authority that is revoked: nothing', () => {
+      const middle = makeAuthority('Middle', root);
+      const below = issuerBelow(middle);
+      const entries = [{ serial: Number.parseInt(middle.certificate.serial, 16), at: '2026-04-30' }];
+      expect(judged(below, { crls: [buildCrl({ by: root })] }, [middle])).toBe('good');
+      expect(judged(below, { crls: [buildCrl({ by: root, entries })] }, [middle])).toBe('unknown');
+    });
+
+    test('of whom nothing is known: nothing where that is required, and its own list is no word for it', () => {
+      const about = buildOcsp({ by: root, singles: [{ about: rightful, issuer: root }] });
+      expect(judged(rightful)).toBe('good');
+      expect(judged(rightful, { policy: strictPolicy })).toBe('unknown');
+      expect(judged(rightful, { policy: strictPolicy, ocsps: [authorityGood, about] })).toBe('good');
+      const pointing = distributionPoints({ directory, crlIssuer: directory });
+      const selfListed = issuerBelow(root, { extensions: [basicConstraints(false), keyUsage(6), pointing] });
+      expect(judged(selfListed)).toBe('good');
+      expect(judged(selfListed, { policy: strictPolicy })).toBe('unknown');
     });
   });
 });

@@ -158,6 +158,16 @@ describe('which anchors count', () => {
     expect(at('2026-09-01T00:00:00Z')).toEqual([]);
   });
 
+  test('a period without an end covers everything since', () => {
+    const store = trustStore([], [of(root.certificate, autumn)]);
+    const at = (time: string): string[] => counting(store, time, 'document-signing');
+    expect([at('2026-08-31'), at('2026-09-01'), at('2050-01-01')]).toEqual([
+      [],
+      ['CN=Test Root'],
+      ['CN=Test Root'],
+    ]);
+  });
+
   test('at each time and for each purpose others do, in whatever order they are asked for', () => {
     const stamping = period('2026-06-01T00:00:00Z', undefined, 'time-stamping');
     const store = trustStore([], [of(root.certificate, autumn), of(otherRoot.certificate, summer, stamping)]);
@@ -222,8 +232,10 @@ describe('which anchors count', () => {
         '2026-09-01T00:00:00.000Z; CA/QC, granted from 2026-09-01T00:00:00.000Z; ' +
         'and the time that matters is 2026-01-01T00:00:00.000Z',
     );
-    expect(why('ocsp')).toBe(
-      'CN=Test Root is vouched for in OCSP: never; and the time that matters is 2026-01-01T00:00:00.000Z',
-    );
+    const never =
+      'CN=Test Root is vouched for in OCSP: never; and the time that matters is 2026-01-01T00:00:00.000Z';
+    expect(why('ocsp')).toBe(never);
+    const { periods: _, ...unlisted } = anchor;
+    expect(store.why(unlisted, utc('2026-01-01'), 'ocsp')).toBe(never);
   });
 });
