@@ -5,7 +5,8 @@ import type { DocumentResult, SignatureResult, SubIndication } from '../verify/r
 export type Measure = 'present' | 'intact' | 'trusted' | 'complete';
 
 /**
- * What is known of a document, whatever the measure. They exclude each other:
+ * What is known of a document, whatever the measure; from best to worst, so that a document is judged by the best of its
+ * files. They exclude each other:
  * - `trusted`: every signature passed, a trust anchor included;
  * - `intact`: the document is as it was signed, but who signed was not asked, or could not be settled;
  * - `undetermined`: signed, and kyso cannot say whether it still is as it was signed;
@@ -15,15 +16,18 @@ export type Measure = 'present' | 'intact' | 'trusted' | 'complete';
  * - `error`: could not be read;
  * - `absent`: the register has it, and no file of it was found.
  */
-export type Judgement =
-  | 'trusted'
-  | 'intact'
-  | 'present'
-  | 'undetermined'
-  | 'broken'
-  | 'unsigned'
-  | 'error'
-  | 'absent';
+export const JUDGEMENTS = [
+  'trusted',
+  'intact',
+  'present',
+  'undetermined',
+  'broken',
+  'unsigned',
+  'error',
+  'absent',
+] as const;
+
+export type Judgement = (typeof JUDGEMENTS)[number];
 
 /** Where a document is counted under a measure. */
 export type State = 'signed' | 'incomplete' | 'broken' | 'undetermined' | 'unsigned' | 'error';

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import { KysoError } from '../errors.ts';
 import type { FileFacts } from './facts.ts';
-import type { Judgement } from './measures.ts';
+import { JUDGEMENTS } from './measures.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
 
 /**
@@ -27,18 +27,6 @@ const EXTENSION = /\.pdf$/i;
 const SIGNED = /\.signed$/i;
 /** A signature in a file beside the document it belongs to. */
 const BESIDE = /\.p7[sm]$/i;
-
-/** From best to worst: a document is judged by the rendition that comes first. */
-const BEST_FIRST: readonly Judgement[] = [
-  'trusted',
-  'intact',
-  'present',
-  'undetermined',
-  'broken',
-  'unsigned',
-  'error',
-  'absent',
-];
 
 /**
  * Compiles the globs once. They are matched against the path below the input, with `/`, in NFC, dots included;
@@ -167,7 +155,7 @@ function looseKey(file: string): string {
 
 function bestFirst(a: FileFacts, b: FileFacts): number {
   return (
-    BEST_FIRST.indexOf(a.judgement) - BEST_FIRST.indexOf(b.judgement) ||
+    JUDGEMENTS.indexOf(a.judgement) - JUDGEMENTS.indexOf(b.judgement) ||
     b.signatures - a.signatures ||
     compareCodePoints(a.file, b.file)
   );

@@ -1,20 +1,10 @@
-import type { Judgement, Measure } from './measures.ts';
+import { JUDGEMENTS, type Judgement, type Measure } from './measures.ts';
 import { compareFractions, type Fraction, type Share, share } from './percent.ts';
 import type { ExclusionReason } from './register/lines.ts';
 
 /** Why a document is in no other number: the register says so, or the command line does. */
 export type Exclusion = ExclusionReason | 'request';
 
-const JUDGEMENTS = [
-  'trusted',
-  'intact',
-  'present',
-  'undetermined',
-  'broken',
-  'unsigned',
-  'error',
-  'absent',
-] as const;
 export const EXCLUSIONS = ['secret', 'cancelled', 'other', 'request'] as const;
 const MARKS = [
   'issued',
