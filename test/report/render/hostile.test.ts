@@ -135,7 +135,7 @@ programTest(['xmllint'], 'JUnit XML is well-formed whatever the names hold', () 
 
 it('JUnit counts agree with the cases, and only what does not count is told', () => {
   const xml = renderJunit(office(), { lang: 'en' });
-  expect(xml).toContain('tests="19" failures="5" errors="1" skipped="1"');
+  expect(xml).toMatch(/<testsuites [^>]*tests="19" failures="5" errors="1"/);
   const count = (tag: string) => xml.match(new RegExp(`<${tag}[ />]`, 'g'))?.length;
   expect([count('testcase'), count('failure'), count('error'), count('skipped')]).toEqual([19, 5, 1, 1]);
 });
