@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { en } from '../../src/report/messages/en.ts';
 import { vi } from '../../src/report/messages/vi.ts';
+import { RULE_SETS } from '../../src/report/rule-sets.ts';
 
 /** Every text of a language by its path. */
 function textsOf(value: unknown, path = ''): Map<string, string> {
@@ -19,6 +20,13 @@ it('both languages have the same texts, each with the same placeholders and in N
     expect([path, placeholders(vietnamese.get(path) ?? '')]).toEqual([path, placeholders(text)]);
   for (const text of vietnamese.values()) expect(text).toBe(text.normalize('NFC'));
 });
+
+it.each([en, vi])(
+  'the sources of the rule sets that come with kyso are named in $language',
+  ({ ruleSources }) => {
+    expect(Object.keys(ruleSources)).toEqual(Object.values(RULE_SETS).map(({ source }) => source));
+  },
+);
 
 it.each([en, vi])('names of sheets are ones a workbook takes ($language)', ({ tables }) => {
   const names = [...textsOf(tables)].filter(([path]) => path.endsWith('.sheet')).map(([, name]) => name);

@@ -28,6 +28,7 @@ describe('a history as a series', () => {
   it.each([
     ['month', ['2025-04 50', '2025-12 60', '2026-01 61', '2026-03 63', '2026-05 70']],
     ['quarter', ['2025-Q2 50', '2025-Q4 60', '2026-Q1 63', '2026-Q2 70']],
+    ['half-year', ['2025-H1 50', '2025-H2 60', '2026-H1 70']],
     ['year', ['2025 60', '2026 70']],
   ] as const)('by %s has the last result of each', (step, expected) => {
     expect(seriesOf(HISTORY, step).map(({ of, share }) => `${of} ${share?.numerator}`)).toEqual(expected);
@@ -43,9 +44,11 @@ describe('a history as a series', () => {
   });
 
   it('names periods as the language does', () => {
-    expect(['2026-05', '2026-Q2', '2026'].map((key) => period(key, vi))).toEqual([
+    expect(['2026-05', '2026-Q2', '2026-H1', '2026-H2', '2026'].map((key) => period(key, vi))).toEqual([
       '05/2026',
       'Quý II/2026',
+      '6 tháng đầu năm 2026',
+      '6 tháng cuối năm 2026',
       '2026',
     ]);
     expect(['2026-05', '2026-Q2', '(none)'].map((key) => period(key, en))).toEqual([

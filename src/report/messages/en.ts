@@ -31,6 +31,12 @@ export const en: Messages = {
   },
   registerNote:
     'Register {file}: {lines} lines; matched {matched}, without a file {missing}, files without a line {strangers}, matched twice {doubled}',
+  ruleSources: {
+    'Decree 30/2020/NĐ-CP, Appendix I; Regulation 379-QĐ/TW for Party documents':
+      'Decree 30/2020/NĐ-CP, Appendix I; Regulation 379-QĐ/TW for Party documents',
+    'Circular 15/2025/TT-BKHCN on signing and checking software; completeness as in Decree 30/2020/NĐ-CP':
+      'Circular 15/2025/TT-BKHCN on signing and checking software; completeness as in Decree 30/2020/NĐ-CP',
+  },
   rulesNote: 'Rules: {name} of {date} ({source})',
 
   plan: 'Plan',
@@ -102,6 +108,7 @@ export const en: Messages = {
   nobody: '(no signer known)',
   undated: '(without a date)',
   quarter: 'Quarter',
+  halfYear: ['H1', 'H2'],
 
   column: {
     total: 'Documents',
@@ -349,6 +356,14 @@ export const en: Messages = {
     noCertificates: 'No signature names a certificate.',
   },
 
+  signing: {
+    place: '…………, date ……/……/…………',
+    prepared: 'Prepared by',
+    preparedHint: '(signature, full name)',
+    head: 'Head of the organisation',
+    headHint: '(signature, full name, seal)',
+  },
+
   page: {
     filter: 'Filter documents',
     filterHint: 'part of a name, unit or signer',
@@ -368,7 +383,12 @@ export const en: Messages = {
     below: 'Units below {unit}',
     printed: 'Printed: {shown} of {total} documents. The whole list is in the workbook and in CSV.',
     moreElsewhere: 'and {count} more, in the workbook and in CSV',
-    byPeriod: { month: 'By month', quarter: 'By quarter', year: 'By year' },
+    byPeriod: {
+      month: 'By month',
+      quarter: 'By quarter',
+      'half-year': 'By half-year',
+      year: 'By year',
+    },
     chart: 'Share by period, from {first} ({from}) to {last} ({to})',
   },
 };

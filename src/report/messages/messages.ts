@@ -45,6 +45,8 @@ export interface Messages {
   readonly denominatorOf: Readonly<Record<Denominator, string>>;
   readonly registerNote: string;
   readonly rulesNote: string;
+  /** Sources of the rule sets that come with kyso, as this language names them. */
+  readonly ruleSources: Readonly<Record<string, string>>;
 
   readonly plan: string;
   readonly planDelta: string;
@@ -71,6 +73,8 @@ export interface Messages {
   /** The row of lines without a date. */
   readonly undated: string;
   readonly quarter: string;
+  /** The first and the second half of a year, which follows where days come first. */
+  readonly halfYear: readonly [string, string];
 
   readonly column: {
     readonly total: string;
@@ -172,6 +176,15 @@ export interface Messages {
       readonly of: Readonly<Record<CertificateRow['status'] | 'ending', string>>;
     };
     readonly noCertificates: string;
+  };
+
+  /** Room for signatures below what is printed. */
+  readonly signing: {
+    readonly place: string;
+    readonly prepared: string;
+    readonly preparedHint: string;
+    readonly head: string;
+    readonly headHint: string;
   };
 
   readonly page: {

@@ -30,6 +30,12 @@ export const vi: Messages = {
   },
   registerNote:
     'Sổ {file}: {lines} dòng; khớp {matched}, thiếu tệp {missing}, thừa tệp {strangers}, trùng {doubled}',
+  ruleSources: {
+    'Decree 30/2020/NĐ-CP, Appendix I; Regulation 379-QĐ/TW for Party documents':
+      'Nghị định 30/2020/NĐ-CP, Phụ lục I; Quy định 379-QĐ/TW đối với văn bản của Đảng',
+    'Circular 15/2025/TT-BKHCN on signing and checking software; completeness as in Decree 30/2020/NĐ-CP':
+      'Thông tư 15/2025/TT-BKHCN về phần mềm ký số, phần mềm kiểm tra chữ ký số; đủ chữ ký theo Nghị định 30/2020/NĐ-CP',
+  },
   rulesNote: 'Bộ quy định: {name} ngày {date} ({source})',
   excludedNote: '{excluded} văn bản không thuộc diện tính, không nằm trong số nào khác ({reasons})',
 
@@ -106,6 +112,7 @@ export const vi: Messages = {
   nobody: '(không rõ người ký)',
   undated: '(không có ngày)',
   quarter: 'Quý',
+  halfYear: ['6 tháng đầu năm', '6 tháng cuối năm'],
 
   column: {
     total: 'Tổng số văn bản',
@@ -343,6 +350,14 @@ export const vi: Messages = {
     noCertificates: 'Không có chữ ký nào cho biết chứng thư.',
   },
 
+  signing: {
+    place: '…………, ngày …… tháng …… năm …………',
+    prepared: 'Người lập biểu',
+    preparedHint: '(Ký, ghi rõ họ tên)',
+    head: 'Thủ trưởng cơ quan, đơn vị',
+    headHint: '(Ký, ghi rõ họ tên, đóng dấu)',
+  },
+
   page: {
     filter: 'Lọc văn bản',
     filterHint: 'một phần tên, đơn vị hoặc người ký',
@@ -361,7 +376,12 @@ export const vi: Messages = {
     below: 'Các đơn vị trực thuộc {unit}',
     printed: 'Bản in: {shown} trên {total} văn bản. Danh sách đầy đủ có trong tệp XLSX và CSV.',
     moreElsewhere: 'và {count} dòng khác, trong tệp XLSX và CSV',
-    byPeriod: { month: 'Theo tháng', quarter: 'Theo quý', year: 'Theo năm' },
+    byPeriod: {
+      month: 'Theo tháng',
+      quarter: 'Theo quý',
+      'half-year': 'Theo 6 tháng',
+      year: 'Theo năm',
+    },
     chart: 'Tỷ lệ theo kỳ, từ {first} ({from}) đến {last} ({to})',
   },
 };

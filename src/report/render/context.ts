@@ -55,7 +55,7 @@ export function contextLines(report: Report, messages: Messages, shown: (text: s
       fill(messages.rulesNote, {
         name: shown(rules.name),
         date: date(rules.date, messages),
-        source: shown(rules.source),
+        source: shown(messages.ruleSources[rules.source] ?? rules.source),
       }),
     );
   return lines;

@@ -30,6 +30,7 @@ const SCRIPT = UNITS_SCRIPT + DOCUMENTS_SCRIPT;
 export function renderHtml(report: Report, options: { lang: Language }): string {
   const messages = messagesFor(options.lang);
   const inputs = report.population.inputs.join(', ');
+  const indicators = indicatorsSection(report, messages);
   const page = html`<!DOCTYPE html>
 <html lang="${options.lang}">
 <head>
@@ -47,9 +48,9 @@ export function renderHtml(report: Report, options: { lang: Language }): string 
 <h1>${messages.title}</h1>
 <p class="sub">${inputs === '' ? null : html`${fill(messages.inputs, { inputs })} · `}${fill(messages.generated, { time: dateTime(report.generatedAt, messages) })}</p>
 </header>
-${contents(report, messages)}<main>
+${contents(report, messages, { indicators: indicators !== null })}<main>
 ${headline(report, messages)}
-${indicators(report, messages)}
+${indicators}
 ${report.population.by.map((by) => groupsSection(report, by, messages))}
 ${trendSection(report, messages)}
 ${findingsSection(report, messages)}
@@ -58,6 +59,7 @@ ${certificates(report, messages)}
 ${expiringSection(report, messages)}
 ${documentsSection(report, messages)}
 ${definitions(report, messages)}
+${signatures(messages)}
 </main>
 <footer><p>${fill(messages.madeBy, { version: report.kyso })}</p></footer>
 <script>${raw(SCRIPT)}</script>
@@ -68,7 +70,7 @@ ${definitions(report, messages)}
 }
 
 /** Beside the headline only where there is more than its figure. */
-function indicators(report: Report, messages: Messages): Markup | null {
+function indicatorsSection(report: Report, messages: Messages): Markup | null {
   const table = indicatorsTable(report, messages);
   return table.rows.length < 2 && report.comparisons === undefined
     ? null
@@ -133,6 +135,13 @@ ${states.map(({ name, definition }) => html`<li><b>${name}</b>: ${definition}.</
 <li>${messages.roundingNote}</li>
 </ul>
 </section>`;
+}
+
+/** On paper alone: room for who made the report and who answers for it. */
+function signatures({ signing }: Messages): Markup {
+  const signer = (title: string, hint: string): Markup =>
+    html`<div><p><b>${title}</b></p><p>${hint}</p></div>`;
+  return html`<div class="paper signing"><p>${signing.place}</p>${signer(signing.prepared, signing.preparedHint)}${signer(signing.head, signing.headHint)}</div>`;
 }
 
 function digest(text: string): string {

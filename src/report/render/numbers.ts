@@ -52,11 +52,12 @@ export function date(iso: string, messages: Messages): string {
 
 const ROMAN = ['', 'I', 'II', 'III', 'IV'];
 
-/** A month, quarter or year: `05/2026`, `Quý II/2026` where days come first, else as it is kept. */
+/** A month, quarter, half-year or year: `05/2026`, `Quý II/2026` where days come first, else as it is kept. */
 export function period(key: string, messages: Messages): string {
   if (!messages.dayFirst) return key;
-  const [, year = '', rest = ''] = /^(\d{4})-(Q[1-4]|\d\d)$/.exec(key) ?? [];
+  const [, year = '', rest = ''] = /^(\d{4})-([QH][1-4]|\d\d)$/.exec(key) ?? [];
   if (rest === '') return key;
+  if (rest.startsWith('H')) return `${messages.halfYear[rest === 'H1' ? 0 : 1]} ${year}`;
   return rest.startsWith('Q')
     ? `${messages.quarter} ${ROMAN[Number(rest.slice(1))]}/${year}`
     : `${rest}/${year}`;

@@ -185,5 +185,28 @@ programTest(
       expect(text).toMatch(/Printed: 200 of 2,500 documents/);
       for (const unit of ['Khối 2', 'Đơn vị 20']) expect(text).toContain(unit);
       expect(text).not.toContain('Open all');
+      expect(text).toMatch(/Prepared by +Head of the organisation/);
+      expect(await page.evaluate(`document.querySelector('.signing').checkVisibility()`)).toBe(false);
     }),
+);
+
+programTest(
+  ['chromium'],
+  'on a phone nothing is wider than the page but tables that scroll by themselves',
+  async () => {
+    const report = await ministry({ by: ['unit', 'month', 'signer'], expiring: 400 });
+    await opened(report, 'vi', async (page) => {
+      for (const width of [320, 390, 800]) {
+        await page.size(width, 800);
+        expect([width, await page.evaluate(`document.documentElement.scrollWidth`)]).toEqual([width, width]);
+      }
+    });
+  },
+);
+
+programTest(['chromium'], 'the headline says how many more documents would meet a plan that is missed', () =>
+  opened(office({ target: 70 }), 'en', async (page) => {
+    const outcome = await page.evaluate<string>(`document.querySelector('.outcome').textContent`);
+    expect(outcome).toMatch(/^Plan 70 %: −\d+\.\d points — ✕ .*; \d+ more would meet it$/);
+  }),
 );

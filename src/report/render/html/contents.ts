@@ -3,10 +3,15 @@ import type { Report } from '../../report.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Where what is to be found on the page; only what is there. */
-export function contents(report: Report, messages: Messages): Markup {
+export function contents(
+  report: Report,
+  messages: Messages,
+  { indicators }: { readonly indicators: boolean },
+): Markup {
   const { population, documents, registerCheck, certificates, history = [], comparisons = [] } = report;
   const { tables } = messages;
   const links: (readonly [string, string])[] = [
+    ...(indicators ? [['indicators', tables.indicators.title] as const] : []),
     ...population.by
       .filter((by) => report.groups.some((group) => group.by === by))
       .map((by) => [`by-${by}`, messages.rows[by].title] as const),

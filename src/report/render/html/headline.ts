@@ -3,6 +3,7 @@ import type { State } from '../../measures.ts';
 import { fill } from '../../messages/languages.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Share } from '../../percent.ts';
+import { toMeet } from '../../plan.ts';
 import type { Report } from '../../report.ts';
 import { thresholds } from '../../thresholds.ts';
 import { columnsOf, definitionOf, stateCount } from '../../view.ts';
@@ -51,8 +52,10 @@ function outcomes(report: Report, messages: Messages): readonly Markup[] {
       delta === null
         ? null
         : html`: ${points(delta, messages)} ${messages.points} — ${verdict(delta >= 0, messages)}`;
+    const missing = toMeet(report.totals.share, targets.total);
+    const more = missing === 0 ? null : html`; ${fill(messages.toMeet, { count: count(missing, messages) })}`;
     lines.push(
-      html`<p class="outcome">${messages.plan} <b>${given(targets.total, messages)}</b>${result}</p>`,
+      html`<p class="outcome">${messages.plan} <b>${given(targets.total, messages)}</b>${result}${more}</p>`,
     );
   }
   if (targets.failUnder !== null) {

@@ -38,7 +38,7 @@ svg.bar.main{height:1.2rem;border-radius:.4rem}
 .legend small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
 .c-signed{--c:var(--signed)}.c-incomplete{--c:var(--incomplete)}.c-broken{--c:var(--broken)}.c-undetermined{--c:var(--undetermined)}.c-unsigned{--c:var(--unsigned)}.c-error{--c:var(--error)}
 .note{color:var(--soft);font-size:.92rem;margin-top:.9rem}
-.wide{overflow-x:auto;margin:0 -.5rem;padding:0 .5rem}
+.wide{position:relative;overflow-x:auto;margin:0 -.5rem;padding:0 .5rem}
 table{border-collapse:collapse;width:100%;font-size:.94rem}
 th,td{text-align:left;padding:.55rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{color:var(--soft);font-size:.84rem;font-weight:600;line-height:1.3;vertical-align:bottom;border-bottom:2px solid var(--line)}
@@ -96,7 +96,7 @@ nav a{text-decoration-color:var(--line);text-underline-offset:.2em}
 .t-signed,.t-electronic,.t-plan{fill:none;stroke:var(--signed);stroke-width:2.5;stroke-linejoin:round}
 .t-electronic{stroke:var(--focus);stroke-width:2}.t-plan{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:5 4}
 .t-dot{fill:var(--signed);stroke:var(--card);stroke-width:1.5}
-.periods{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1.2rem 2.5rem;margin-top:1rem;align-items:start}
+.periods{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,29rem),1fr));gap:1.2rem 2.5rem;margin-top:1rem;align-items:start}
 .periods caption{text-align:left;font-weight:650;font-size:.95rem;padding:.3rem .6rem}
 .periods td,.periods th{padding-top:.3rem;padding-bottom:.3rem}
 .periods tbody th,.cert th{min-width:0}.periods th{white-space:nowrap}.periods thead th{white-space:normal}
@@ -115,7 +115,7 @@ details{margin-top:1rem}summary{cursor:pointer;color:var(--focus)}
 .how{margin:0;padding-left:1.1rem}
 .how li{margin-bottom:.4rem}
 footer{color:var(--soft);font-size:.9rem;padding-top:.25rem;padding-bottom:2.5rem}
-@media (max-width:46rem){.head{grid-template-columns:1fr}.card{padding:1.1rem}main,header,footer{padding-left:.8rem;padding-right:.8rem}}
+@media (max-width:46rem){.head{grid-template-columns:1fr}.card{padding:1.1rem}main,header,nav,footer{padding-left:.8rem;padding-right:.8rem}}
 @media print{@page{size:A4;margin:14mm 12mm}
 :root{color-scheme:light;--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--track:#e4e4e4;--signed:#1c7c54;--incomplete:#8c4a00;--broken:#b3261e;--undetermined:#8a5c00;--unsigned:#5b6b80;--empty:#c2cad4;--error:#6d3f9c}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -130,7 +130,7 @@ h2,h3{break-after:avoid}
 .tools,.more,.skip,th button{display:none!important}th[data-title]::before{content:attr(data-title)}
 .wide{overflow:visible;margin:0;padding:0}
 th,td{padding:1mm 1.2mm}.share{min-width:3cm}tbody th{min-width:3.2cm}.findings>li{padding:2.5mm 0}
-nav{display:none}.paper:not([hidden]){display:block}tr[hidden]{display:table-row!important}.fold{display:none!important}#units-table th[scope=row]{padding-left:0}#units-table .deep1 th{padding-left:4mm}#units-table .deep2 th{padding-left:8mm}#units-table .deep3 th{padding-left:12mm}.chart svg{min-width:0;max-height:5.5cm}thead{display:table-header-group}tr,.findings>li,.head{break-inside:avoid}
+nav{display:none}.signing:not([hidden]){display:grid!important;grid-template-columns:1fr 1fr;gap:2mm 1cm;text-align:center;break-inside:avoid;padding:8mm 0 30mm}.signing>p{grid-column:2;font-style:italic}.signing>div:nth-child(2){grid-column:1}.paper:not([hidden]){display:block}tr[hidden]{display:table-row!important}.fold{display:none!important}#units-table th[scope=row]{padding-left:0}#units-table .deep1 th{padding-left:4mm}#units-table .deep2 th{padding-left:8mm}#units-table .deep3 th{padding-left:12mm}.chart svg{min-width:0;max-height:5.5cm}thead{display:table-header-group}tr,.findings>li,.head{break-inside:avoid}
 #documents td:first-child{min-width:4cm}.drill{text-decoration:none}svg.bar{break-inside:avoid}}
 @media (prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}
 `;

@@ -7,6 +7,7 @@ import { comparisonLines, expiringLines } from '../trend-lines.ts';
 import { chart } from './chart.ts';
 import { html, type Markup } from './markup.ts';
 
+const STEPS: readonly SeriesStep[] = ['month', 'quarter', 'half-year', 'year'];
 /** Periods drawn and listed, each kind. */
 const PERIODS = 36;
 
@@ -20,7 +21,7 @@ export function trendSection(report: Report, messages: Messages): Markup | null 
 <h2 id="trend">${messages.trendTitle}</h2>
 ${compared.length === 0 ? null : html`<ul class="compared">${compared.map((line) => html`<li>${line}</li>`)}</ul>`}
 ${months.length < 2 ? null : chart(months, messages)}
-<div class="periods">${(['month', 'quarter', 'year'] as const).map((step) => seriesTable(report, step, messages))}</div>
+<div class="periods">${STEPS.map((step) => seriesTable(report, step, messages))}</div>
 </section>`;
 }
 
