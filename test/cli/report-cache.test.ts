@@ -168,7 +168,9 @@ describe('a cache that does not fit is told of, and made anew:', () => {
   });
 
   test('one of an older form', () => {
-    anew(() => writeFileSync(cache, readFileSync(cache, 'utf8').replace('{"kysoCache":1', '{"kysoCache":0')));
+    anew(() =>
+      writeFileSync(cache, readFileSync(cache, 'utf8').replace(/^{"kysoCache":\d+/, '{"kysoCache":1')),
+    );
   });
 
   test('one made with other intermediates, or another password', () => {

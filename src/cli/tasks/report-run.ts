@@ -1,9 +1,9 @@
 import { onInterrupt } from '../../batch/signals.ts';
 import type { KysoError } from '../../errors.ts';
-import { factsOf, factsOfPresence } from '../../report/facts.ts';
+import { type FileFacts, factsOf, factsOfPresence } from '../../report/facts.ts';
 import type { Shard } from '../../report/part.ts';
 import type { Register } from '../../report/register/lines.ts';
-import { encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
+import { encodeFacts } from '../../verify/facts-file/codec.ts';
 import type { CommandContext } from '../context.ts';
 import type { ReportValues } from '../options/report.ts';
 import { errorLines } from '../view/errors.ts';
@@ -11,7 +11,8 @@ import { printable } from '../view/printable.ts';
 import { startProgress } from '../view/progress.ts';
 import { runDocuments } from './batch.ts';
 import { errorResult } from './error-result.ts';
-import { type FactsCache, openFactsCache } from './facts-cache/facts-cache.ts';
+import { type FactsCache, type KnownFile, openFactsCache } from './facts-cache/facts-cache.ts';
+import { knownVerdicts } from './known-verdicts.ts';
 import { documentsWaiting, openOnline } from './online.ts';
 import { reportItems } from './report-items.ts';
 import { type ReportItem, type ReportOutcome, type ReportSetup, reportHandler } from './report-work.ts';
@@ -111,14 +112,22 @@ async function* withKnown(
   count: (outcome: ReportOutcome) => Promise<void>,
 ): AsyncGenerator<ReportItem> {
   const { judge, presentIn } = documentVerifier(verifier, undefined);
-  const factsIn = (line: FactsLine, file: string, below: string) =>
-    presence ? factsOfPresence(file, presentIn(line), below) : factsOf(judge(line), below);
+  const verdictOf = knownVerdicts(judge, verifier.policy);
+  const presenceIn = (known: KnownFile, file: string, below: string): FileFacts | undefined => {
+    const line = known.line();
+    return line && factsOfPresence(file, presentIn(line), below);
+  };
   for await (const item of items) {
     const { file, below } = item;
-    const line = item.closed !== undefined ? undefined : cache.find(file);
-    if (line === undefined) yield item;
-    else if (online !== undefined && !presence) yield { ...item, known: encodeFacts(line) };
-    else await count({ below, file, facts: factsIn(line, file, below), network: [] });
+    const known = item.closed !== undefined ? undefined : cache.find(file);
+    const line = online !== undefined && !presence ? known?.line() : undefined;
+    if (line !== undefined) yield { ...item, known: encodeFacts(line) };
+    else {
+      const isJudged = known !== undefined && (online === undefined || presence);
+      const facts = isJudged ? (presence ? presenceIn : verdictOf)(known, file, below) : undefined;
+      if (facts === undefined) yield item;
+      else await count({ below, file, facts, network: [] });
+    }
   }
 }
 

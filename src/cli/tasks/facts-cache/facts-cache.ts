@@ -1,28 +1,28 @@
 import { resolve, sep } from 'node:path';
-import { openAtomic } from '../../../batch/atomic-file.ts';
-import type { WrittenFile } from '../../../batch/written-file.ts';
 import {
   decodeParsedFacts,
   type FactsLine,
   type KnownCertificates,
 } from '../../../verify/facts-file/codec.ts';
-import {
-  type CacheEntry,
-  type CacheFile,
-  type CacheNote,
-  cacheFormat,
-  digestOf,
-  endOfCache,
-  type Piece,
-  readCache,
-} from './cache-file.ts';
-import { type KeyParts, keyOf, sameKey } from './cache-key.ts';
+import { type CacheFile, type CacheNote, type CacheRow, type RowReader, readCache } from './cache-file.ts';
+import { type KeyParts, sameKey } from './cache-key.ts';
+import { cacheWriter } from './cache-writer.ts';
+import { putTogether } from './shape.ts';
 import { stampOf } from './stamp.ts';
+
+/** What is known of a file that is as it was when its facts were gathered. */
+export interface KnownFile {
+  /** Equal for documents whose facts differ in nothing but in what is only shown, and in the times claimed. */
+  readonly likeness: string;
+  /** The time each signature claims, ISO 8601 UTC. */
+  readonly claims: readonly (string | null)[];
+  /** Its facts; undefined when the cache does not hold them whole. */
+  line(): FactsLine | undefined;
+}
 
 /** Facts of documents gathered by earlier runs. */
 export interface FactsCache {
-  /** The facts of a file that is as it was when they were gathered. */
-  find(file: string): FactsLine | undefined;
+  find(file: string): KnownFile | undefined;
   /**
    * Keeps a line of a facts file.
    * @throws file-unwritable, disk-full
@@ -33,9 +33,6 @@ export interface FactsCache {
   /** Leaves the cache as it was; does nothing after `finish`. */
   discard(): void;
 }
-
-/** Characters of byte strings held to serve the next documents. */
-const heldLimit = 32 * 1024 * 1024;
 
 /**
  * Opens a cache; one that does not fit is told of, and made anew. A file that is no cache is left alone.
@@ -50,37 +47,61 @@ export function openFactsCache(path: string, parts: KeyParts, tell: (note: Cache
     old.close();
     old = undefined;
   }
-  const texts = textsOf(old);
-  const certificates: KnownCertificates = new Map();
+  const find = old === undefined ? () => undefined : finder(old);
   const absolute = absolutePaths();
   const writer = found.status === 'foreign' ? undefined : cacheWriter(path, parts, old);
   return {
-    find(file) {
-      const entry = old?.entries.get(absolute(file));
-      if (entry === undefined || entry.stamp !== stampOf(file)) return undefined;
-      const blobs = entry.blobs.map(texts);
-      const bytes = old?.read(entry);
-      if (bytes === undefined || blobs.includes(undefined)) return undefined;
-      try {
-        const line = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
-        line.file = file;
-        line.blobs = blobs;
-        return decodeParsedFacts(line, certificates);
-      } catch {
-        return undefined; // It is gathered anew.
-      }
-    },
+    find: (file) => find(file, absolute(file)),
     keep: (file, stamp, line) => writer?.keep(absolute(file), stamp, line),
     finish: async () => {
       await writer?.finish();
       old?.close();
-      old = undefined;
     },
     discard: () => {
       writer?.discard();
       old?.close();
-      old = undefined;
     },
+  };
+}
+
+function finder(cache: CacheFile): (file: string, path: string) => KnownFile | undefined {
+  const rows = cache.rows();
+  const rowOf = rowsByPath(rows);
+  const certificates: KnownCertificates = new Map();
+  return (file, path) => {
+    const row = rowOf(path);
+    if (row === undefined || row.stamp !== stampOf(file)) return undefined;
+    return {
+      likeness: `${row.shape} ${row.blobs.join()} ${row.times.join()}`,
+      claims: row.claims,
+      line() {
+        const shape = rows.shape(row.shape);
+        const blobs = row.blobs.map(rows.blob);
+        if (shape === undefined || blobs.includes(undefined)) return undefined;
+        try {
+          return decodeParsedFacts({ file, ...putTogether({ ...row, shape }), blobs }, certificates);
+        } catch {
+          return undefined; // It is gathered anew.
+        }
+      },
+    };
+  };
+}
+
+/**
+ * Finds documents by path. A walk meets them in the order the last one wrote them: then each is the next, and nothing is
+ * held; of those passed over it is held where they stand.
+ */
+function rowsByPath(rows: RowReader): (path: string) => CacheRow | undefined {
+  const passed = new Map<string, number>();
+  return (path) => {
+    const offset = passed.get(path);
+    if (offset !== undefined) return rows.at(offset);
+    for (let row = rows.next(); row !== undefined; row = rows.next()) {
+      if (row.path === path) return row;
+      passed.set(row.path, row.offset);
+    }
+    return undefined;
   };
 }
 
@@ -96,93 +117,3 @@ function absolutePaths(): (file: string) => string {
     return `${folder.absolute === sep ? '' : folder.absolute}${sep}${name}`;
   };
 }
-
-/** Byte strings as base64; those many documents share are read once. */
-function textsOf(cache: CacheFile | undefined): (piece: Piece) => string | undefined {
-  const held = new Map<string, string>();
-  let size = 0;
-  return (piece) => {
-    const known = held.get(piece.digest);
-    if (known !== undefined) return known;
-    const text = cache?.read(piece)?.toString('latin1');
-    if (text === undefined) return undefined;
-    if (size + text.length > heldLimit) {
-      held.clear();
-      size = 0;
-    }
-    held.set(piece.digest, text);
-    size += text.length;
-    return text;
-  };
-}
-
-function cacheWriter(path: string, parts: KeyParts, old: CacheFile | undefined) {
-  const entries = new Map<string, CacheEntry>();
-  const blobs = new Map<string, Piece>();
-  let file: WrittenFile | undefined;
-  let at = 0;
-  const open = (): WrittenFile => {
-    if (file !== undefined) return file;
-    file = openAtomic(path, { kind: 'overwrite', mode: 0o600 });
-    put(file, Buffer.from(JSON.stringify({ kysoCache: cacheFormat, ...keyOf(parts, old?.heading.salt) })));
-    return file;
-  };
-  const pending: Uint8Array[] = [];
-  let waiting = 0;
-  const put = (to: WrittenFile, bytes: Uint8Array): Piece => {
-    const piece = { offset: at, length: bytes.length, digest: digestOf(bytes) };
-    pending.push(bytes, newLine);
-    at += bytes.length + 1;
-    waiting += bytes.length + 1;
-    if (waiting > pendingLimit) flush(to);
-    return piece;
-  };
-  const flush = (to: WrittenFile): void => {
-    to.write(pending.splice(0));
-    waiting = 0;
-  };
-  const putBlob = (to: WrittenFile, text: Uint8Array, digest: string): Piece => {
-    const known = blobs.get(digest);
-    if (known !== undefined) return known;
-    const piece = put(to, text);
-    blobs.set(digest, piece);
-    return piece;
-  };
-  /** What was known before and is still true stays, whether this run met it or not. */
-  const carry = (to: WrittenFile): void => {
-    for (const [known, entry] of old?.entries ?? []) {
-      if (entries.has(known) || stampOf(known) !== entry.stamp) continue;
-      const bytes = old?.read(entry);
-      const own = entry.blobs.map((blob) => {
-        const written = blobs.get(blob.digest);
-        if (written !== undefined) return written;
-        const text = old?.read(blob);
-        return text && putBlob(to, text, blob.digest);
-      });
-      if (bytes === undefined || own.includes(undefined)) continue;
-      const { stamp } = entry;
-      entries.set(known, { ...put(to, bytes), stamp, blobs: own.filter((blob) => blob !== undefined) });
-    }
-  };
-  return {
-    keep(path: string, stamp: string, line: string): void {
-      const to = open();
-      const { file: _, blobs: texts, ...facts } = JSON.parse(line) as { file: string; blobs: string[] };
-      const own = texts.map((text) => putBlob(to, Buffer.from(text, 'latin1'), digestOf(text)));
-      const piece = put(to, Buffer.from(JSON.stringify(facts), 'utf8'));
-      entries.set(path, { ...piece, stamp, blobs: own });
-    },
-    async finish(): Promise<void> {
-      if (file === undefined) return;
-      carry(file);
-      old?.close(); // Windows replaces no file that is open.
-      flush(file);
-      file.write(endOfCache(entries, at));
-      await file.commit();
-    },
-    discard: () => file?.discard(),
-  };
-}
-
-const newLine = Buffer.from('\n');
-const pendingLimit = 1 << 18;
