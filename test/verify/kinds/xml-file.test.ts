@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Limits } from '../../../src/limits.ts';
 import { Office, told } from '../../support/office.ts';
 import { programTest } from '../../support/programs.ts';
 import { c14n, enveloped, excC14n, signatureXml } from '../../support/xml-templates.ts';
@@ -289,12 +290,15 @@ test('without a signature it is unsigned; what is no XML or has a document type 
     });
 });
 
-test('bounds hold: depth, nodes, references', async () => {
-  const deep = `${'<a>'.repeat(600)}${'</a>'.repeat(600)}`;
-  expect(await office.verify(Buffer.from(deep))).toMatchObject({ error: { code: 'limit-exceeded' } });
-  const shared = `<a>${'<b Id="x"/>'.repeat(100_000)}${signatureXml([{ uri: '#x', value: 'x' }])}</a>`;
-  expect(await verdict(shared)).toMatchObject({ status: 'failed' });
+test('bounds hold: depth, signatures, canonical forms, bytes under digests', async () => {
+  const bounded = async (xml: string, limits: Partial<Limits>) =>
+    (await office.verify(Buffer.from(xml), { limits })).error?.message;
   const reference = { uri: '', transforms: [enveloped, excC14n], value: 'x' };
-  const many = `<a>${'<b/>'.repeat(5000)}${signatureXml(Array.from({ length: 2000 }, () => reference))}</a>`;
-  expect(await office.verify(Buffer.from(many))).toMatchObject({ error: { code: 'limit-exceeded' } });
+  const signature = signatureXml([reference, reference]);
+  expect(await bounded('<a><a><a></a></a></a>', { nesting: 2 })).toMatch(/levels/);
+  expect(await bounded('<a><a></a></a>', { nesting: 2 })).toBeUndefined();
+  expect(await bounded(`<a>${signature}${signature}</a>`, { signatures: 1 })).toMatch(/1 signatures/);
+  expect(await bounded(`<a>${signature}${signature}</a>`, { signatures: 2 })).toBeUndefined();
+  expect(await bounded(`<a>${signature}</a>`, { canonicalNodes: 40 })).toMatch(/canonicalized/);
+  expect(await bounded(`<a>${signature}</a>`, { canonicalNodes: 400 })).toBeUndefined();
 });
