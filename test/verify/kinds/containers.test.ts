@@ -146,10 +146,41 @@ describe('ASiC with XAdES (EN 319 162-1, 4.3.3.2 and 4.4.3.2)', () => {
   test('without signatures it is unsigned; with an evidence record alone it is open', async () => {
     const plain = [mimetype('application/vnd.etsi.asic-e+zip'), report];
     expect(await verdict(plain)).toEqual({ status: 'unsigned', format: 'asice', signatures: [] });
-    expect(await verdict([...plain, { name: 'META-INF/evidencerecord.ers', content: 'x' }])).toMatchObject(
-      open('signature-kind-unsupported'),
-    );
+    const record = { name: 'META-INF/evidencerecord.ers', content: 'x' };
+    expect(await verdict([...plain, record])).toMatchObject(open('signature-kind-unsupported'));
+    expect(
+      told(
+        await office.verify(zipOf([...plain, record, { ...record, name: 'META-INF/evidencerecord.xml' }])),
+      ),
+    ).toMatchObject(open('signature-kind-unsupported'));
   });
+
+  programTest(['xmlsec1'], 'an evidence record beside signatures adds to their proof only', async () => {
+    const record = { name: 'META-INF/evidencerecord.ers', content: 'x' };
+    expect(await verdict([...asice(), record])).toEqual(passed('asice'));
+  });
+
+  programTest(
+    ['xmlsec1'],
+    'a folder is no file, and a name is its own whatever is encoded in it',
+    async () => {
+      expect(await verdict([...asice(), { name: 'phu-luc/', content: '' }])).toEqual(passed('asice'));
+      const odd = { name: 'a%20b.txt', content: 'x' };
+      office.put('a b.txt', 'x');
+      office.put(odd.name, 'x');
+      const signature = office.xml(wrap(signatureXml([{ uri: 'a%20b.txt' }], { form: c14n })));
+      const signed = (name: string, content = signature) =>
+        verdict([
+          { name, content: 'x' },
+          { name: 'META-INF/signatures.xml', content },
+        ]);
+      for (const name of ['a b.txt', odd.name]) expect(await signed(name), name).toEqual(passed('asice'));
+      expect(await signed('c.txt')).toMatchObject(failed('reference-missing', 'content-uncovered'));
+      expect(await signed('a b.txt', signature.replace('a%20b.txt', '%zz'))).toMatchObject(
+        failed('reference-missing', 'signature-value', 'content-uncovered'),
+      );
+    },
+  );
 });
 
 describe('ASiC with CAdES (EN 319 162-1, 4.3.3.2 and 4.4.4.2)', () => {
@@ -214,6 +245,80 @@ describe('ASiC with CAdES (EN 319 162-1, 4.3.3.2 and 4.4.4.2)', () => {
     expect(await verdict(by('urn:unknown', 'md5'))).toMatchObject(
       open('xml-signature-unsupported', 'xml-signature-unsupported'),
     );
+  });
+
+  programTest(['openssl'], 'each of several signatures by the manifest that names it', async () => {
+    const second = 'META-INF/signature002.p7s';
+    const other = manifest([report, annex], second);
+    const both = [
+      ...asice(),
+      { name: 'META-INF/ASiCManifest002.xml', content: other },
+      { name: second, content: office.cms(other) },
+    ];
+    expect(await verdict(both)).toEqual({
+      ...passed('asice'),
+      signatures: [
+        ['passed', 'document'],
+        ['passed', 'document'],
+      ],
+    });
+    const exchanged = swapped(both, second, office.cms(manifest([report, annex])));
+    expect(await verdict(exchanged)).toMatchObject({ status: 'failed' });
+  });
+
+  programTest(
+    ['openssl'],
+    'what is no manifest is passed over; one that goes beyond a bound is an error',
+    async () => {
+      const first = (content: string): ZipFile[] => [
+        ...asice(),
+        { name: 'META-INF/ASiCManifest000.xml', content },
+      ];
+      for (const content of ['x', '<ASiCManifest xmlns="http://uri.etsi.org/02918/v1.2.1#"/>'])
+        expect(await verdict(first(content)), content).toEqual(passed('asice'));
+      const deep = `${'<a>'.repeat(600)}${'</a>'.repeat(600)}`;
+      expect(await office.verify(zipOf(first(deep)))).toMatchObject({ error: { code: 'limit-exceeded' } });
+    },
+  );
+
+  programTest(['openssl'], 'each of several signers of one file, named by it', async () => {
+    const made = manifest([report, annex]);
+    const keys = ['-signer', 'root.pem', '-inkey', 'root.key'];
+    const two = swapped(asice(), 'META-INF/signature001.p7s', office.cms(made, ...keys));
+    const { signatures } = await office.verify(zipOf(two));
+    expect(signatures.map(({ field, integrity, coverage }) => [field, integrity, coverage])).toEqual([
+      ['META-INF/signature001.p7s (signer 1)', 'intact', 'document'],
+      ['META-INF/signature001.p7s (signer 2)', 'intact', 'document'],
+    ]);
+    const weak = 'http://www.w3.org/2000/09/xmldsig#sha1';
+    const by = manifest([report, annex], undefined, [weak, 'sha1']);
+    const weaker = swapped(
+      swapped(two, 'META-INF/ASiCManifest001.xml', by),
+      'META-INF/signature001.p7s',
+      office.cms(by, ...keys),
+    );
+    for (const { problems } of (await office.verify(zipOf(weaker))).signatures)
+      expect(problems.map(({ code }) => code)).toContain('algorithm-weak');
+  });
+
+  programTest(['openssl'], 'the weakest digest of the manifest counts', async () => {
+    const entry = (name: string, content: string | Uint8Array, method: string, algorithm: string): string =>
+      `<DataObjectReference URI="${encodeURI(name)}"><ds:DigestMethod Algorithm="${method}"/><ds:DigestValue>${base64(content, algorithm)}</ds:DigestValue></DataObjectReference>`;
+    const mixed = manifest([report]).replace(
+      '</ASiCManifest>',
+      `${entry(annex.name, annex.content, 'http://www.w3.org/2001/04/xmldsig-more#md5', 'md5')}</ASiCManifest>`,
+    );
+    const made = swapped(
+      swapped(asice(), 'META-INF/ASiCManifest001.xml', mixed),
+      'META-INF/signature001.p7s',
+      office.cms(mixed),
+    );
+    expect(await verdict(made)).toMatchObject(failed('algorithm-broken'));
+  });
+
+  programTest(['openssl'], 'bounds hold: bytes under digests, what a CMS holds', async () => {
+    const { error } = await office.verify(zipOf(asice()), { limits: { hashedFloor: 10, hashedRatio: 0 } });
+    expect(error?.code).toBe('limit-exceeded');
   });
 
   programTest(['openssl'], 'without the manifest nothing says what was signed', async () => {
