@@ -199,3 +199,150 @@ programTest(
     );
   },
 );
+
+programTest(['openssl'], 'padding behind a CMS is told of, around its PEM it is nothing', async () => {
+  const attached = office.cms(text, '-nodetach');
+  const codes = async (bytes: Uint8Array): Promise<string[]> =>
+    (await office.verify(bytes)).signatures.flatMap(({ problems }) => problems.map(({ code }) => code));
+  for (const [padding, code] of [
+    ['\0\0', 'contents-trailing'],
+    ['\t\n\v\f\r ', 'contents-trailing'],
+    ['\x08', 'container-irregular'],
+    ['\x0e', 'container-irregular'],
+    ['\n!', 'container-irregular'],
+  ] as const)
+    expect(await codes(Buffer.concat([attached, Buffer.from(padding)])), JSON.stringify(padding)).toEqual([
+      code,
+    ]);
+  const pem = office.cms(text, '-nodetach', '-outform', 'PEM');
+  expect(await codes(Buffer.concat([Buffer.from(' \n'), pem, Buffer.from('\n\n')]))).toEqual([]);
+});
+
+programTest(['openssl'], 'what stands beside a .p7m is what it carries, or it is told of', async () => {
+  const attached = office.cms(text, '-nodetach');
+  expect(told(await office.verify(attached, { content: Buffer.from(text) }))).toEqual(passed('p7m'));
+  expect(told(await office.verify(attached, { content: Buffer.from('other') }))).toMatchObject(
+    openFor('companion-differs'),
+  );
+});
+
+programTest(['openssl'], 'the value of a .p7s that stands alone is checked where it can be', async () => {
+  const broken = (cms: Buffer): Buffer => {
+    cms[cms.length - 1] = (cms[cms.length - 1] ?? 0) ^ 1;
+    return cms;
+  };
+  expect(told(await office.verify(broken(office.cms(text))))).toEqual({
+    status: 'failed',
+    format: 'p7s',
+    signatures: [['failed', 'document', 'signed-data-missing', 'signature-value']],
+  });
+  expect(told(await office.verify(broken(office.cms(text, '-noattr'))))).toEqual({
+    ...openFor('signed-data-missing'),
+    format: 'p7s',
+  });
+  const { signatures } = await office.verify(office.cms(text, '-md', 'sha1'));
+  expect(signatures[0]?.algorithm?.digest).toBe('sha1');
+});
+
+programTest(
+  ['openssl'],
+  'one signer without attributes is enough for the content to be looked at',
+  async () => {
+    const resigned = (name: string, ...more: readonly string[]): Buffer => {
+      office.put('one.p7m', office.cms(text, '-nodetach', ...more));
+      const keys = ['-signer', 'root.pem', '-inkey', 'root.key', '-noattr'];
+      return office.openssl('cms', '-resign', '-in', name, '-inform', 'DER', ...keys, '-outform', 'DER');
+    };
+    const codes = async (bytes: Uint8Array): Promise<string[]> =>
+      (await office.verify(bytes)).signatures.flatMap(({ problems }) => problems.map(({ code }) => code));
+    expect(await codes(resigned('one.p7m'))).not.toContain('signed-attributes-required');
+    expect(await codes(resigned('one.p7m', '-econtent_type', '1.2.3.4'))).toContain(
+      'signed-attributes-required',
+    );
+    expect(await codes(office.cms(text, '-nodetach', '-econtent_type', '1.2.3.4'))).not.toContain(
+      'signed-attributes-required',
+    );
+  },
+);
+
+programTest(
+  ['openssl'],
+  'content is the attributes of another signature only where it is a SET with one',
+  async () => {
+    const type = Buffer.from('06092a864886f70d010904', 'hex');
+    const over = (content: Buffer) => alone(makeCms({ content, carried: content, noAttributes: true }));
+    expect(await over(Buffer.concat([Buffer.from('1 line')]))).toMatchObject({ status: 'intact' });
+    expect(await over(Buffer.concat([Buffer.from('0 line'), type]))).toMatchObject({ status: 'intact' });
+    expect(await over(Buffer.concat([Buffer.from('1 line'), type]))).toMatchObject(
+      openFor('signed-attributes-required'),
+    );
+    const beside = Buffer.concat([Buffer.from('1 line'), type]);
+    const verifier = createVerifier();
+    const detached = await verifier.gatherAny(makeCms({ content: beside, noAttributes: true }), {
+      content: () => beside,
+    });
+    expect(told(verifier.judge(detached))).toMatchObject(openFor('signed-attributes-required'));
+  },
+);
+
+programTest(
+  ['openssl'],
+  'EncryptedData is encrypted, too; PEM and Base64 of anything else are no CMS',
+  async () => {
+    office.put('content', text);
+    const key = ['-secretkey', '000102030405060708090a0b0c0d0e0f', '-aes128'];
+    const sealed = office.openssl(
+      'cms',
+      '-EncryptedData_encrypt',
+      '-in',
+      'content',
+      ...key,
+      '-outform',
+      'DER',
+    );
+    expect(await office.verify(sealed)).toMatchObject({ error: { code: 'encryption-unsupported' } });
+    const pem = `-----BEGIN CMS-----\n${Buffer.from('Pay 999').toString('base64')}\n-----END CMS-----\n`;
+    for (const other of [pem, '-----BEGIN CMS-----\n'])
+      expect(await office.verify(Buffer.from(other)), other).toMatchObject({
+        error: { code: 'cms-malformed' },
+      });
+  },
+);
+
+programTest(
+  ['openssl'],
+  'signers, their certificates and what is carried for them are told apart',
+  async () => {
+    office.put(
+      'list.cnf',
+      '[ca]\ndefault_ca=own\n[own]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=30\n',
+    );
+    office.put('index', '');
+    office.openssl(
+      'ca',
+      '-config',
+      'list.cnf',
+      '-gencrl',
+      '-keyfile',
+      'root.key',
+      '-cert',
+      'root.pem',
+      '-out',
+      'list.pem',
+    );
+    const list = office.openssl('crl', '-in', 'list.pem', '-outform', 'DER');
+    const signer = office.der('signer');
+    const made = makeCms({
+      content: Buffer.from(text),
+      certificates: [signer],
+      crls: [list],
+      signerInfos: 2,
+    });
+    const verifier = createVerifier();
+    const gathered = await verifier.gatherAny(made, { content: () => Buffer.from(text) });
+    if (gathered.status !== 'read') throw new Error('unread');
+    const facts = gathered.facts.signatures.map(({ cms }) => cms);
+    expect(facts).toHaveLength(2);
+    for (const one of facts) expect([one?.certificates.length, one?.crls.length]).toEqual([1, 1]);
+  },
+);
