@@ -115,6 +115,33 @@ describe('links', () => {
   });
 });
 
+describe('what is no file', () => {
+  test.each([
+    ['a pipe nobody writes to', 'mkfifo pipe.pdf', 'pipe.pdf'],
+    ['a device that never ends', 'ln -s /dev/zero zero.pdf', 'zero.pdf'],
+  ])('%s is an error and is not waited for', (_what, make, name) => {
+    spawnSync('sh', ['-c', make], { cwd: play.home });
+    const run = spawnSync(process.execPath, [kysoBin, 'verify', name, '--format', 'ndjson'], {
+      encoding: 'utf8',
+      cwd: play.home,
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(run.status).toBe(2);
+    expect(JSON.parse(run.stdout).error).toMatchObject({ code: 'file-unreadable' });
+  });
+
+  test('a pipe that the shell opened is read to its end', () => {
+    play.put('piped/a.pdf', smallPdf());
+    const line = `cat piped/a.pdf | "$0" "$1" verify /dev/fd/3 --format ndjson 3<&0`;
+    const piped = spawnSync('sh', ['-c', line, process.execPath, kysoBin], {
+      encoding: 'utf8',
+      cwd: play.home,
+    });
+    expect(JSON.parse(piped.stdout).status).toBe('unsigned');
+  });
+});
+
 describe('permissions', () => {
   test('a read-only document stays as it is, in place and as an output', () => {
     const file = play.put('read-only/a.pdf', smallPdf());

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { convert } from 'xmlbuilder2';
+import { Paper } from '../support/paper.ts';
 import { programTest, run } from '../support/programs.ts';
 import { json, kyso, lines, type Playground, playground, smallPdf, type TestKey, testKey } from './kyso.ts';
 
@@ -9,6 +10,7 @@ let key: TestKey;
 let unsigned: string;
 let signed: string;
 let broken: string;
+let stamped: string;
 beforeAll(() => {
   play = playground();
   key = testKey(play);
@@ -18,6 +20,7 @@ beforeAll(() => {
   const bytes = readFileSync(signed);
   bytes.writeUInt8((bytes[200] ?? 0) ^ 1, 200);
   broken = play.put('broken.pdf', bytes);
+  stamped = play.put('stamped.pdf', Paper.make().timestamp(new Date('2026-06-01T12:00:00Z')).bytes);
 });
 afterAll(() => play.done());
 
@@ -28,6 +31,9 @@ describe('exit codes', () => {
     ['passed', () => [signed, '--trust', key.ca], 0],
     ['failed', () => [broken], 1],
     ['unsigned where a signature is required', () => [unsigned, '--require-signed'], 1],
+    // A time-stamp says when, not who.
+    ['stamped by nobody who signs', () => [stamped], 0],
+    ['stamped where a signature is required', () => [stamped, '--require-signed'], 1],
     ['unreadable over failed', () => [broken, play.put('text.pdf', 'no PDF')], 2],
     ['signed by a required signer', () => [signed, '--require-signer', signerOf(signed)], 0],
     ['signed by another than required', () => [signed, '--require-signer', 'a'.repeat(64)], 1],

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
 import { fileError } from '../../batch/file-error.ts';
 import { KysoError } from '../../errors.ts';
 import { fileSource } from '../../pdf/file-source.ts';
@@ -21,8 +21,31 @@ export interface OpenDocument {
 /** Documents up to this size are read whole, with one open and one read. */
 export const heldWhole: number = 64 * 1024 * 1024;
 
+/** Without waiting for whoever may come to write into a pipe. Windows has no such flag. */
+const withoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Pipes a shell opened for this very process. */
+const givenPipe = /^\/(dev\/stdin$|dev\/fd\/|proc\/self\/fd\/)/;
+
 /**
- * Opens a document of any size. Close it when it is done with. Pipes and devices are read to their end.
+ * Opens what may be a document: a pipe by name might have nobody who writes, a device no end.
+ * @throws file-unreadable
+ */
+function openFile(path: string): number {
+  if (path === '-') return 0;
+  if (givenPipe.test(path)) return openSync(path, 'r');
+  const file = openSync(path, withoutWaiting);
+  const stats = fstatSync(file);
+  if (stats.isFile() || stats.isDirectory()) return file;
+  closeSync(file);
+  throw new KysoError('file-unreadable', `cannot read ${path}: it is a pipe or a device, no file`, {
+    subject: path,
+    hint: 'What a pipe gives can be read from standard input: kyso verify - < PIPE.',
+  });
+}
+
+/**
+ * Opens a document of any size. Close it when it is done with. Standard input is read to its end.
  * @param path `-` is standard input
  * @param wholeUpTo bytes a file may have to be read whole
  * @throws file-not-found, file-unreadable, file-empty, limit-exceeded
@@ -31,7 +54,7 @@ export function openDocumentFile(path: string, wholeUpTo: number = heldWhole): O
   let file: number | undefined;
   let kept = false;
   try {
-    file = path === '-' ? 0 : openSync(path, 'r');
+    file = openFile(path);
     const stats = fstatSync(file);
     if (stats.isDirectory())
       throw new KysoError('file-unreadable', `cannot read ${path}: it is a folder`, { subject: path });

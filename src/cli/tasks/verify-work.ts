@@ -1,5 +1,6 @@
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
+import { isSigners } from '../../report/measures.ts';
 import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
 import type { DocumentResult, DocumentStatus } from '../../verify/result.ts';
 import type { ExitCode } from '../exit.ts';
@@ -89,12 +90,13 @@ async function factsOf({ file, failure, facts }: VerifyItem, verifier: DocumentV
 
 function unmetBy(result: DocumentResult, { requireSigned, requireSigner }: VerifySetup): Unmet | undefined {
   if (result.status === 'error') return undefined;
-  if (requireSigned && result.status === 'unsigned') return 'signed';
+  // A time-stamp says when, not who.
+  if (requireSigned && !result.signatures.some(isSigners)) return 'signed';
   if (requireSigner.length === 0) return undefined;
   const valid = result.signatures.some(
     ({ status, kind, signer }) =>
       (status === 'passed' || status === 'intact') &&
-      (kind === 'signature' || kind === 'certification') &&
+      isSigners({ kind }) &&
       requireSigner.includes(signer?.sha256 ?? ''),
   );
   return valid ? undefined : 'signer';
