@@ -1,8 +1,7 @@
 import type { ItemHandler } from '../../batch/worker.ts';
 import { KysoError } from '../../errors.ts';
-import { isSigners } from '../../report/measures.ts';
 import { decodeFacts, encodeFacts, type FactsLine } from '../../verify/facts-file/codec.ts';
-import type { DocumentResult, DocumentStatus } from '../../verify/result.ts';
+import type { DocumentResult, DocumentStatus, SignatureResult } from '../../verify/result.ts';
 import type { ExitCode } from '../exit.ts';
 import { type Lang, messagesFor } from '../view/messages/messages.ts';
 import { painter, type Style } from '../view/paint.ts';
@@ -88,9 +87,12 @@ async function factsOf({ file, failure, facts }: VerifyItem, verifier: DocumentV
   }
 }
 
+/** By somebody who signs: a time-stamp says when, not who. */
+const isSigners = ({ kind }: Pick<SignatureResult, 'kind'>): boolean =>
+  kind === 'signature' || kind === 'certification';
+
 function unmetBy(result: DocumentResult, { requireSigned, requireSigner }: VerifySetup): Unmet | undefined {
   if (result.status === 'error') return undefined;
-  // A time-stamp says when, not who.
   if (requireSigned && !result.signatures.some(isSigners)) return 'signed';
   if (requireSigner.length === 0) return undefined;
   const valid = result.signatures.some(
