@@ -30,13 +30,15 @@ export function certificatesOf(documents: readonly Document[], at: string): Cert
   const rows = new Map<string, CertificateRow>();
   for (const { files } of documents) {
     const counted = new Set<string>();
-    for (const signer of files.flatMap(({ signers }) => signers)) {
-      const row = rows.get(signer.sha256) ?? rowOf(signer, at);
-      rows.set(signer.sha256, row);
-      if (signer.revoked) row.status = 'revoked';
-      if (!counted.has(signer.sha256)) row.documents++;
-      counted.add(signer.sha256);
-    }
+    for (const { signers } of files)
+      for (const signer of signers) {
+        const row = rows.get(signer.sha256) ?? rowOf(signer, at);
+        if (row.documents === 0) rows.set(signer.sha256, row);
+        if (signer.revoked) row.status = 'revoked';
+        if (counted.has(signer.sha256)) continue;
+        row.documents++;
+        counted.add(signer.sha256);
+      }
   }
   return [...rows.values()].sort(
     (a, b) =>

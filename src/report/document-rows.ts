@@ -43,10 +43,28 @@ export interface ExcludedDocument {
   label?: string;
 }
 
-/** How a document that counts is listed. */
-export function documentRow(entry: Entry, measure: Measure, unitDepth: number): ReportDocument {
+/** Makes the function that says how a document that counts is listed. Rows share the lists of names that are equal. */
+export function documentRows(measure: Measure, unitDepth: number): (entry: Entry) => ReportDocument {
+  const names = new WeakMap<object, string[]>();
+  const namesOf = (signers: FileFacts['signers']): string[] => {
+    const known = names.get(signers);
+    if (known !== undefined) return known;
+    const own = [...new Set(signers.map(({ name }) => name))];
+    names.set(signers, own);
+    return own;
+  };
+  return (entry) => documentRow(entry, measure, unitDepth, namesOf);
+}
+
+function documentRow(
+  entry: Entry,
+  measure: Measure,
+  unitDepth: number,
+  namesOf: (signers: FileFacts['signers']) => string[],
+): ReportDocument {
   const { document, line, attachments, judgement = 'absent', complete } = entry;
   const best = document?.best;
+  const signedAt = best?.signedAt;
   const shortcomings = [...entry.shortcomings];
   if (measure === 'trusted' && judgement === 'intact' && shortcomings.length === 0)
     shortcomings.push({ code: 'trust-not-checked' });
@@ -57,10 +75,8 @@ export function documentRow(entry: Entry, measure: Measure, unitDepth: number): 
     state: stateOf(measure, judgement, complete),
     format: best?.format ?? 'none',
     signatures: best?.signatures ?? 0,
-    signers: [...new Set((best?.signers ?? []).map(({ name }) => name))],
-    ...(best?.signedAt === undefined
-      ? {}
-      : { signedAt: best.signedAt.time, timeSource: best.signedAt.source }),
+    signers: best === undefined ? [] : namesOf(best.signers),
+    ...(signedAt === undefined ? {} : { signedAt: signedAt.time, timeSource: signedAt.source }),
     ...(document === undefined || document.files.length === 1
       ? {}
       : { renditions: statuses(document.files) }),

@@ -1,6 +1,5 @@
 import type { FileFacts, SignerCertificate } from './facts.ts';
 import { compareCodePoints } from './order.ts';
-import type { Document } from './population.ts';
 
 /** What ends within a time from the report's. */
 export interface Expiring {
@@ -15,37 +14,35 @@ export interface Expiring {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** @param at the time of the report, ISO 8601 UTC */
-export function expiringOf(
-  documents: readonly Document[],
+/** Takes the documents that count one by one. @param at the time of the report, ISO 8601 UTC */
+export function expiringBy(
   at: string,
   days: number,
-  unitOf: (facts: FileFacts) => string,
-): Expiring {
+): { add(best: FileFacts, unit: string): void; found(): Expiring } {
   const end = new Date(at).getTime() + days * dayMs;
   const within = (time: string): boolean => Date.parse(time) <= end;
+  const ends = (time: string): boolean => within(time) && Date.parse(time) >= Date.parse(at);
   const certificates = new Map<string, SignerCertificate & { documents: number }>();
-  for (const { best } of documents)
-    for (const certificate of best.certificates) {
-      if (!within(certificate.notAfter) || Date.parse(certificate.notAfter) < Date.parse(at)) continue;
-      const known = certificates.get(certificate.sha256);
-      if (known) known.documents++;
-      else certificates.set(certificate.sha256, { ...certificate, documents: 1 });
-    }
+  const documents: Expiring['documents'] = [];
   return {
-    days,
-    until: new Date(end).toISOString().replace('.000Z', 'Z'),
-    documents: documents
-      .flatMap(({ best }) =>
-        best.provableUntil !== undefined && within(best.provableUntil)
-          ? [{ file: best.file, unit: unitOf(best), provableUntil: best.provableUntil }]
-          : [],
-      )
-      .sort(
+    add({ file, provableUntil, certificates: own }, unit) {
+      for (const certificate of own) {
+        const known = certificates.get(certificate.sha256);
+        if (known) known.documents++;
+        else if (ends(certificate.notAfter))
+          certificates.set(certificate.sha256, { ...certificate, documents: 1 });
+      }
+      if (provableUntil !== undefined && within(provableUntil)) documents.push({ file, unit, provableUntil });
+    },
+    found: () => ({
+      days,
+      until: new Date(end).toISOString().replace('.000Z', 'Z'),
+      documents: documents.sort(
         (a, b) => compareCodePoints(a.provableUntil, b.provableUntil) || compareCodePoints(a.file, b.file),
       ),
-    certificates: [...certificates.values()].sort(
-      (a, b) => compareCodePoints(a.notAfter, b.notAfter) || compareCodePoints(a.sha256, b.sha256),
-    ),
+      certificates: [...certificates.values()].sort(
+        (a, b) => compareCodePoints(a.notAfter, b.notAfter) || compareCodePoints(a.sha256, b.sha256),
+      ),
+    }),
   };
 }

@@ -19,13 +19,13 @@ export interface FileFacts {
   /** Whose each signature by a signer is, in signing order: an index into `signers`, -1 where nobody can be named. */
   readonly order: readonly number[];
   /** Time of the last signature by a signer that tells one. */
-  readonly signedAt?: { readonly time: string; readonly source: 'claimed' | 'timestamp' };
+  readonly signedAt?: { readonly time: string; readonly source: 'claimed' | 'timestamp' } | undefined;
   /** Of its signers, each once. */
   readonly certificates: readonly SignerCertificate[];
   /** Until when the verdict of every signature can be reached offline; absent when unbounded. */
-  readonly provableUntil?: string;
+  readonly provableUntil?: string | undefined;
   readonly shortcomings: readonly Shortcoming[];
-  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string } | undefined;
 }
 
 export interface Signer {
@@ -179,55 +179,3 @@ function lastTime(signatures: readonly SignatureResult[]): FileFacts['signedAt']
   }
   return undefined;
 }
-
-/**
- * Makes a function that has equal parts of different facts stand in memory once: a folder has few signers and few
- * kinds of shortcomings, and what is kept of a document is little more than its name.
- */
-export function sharing(): (facts: FileFacts) => FileFacts {
-  const lists = new Map<string, Pick<FileFacts, 'signers' | 'certificates'>>();
-  const people = ({ signers, certificates }: FileFacts): Pick<FileFacts, 'signers' | 'certificates'> => {
-    const key = JSON.stringify(signers);
-    const before = lists.get(key);
-    if (before !== undefined) return before;
-    const own = { signers, certificates };
-    if (lists.size < SHARED) lists.set(key, own);
-    return own;
-  };
-  const faults = new Map<string, FileFacts['shortcomings']>();
-  const shared = (list: FileFacts['shortcomings']): FileFacts['shortcomings'] => {
-    if (list.length === 0) return NONE;
-    const key = JSON.stringify(list);
-    const before = faults.get(key);
-    if (before !== undefined) return before;
-    if (faults.size < SHARED) faults.set(key, list);
-    return list;
-  };
-  const segments = new Map<string, string>();
-  const segment = (text: string): string => {
-    const before = segments.get(text);
-    if (before !== undefined) return before;
-    if (segments.size < SHARED) segments.set(text, text);
-    return text;
-  };
-  return (facts) => {
-    const { file, path, shortcomings } = facts;
-    const name = path.at(-1) ?? '';
-    return {
-      ...facts,
-      file,
-      // The name is a part of the path as it was given: the same characters need not be kept twice.
-      path: [
-        ...path.slice(0, -1).map(segment),
-        file.endsWith(name) ? file.slice(file.length - name.length) : name,
-      ],
-      ...people(facts),
-      shortcomings: shared(shortcomings),
-    };
-  };
-}
-
-const NONE: FileFacts['shortcomings'] = [];
-
-/** Different values kept to compare with; beyond that, sharing is not worth its own memory. */
-const SHARED = 50_000;

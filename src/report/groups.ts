@@ -11,6 +11,7 @@ import {
 import type { Entry } from './entries.ts';
 import { comparePaths } from './order.ts';
 import { delta, type Percentage } from './percent.ts';
+import type { Document } from './population.ts';
 import {
   addTo,
   type Row,
@@ -41,27 +42,45 @@ export interface GroupOptions extends RowOptions {
   readonly targetOf: (key: string) => Percentage | undefined;
 }
 
-/** The rows of one dimension, in code-point order of their paths. */
-export function groupsBy(by: Dimension, entries: readonly Entry[], options: GroupOptions): Group[] {
+/** Counts documents in the rows of one dimension. */
+export interface GroupCounter {
+  add(entry: Entry): void;
+  /** In code-point order of their paths. */
+  rows(): Group[];
+}
+
+/** `documents` gives those that count; it is asked only for rows by signer, whose names depend on all. */
+export function groupsBy(
+  by: Dimension,
+  options: GroupOptions,
+  documents: () => readonly Document[],
+): GroupCounter {
   const tallies = new Map<string, { place: Place; tally: RunningTally }>();
-  const placesOf = PLACES[by](entries, options.unitDepth);
-  for (const entry of entries)
-    for (const place of placesOf(entry)) {
-      let row = tallies.get(place.key);
-      if (row === undefined) {
-        row = { place, tally: runningTally() };
-        tallies.set(place.key, row);
+  const placesOf = PLACES[by](documents, options.unitDepth);
+  return {
+    add(entry) {
+      for (const place of placesOf(entry)) {
+        let row = tallies.get(place.key);
+        if (row === undefined) {
+          row = { place, tally: runningTally() };
+          tallies.set(place.key, row);
+        }
+        addTo(row.tally, entry.counted);
       }
-      addTo(row.tally, entry.counted);
-    }
-  const rows = [...tallies.values()].sort((a, b) => comparePaths(a.place.path, b.place.path));
-  return ranked(rows.map(({ place, tally }) => groupOf(by, place, tally, options)));
+    },
+    rows() {
+      const rows = [...tallies.values()].sort((a, b) => comparePaths(a.place.path, b.place.path));
+      return ranked(rows.map(({ place, tally }) => groupOf(by, place, tally, options)));
+    },
+  };
 }
 
 type Places = (entry: Entry) => Place[];
 
 /** Documents outside the denominator stand in the rows whose numbers of issued ones they are part of. */
-const PLACES: Readonly<Record<Dimension, (entries: readonly Entry[], unitDepth: number) => Places>> = {
+const PLACES: Readonly<
+  Record<Dimension, (documents: () => readonly Document[], unitDepth: number) => Places>
+> = {
   unit: (_, depth) => (entry) => (isMet(entry) ? rowsOfTree(unitOf(entry.unit, depth)) : []),
   folder:
     () =>
@@ -69,12 +88,8 @@ const PLACES: Readonly<Record<Dimension, (entries: readonly Entry[], unitDepth: 
       isMet(entry) && folder !== undefined ? rowsOfTree(unitOf(folder, Number.POSITIVE_INFINITY)) : [],
   month: () => (entry) => (isMet(entry) ? [periodOf('month', entry.line?.date)] : []),
   quarter: () => (entry) => (isMet(entry) ? [periodOf('quarter', entry.line?.date)] : []),
-  signer: (entries) => {
-    const places = signerPlaces(
-      entries.flatMap(({ document, judgement }) =>
-        document === undefined || judgement === undefined ? [] : [document],
-      ),
-    );
+  signer: (documents) => {
+    const places = signerPlaces(documents());
     return ({ document, judgement }) => (judgement === undefined ? [] : places(document?.best));
   },
   type: () => (entry) => (entry.judgement === undefined ? [] : [typeOf(entry)]),

@@ -83,7 +83,7 @@ export function documentsOf(files: readonly FileFacts[]): Document[] {
 
 /** One document of all its files. */
 export function documentOf(files: readonly FileFacts[]): Document {
-  const sorted = [...files].sort(bestFirst);
+  const sorted = files.length === 1 ? files : [...files].sort(bestFirst);
   const [best] = sorted;
   if (best === undefined) throw new RangeError('a document has at least one file');
   return { best, files: sorted };
@@ -100,31 +100,38 @@ export function byDocument<T>(
     const known = byFile.get(fileOf(item));
     if (known === undefined || preferred(item, known) < 0) byFile.set(fileOf(item), item);
   }
-  const originalOf = originals(new Set(byFile.keys()));
-  const groups = new Map<string, T[]>();
-  for (const [file, item] of byFile) {
+  const originalOf = originals(byFile);
+  /** Of documents with more than one file. */
+  const roots = new Map<string, string>();
+  for (const file of byFile.keys()) {
     const root = originalOf(file);
-    const group = groups.get(root);
-    if (group) group.push(item);
-    else groups.set(root, [item]);
+    if (root !== file) roots.set(file, root).set(root, root);
   }
-  return [...groups.values()];
+  const groups: T[][] = [];
+  const ofSeveral = new Map<string, T[]>();
+  for (const [file, item] of byFile) {
+    const root = roots.get(file);
+    const group = root === undefined ? undefined : ofSeveral.get(root);
+    if (group !== undefined) group.push(item);
+    else {
+      const own = [item];
+      groups.push(own);
+      if (root !== undefined) ofSeveral.set(root, own);
+    }
+  }
+  return groups;
 }
 
 /** Tells of each file which one it is, in the end, a signed rendition of. */
-function originals(files: ReadonlySet<string>): (file: string) => string {
+function originals(files: ReadonlyMap<string, unknown>): (file: string) => string {
   // For names that differ in the case of `.PDF` or in Unicode form only; seldom needed, so made late.
-  let loose: Map<string, string> | undefined;
+  let odd: Map<string, string> | undefined;
   const alike = (name: string): string | undefined => {
-    if (loose === undefined) {
-      loose = new Map();
-      for (const file of files) {
-        const key = looseKey(file);
-        const known = loose.get(key);
-        if (known === undefined || compareCodePoints(file, known) < 0) loose.set(key, file);
-      }
-    }
-    return loose.get(looseKey(name));
+    odd ??= oddNames(files);
+    const key = looseKey(name);
+    const other = odd.get(key);
+    if (!files.has(key)) return other;
+    return other === undefined || compareCodePoints(key, other) < 0 ? key : other;
   };
   const originalOf = (file: string): string | undefined => {
     if (BESIDE.test(file)) {
@@ -141,6 +148,18 @@ function originals(files: ReadonlySet<string>): (file: string) => string {
     for (let next = originalOf(root); next !== undefined; next = originalOf(root)) root = next;
     return root;
   };
+}
+
+/** By its loose key the first of the names that are not written as the key is. */
+function oddNames(files: ReadonlyMap<string, unknown>): Map<string, string> {
+  const odd = new Map<string, string>();
+  for (const file of files.keys()) {
+    const key = looseKey(file);
+    if (key === file) continue;
+    const known = odd.get(key);
+    if (known === undefined || compareCodePoints(file, known) < 0) odd.set(key, file);
+  }
+  return odd;
 }
 
 /** A name and those of the documents it would be a rendition of. */

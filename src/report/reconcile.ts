@@ -1,7 +1,7 @@
 import type { Met } from './entries.ts';
 import { type FileFacts, segmentsOf } from './facts.ts';
 import { comparePaths } from './order.ts';
-import { byDocument, type Document, documentOf, documentsOf } from './population.ts';
+import { byDocument, type Document, documentOf } from './population.ts';
 import type { Register, RegisterLine } from './register/lines.ts';
 import { isRendition, type Matcher, matcherOf } from './register/match.ts';
 import type { Exclusion } from './tally.ts';
@@ -33,12 +33,16 @@ export interface RegisterCheck {
 }
 
 /** Documents of an archive alone: each by itself, and what is left out of it. */
-export function ofArchive(files: readonly FileFacts[], closed: readonly ClosedFile[]): Met[] {
-  return [
-    ...documentsOf(files).map((document): Met => ({ document, attachments: [], doubled: false })),
-    ...closedDocuments(files, closed).map((file) => ofClosed(file)),
-  ];
+export function* ofArchive(
+  documents: readonly Document[],
+  files: readonly FileFacts[],
+  closed: readonly ClosedFile[],
+): Generator<Met> {
+  for (const document of documents) yield { document, attachments: NO_DOCUMENTS, doubled: false };
+  for (const file of closedDocuments(files, closed)) yield ofClosed(file);
 }
+
+const NO_DOCUMENTS: readonly Document[] = [];
 
 const ofClosed = (file: ClosedFile): Met => ({
   attachments: [],
@@ -75,7 +79,7 @@ interface Found {
 /** Brings lines and files together, by what their names say; what fits more than once stays open. */
 export function reconcile(
   register: Register,
-  files: readonly FileFacts[],
+  documents: readonly Document[],
   closed: readonly ClosedFile[],
 ): { met: Met[]; check: RegisterCheck } {
   const matcher = matcherOf(register);
@@ -93,7 +97,7 @@ export function reconcile(
     doubled.push({ lines: lines.map(named), files: names });
     for (const line of lines) foundFor(line).ambiguous.push(...names);
   };
-  for (const document of documentsOf(files)) {
+  for (const document of documents) {
     const { lines, attachment } = candidatesOf(document, matcher);
     const [line] = lines;
     if (line === undefined) strangers.push(document);

@@ -1,17 +1,19 @@
 import type { DocumentResult } from '../verify/result.ts';
 import { type CertificateRow, certificatesOf } from './certificates.ts';
 import type { Comparison, HistoryEntry } from './comparison.ts';
-import { type Dimension, unitOf } from './dimensions.ts';
-import { documentRow, type ExcludedDocument, excludedRow, type ReportDocument } from './document-rows.ts';
+import type { Dimension } from './dimensions.ts';
+import { documentRows, type ExcludedDocument, excludedRow, type ReportDocument } from './document-rows.ts';
 import { type Denominator, entryOf, type UnitSource } from './entries.ts';
-import { type Expiring, expiringOf } from './expiring.ts';
-import { type FileFacts, factsOf, segmentsOf, sharing } from './facts.ts';
+import { type Expiring, expiringBy } from './expiring.ts';
+import { type FileFacts, factsOf, segmentsOf } from './facts.ts';
 import { type Group, groupsBy } from './groups.ts';
+import { holding } from './held-files.ts';
 import { type Indicator, indicatorsOf, type Targets, targetsOf } from './indicators.ts';
 import type { Measure } from './measures.ts';
 import { compareCodePoints, comparePaths } from './order.ts';
-import { documentsOf } from './population.ts';
+import { type Document, documentsOf } from './population.ts';
 import { type ClosedFile, ofArchive, type RegisterCheck, reconcile } from './reconcile.ts';
+import type { Register } from './register/lines.ts';
 import type { Role } from './roles.ts';
 import type { RuleSet } from './rule-sets.ts';
 import { type ReportOptions, type Settings, settingsOf } from './settings.ts';
@@ -91,13 +93,13 @@ export function createReport(options: ReportOptions): ReportCollector {
   const settings = settingsOf(options);
   const files: FileFacts[] = [];
   const closed: ClosedFile[] = [];
-  const shared = sharing();
+  const held = holding();
   return {
     add: (path, result) => {
-      files.push(shared(factsOf(result, path)));
+      files.push(held(factsOf(result, path)));
     },
     addFacts: (facts) => {
-      files.push(shared(facts));
+      files.push(held(facts));
     },
     exclude: (path, file, reason = 'request') => {
       closed.push({ path: segmentsOf(path), file, reason });
@@ -112,38 +114,58 @@ const byName = (a: ClosedFile, b: ClosedFile): number =>
 function reportOf(settings: Settings, files: readonly FileFacts[], closed: readonly ClosedFile[]): Report {
   const { measure, unitDepth, unitFrom, denominator, required, options } = settings;
   const { register, roles, rules, population } = options;
+  const found = documentsOf(files);
   const { met, check } =
     register === undefined
-      ? { met: ofArchive(files, closed), check: undefined }
-      : reconcile(register, files, closed);
-  const entries = met.map(
-    entryOf({
-      register: register !== undefined,
-      denominator,
-      unitFrom,
-      required,
-      ...(roles === undefined ? {} : { roles }),
-      ...(rules === undefined ? {} : { rules }),
-    }),
-  );
+      ? { met: () => ofArchive(found, files, closed), check: undefined }
+      : reconciled(register, found, closed);
+  const toEntry = entryOf({
+    register: register !== undefined,
+    denominator,
+    unitFrom,
+    required,
+    ...(roles === undefined ? {} : { roles }),
+    ...(rules === undefined ? {} : { rules }),
+  });
   const rowOptions: RowOptions = {
     measure,
     register: register !== undefined,
     roles: roles !== undefined,
     unverified: options.unverified === true,
   };
-  const groups = settings.by.flatMap((by) =>
-    groupsBy(by, entries, {
-      ...rowOptions,
-      unitDepth,
-      targetOf: (key) => settings.targets.get(key) ?? settings.target,
-    }),
+  const countedDocuments = (): Document[] => {
+    const counted: Document[] = [];
+    for (const one of met()) {
+      const { document, judgement } = toEntry(one);
+      if (document !== undefined && judgement !== undefined) counted.push(document);
+    }
+    return counted;
+  };
+  const counters = settings.by.map((by) =>
+    groupsBy(
+      by,
+      { ...rowOptions, unitDepth, targetOf: (key) => settings.targets.get(key) ?? settings.target },
+      countedDocuments,
+    ),
   );
   const whole = runningTally();
-  for (const { counted } of entries) addTo(whole, counted);
+  const exclusions: ExcludedDocument[] = [];
+  const documents: ReportDocument[] = [];
+  const expiring = expiringBy(options.generatedAt, options.expiring ?? 90);
+  const toRow = documentRows(measure, unitDepth);
+  // One after the other: what is known of each is let go again, and its row stays.
+  for (const one of met()) {
+    const entry = toEntry(one);
+    addTo(whole, entry.counted);
+    for (const counter of counters) counter.add(entry);
+    exclusions.push(...excludedRow(entry, unitDepth));
+    if (entry.judgement === undefined) continue;
+    const row = toRow(entry);
+    documents.push(row);
+    if (entry.document !== undefined) expiring.add(entry.document.best, row.unit);
+  }
   const totals = rowOf(whole, rowOptions);
-  const counting = entries.filter(({ judgement }) => judgement !== undefined);
-  const units = new Map(counting.map(({ document, unit }) => [document?.best, unit]));
+  const groups = counters.flatMap((counter) => counter.rows());
   return {
     kyso: options.kyso,
     generatedAt: options.generatedAt,
@@ -161,8 +183,8 @@ function reportOf(settings: Settings, files: readonly FileFacts[], closed: reado
       unitDepth,
       unitFrom,
       by: [...settings.by],
-      files: new Set(files.map(({ file }) => file)).size,
-      documents: counting.length,
+      files: found.reduce((all, document) => all + document.files.length, 0),
+      documents: documents.length,
     },
     totals,
     indicators: indicatorsOf(settings, totals),
@@ -171,16 +193,16 @@ function reportOf(settings: Settings, files: readonly FileFacts[], closed: reado
       ? {}
       : { register: { file: register.file, columns: { ...register.columns } } }),
     ...(check === undefined ? {} : { registerCheck: check }),
-    exclusions: entries.flatMap((entry) => excludedRow(entry, unitDepth)),
-    certificates: certificatesOf(documentsOf(files), options.generatedAt),
-    documents: counting.map((entry) => documentRow(entry, measure, unitDepth)),
-    expiring: expiringOf(
-      counting.flatMap(({ document }) => (document === undefined ? [] : [document])),
-      options.generatedAt,
-      options.expiring ?? 90,
-      (best) => unitOf(units.get(best) ?? [], unitDepth).key,
-    ),
+    exclusions,
+    certificates: certificatesOf(found, options.generatedAt),
+    documents,
+    expiring: expiring.found(),
   };
+}
+
+function reconciled(register: Register, documents: readonly Document[], closed: readonly ClosedFile[]) {
+  const { met, check } = reconcile(register, documents, closed);
+  return { met: () => met, check };
 }
 
 const printedRules = ({ name, date, source, table }: RuleSet) => ({ name, date, source, table });
