@@ -1,11 +1,17 @@
 // Which tests mutants of a folder are held against: those that speak of its rules. The first row that fits counts.
 
-const judging = ['test/verify/judge/*.test.ts', 'test/verify/*.test.ts', 'test/cli/policy-file.test.ts'];
+const ofJudging = 'test/verify/judge/*.test.ts';
+const judging = [ofJudging, 'test/verify/*.test.ts', 'test/cli/policy-file.test.ts'];
 const reading = ['test/verify/gather/*.test.ts', 'test/verify/*.test.ts', 'test/pades/*.test.ts'];
 
 const rows = [
   ['src/pki/path/', ['test/pki/path/**/*.test.ts']],
-  ['src/verify/judge/', [...judging, 'test/verify/online/*.test.ts']],
+  ...['fetched', 'watch', 'explain'].map((name) => [
+    `src/verify/judge/${name}`,
+    [ofJudging, 'test/verify/online/*.test.ts'],
+  ]),
+  ...['signature', 'verdict', 'problem-list'].map((name) => [`src/verify/judge/${name}`, judging]),
+  ['src/verify/judge/', [ofJudging]],
   ['src/verify/later-changes/', ['test/verify/*.test.ts', 'test/verify/judge/undecided.test.ts']],
   ['src/verify/gather/kinds/', ['test/verify/kinds/*.test.ts']],
   ['src/verify/online/', ['test/verify/online/*.test.ts']],

@@ -72,7 +72,7 @@ export function documentEvidence(
     const mine = cms ? own(cms) : nothing;
     const holder = holderOf(cms);
     const theirs = holder ? own(holder) : nothing;
-    return mine.length + theirs.length === 0 ? fromStore : [...mine, ...theirs, ...fromStore];
+    return [...mine, ...theirs, ...fromStore];
   };
   return {
     pool: (cms) => {

@@ -15,7 +15,7 @@ import { createVerifier } from '../../../src/verify/verify.ts';
 import { buildCrl } from '../../pki/support/crl-builder.ts';
 import { buildOcsp } from '../../pki/support/ocsp-builder.ts';
 import { type StoreInput, storing } from '../../support/dss.ts';
-import { Paper } from '../../support/paper.ts';
+import { Paper, type SealOptions } from '../../support/paper.ts';
 import {
   authority,
   makeCms,
@@ -36,7 +36,7 @@ const archival = (crls: readonly Uint8Array[], ocsps: readonly Uint8Array[]): Ui
     oid('1.2.840.113583.1.1.8'),
     setOf(sequence(context(0, sequence(...crls)), context(1, sequence(...ocsps)))),
   );
-const carrying = Paper.make().seal({
+const stampedWith: SealOptions = {
   room: 8000,
   cms: (content) =>
     makeCms({
@@ -44,7 +44,8 @@ const carrying = Paper.make().seal({
       stamp: (value) => makeTimeStamp(value, at),
       more: [archival([list('2026-05-01')], [response('2026-05-02')])],
     }),
-});
+};
+const carrying = Paper.make().seal(stampedWith);
 const bare = Paper.make().seal();
 
 function factsOf(paper: Paper): {
@@ -112,6 +113,9 @@ describe('revocation data', () => {
     const evidence = documentEvidence(facts, []);
     expect(shown(evidence.embedded(cms))).toEqual([ofSignature]);
     expect(shown(evidence.embedded(second))).toEqual([]);
+    const behind = factsOf(bare.seal({ ...stampedWith, name: 'Second' })).facts;
+    const [stamp] = behind.signatures[1]?.cms?.timestamps ?? [];
+    expect(shown(documentEvidence(behind, []).embedded(stamp?.cms))).toEqual([ofSignature]);
   });
 
   test('of a document without any there is none', () => {
