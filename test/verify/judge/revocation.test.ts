@@ -191,6 +191,21 @@ describe('revocation data (RFC 5280, 6.3; RFC 6960)', () => {
       expect(judged(rightful)).toBe('good');
       expect(judged(rightful, { policy: strictPolicy })).toBe('unknown');
       expect(judged(rightful, { policy: strictPolicy, ocsps: [authorityGood, about] })).toBe('good');
+      const responder = makeAuthority('Responder', root, {
+        extensions: [
+          keyUsage(0),
+          extKeyUsage(false, '1.3.6.1.5.5.7.3.9'),
+          extension('1.3.6.1.5.5.7.48.1.5', nullValue()),
+        ],
+      });
+      const delegated = buildOcsp({
+        by: responder,
+        carried: [],
+        singles: [{ about: rightful, issuer: root }],
+      });
+      const ocsps = [authorityGood, delegated];
+      expect(judged(rightful, { policy: strictPolicy, ocsps })).toBe('unknown');
+      expect(judged(rightful, { policy: strictPolicy, ocsps }, [responder])).toBe('good');
       const pointing = distributionPoints({ directory, crlIssuer: directory });
       const selfListed = issuerBelow(root, { extensions: [basicConstraints(false), keyUsage(6), pointing] });
       expect(judged(selfListed)).toBe('good');
