@@ -49,7 +49,7 @@ export function* revocationAnswers(
       const check = checkOcsp(certificate, issuer, item, { atHand });
       yield { check, item, items: [item], kind: 'ocsp', origin };
     }
-    for (const crl of crls) if (!origins.has(crl)) origins.set(crl, origin);
+    for (const crl of crls) origins.set(crl, origin);
   }
   const ask = (crls: readonly Crl[]): CrlAnswer[] =>
     checkCrls({ certificate, issuer, crls, atHand, authorised });

@@ -4,7 +4,7 @@ import { context, oid, sequence, setOf } from '../../../src/pki/asn1/writer.ts';
 import type { Stored } from '../../../src/verify/facts.ts';
 import type { PadesLevel } from '../../../src/verify/result.ts';
 import { createVerifier } from '../../../src/verify/verify.ts';
-import { buildCrl } from '../../pki/support/crl-builder.ts';
+import { buildCrl, distributionPoints } from '../../pki/support/crl-builder.ts';
 import {
   type Authority,
   basicConstraints,
@@ -12,7 +12,7 @@ import {
   keyUsage,
   makeAuthority,
 } from '../../pki/support/mini-ca.ts';
-import { buildOcsp } from '../../pki/support/ocsp-builder.ts';
+import { buildOcsp, type OcspInput } from '../../pki/support/ocsp-builder.ts';
 import { type StoreInput, storing } from '../../support/dss.ts';
 import { Paper } from '../../support/paper.ts';
 import {
@@ -33,6 +33,11 @@ const sign = (input: Partial<CmsInput> = {}): Paper =>
   Paper.make().seal({ room: 8000, cms: (content) => makeCms({ ...input, content }) });
 const levelOf = (paper: Paper): PadesLevel | null | undefined =>
   verdict(paper).signatures.find(({ kind }) => kind === 'signature')?.level;
+
+/** Of which no data can be lacking. */
+const clock = makeAuthority('Stamps for itself', undefined, {
+  extensions: [keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
+});
 
 const list = buildCrl({ by: authority });
 const rootList = buildCrl({ by: root });
@@ -90,10 +95,10 @@ describe('revocation data for every certificate below the topmost at hand is B-L
 
   test('time-stamps that hold want it too, others do not', () => {
     const clockAuthority = makeAuthority('Clock authority', root);
-    const clock = makeAuthority('Clock', clockAuthority, {
+    const other = makeAuthority('Clock', clockAuthority, {
       extensions: [basicConstraints(false), keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
     });
-    const byClock = (value: Uint8Array): Uint8Array => makeTimeStamp(value, stampedAt, clock);
+    const byClock = (value: Uint8Array): Uint8Array => makeTimeStamp(value, stampedAt, other);
     const more = { ...complete, certificates: [root.der, clockAuthority.der] };
     const paper = sign({ stamp: byClock });
     expect(levelOf(storing(paper, more))).toBe('B-T');
@@ -107,9 +112,6 @@ describe('revocation data for every certificate below the topmost at hand is B-L
 
   test('of nobody but who issued themselves some must be there all the same', () => {
     const by = makeAuthority('Signs for itself', undefined, { extensions: [keyUsage(0)] });
-    const clock = makeAuthority('Stamps for itself', undefined, {
-      extensions: [keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
-    });
     const paper = sign({
       by,
       certificates: [by.der],
@@ -146,6 +148,97 @@ describe('revocation data for every certificate below the topmost at hand is B-L
     const chain = shown?.explanation?.chains[0]?.certificates ?? [];
     expect(chain.map(({ subject }) => subject).slice(0, 3)).toEqual(['CN=Below both', 'CN=One', 'CN=Other']);
     expect(chain).toHaveLength(16);
+  });
+});
+
+describe('revocation data is what speaks of a certificate, be it old or by a responder nobody named (RFC 6960, 4.2.2.2)', () => {
+  const plain = sign({
+    stamp: (value) => makeTimeStamp(value, stampedAt, clock),
+    certificates: [signer.der, authority.der],
+  });
+  const delegate = makeAuthority('Responder', authority, {
+    extensions: [keyUsage(0), extKeyUsage(false, '1.3.6.1.5.5.7.3.9')],
+  });
+  const stranger = makeAuthority('Responder of the house');
+  const singles = [{ about: signer, issuer: authority }];
+  const answer = (input: Partial<OcspInput> = {}): Uint8Array =>
+    buildOcsp({ by: authority, singles, ...input });
+  const forged = buildOcsp({ by: { ...stranger, key: makeAuthority('x').key }, singles });
+  const serial = Number.parseInt(signer.certificate.serial, 16);
+  const crlIssuer = makeAuthority('CRL issuer', root);
+  const someReasons = (...reasons: readonly number[]): Uint8Array =>
+    buildCrl({ by: authority, scope: { reasons } });
+
+  test.each<[string, StoreInput, PadesLevel]>([
+    ['a list', { crls: [list] }, 'B-LT'],
+    ['one that names it', { crls: [buildCrl({ by: authority, entries: [{ serial }] })] }, 'B-LT'],
+    ['one signed by another', { crls: [buildCrl({ by: authority, key: stranger })] }, 'B-T'],
+    [
+      'one of the past',
+      { crls: [buildCrl({ by: authority, thisUpdate: '2021-01-01', nextUpdate: '2021-02-01' })] },
+      'B-LT',
+    ],
+    ['lists of some reasons each', { crls: [someReasons(1, 2, 3, 4), someReasons(5, 6, 7, 8)] }, 'B-LT'],
+    ['a list of some reasons', { crls: [someReasons(1, 2, 3, 4)] }, 'B-T'],
+    ['a response', { ocsps: [answer()] }, 'B-LT'],
+    [
+      'a response about another',
+      { ocsps: [answer({ singles: [{ about: stranger, issuer: authority }] })] },
+      'B-T',
+    ],
+    [
+      'a response that does not know it',
+      { ocsps: [answer({ singles: [{ about: signer, issuer: authority, status: 'unknown' }] })] },
+      'B-T',
+    ],
+    [
+      'by a delegate that stands in the store',
+      { certificates: [delegate.der], ocsps: [answer({ by: delegate, carried: [] })] },
+      'B-LT',
+    ],
+    ['by a delegate that is not at hand', { ocsps: [answer({ by: delegate, carried: [] })] }, 'B-T'],
+    ['by a responder of the house, which it carries', { ocsps: [answer({ by: stranger })] }, 'B-LT'],
+    [
+      'by one in the store',
+      { certificates: [stranger.der], ocsps: [answer({ by: stranger, carried: [] })] },
+      'B-LT',
+    ],
+    [
+      'by one of two of its name',
+      {
+        ocsps: [
+          answer({
+            by: stranger,
+            byName: true,
+            carried: [makeAuthority('Responder of the house'), stranger],
+          }),
+        ],
+      },
+      'B-LT',
+    ],
+    ['by one that is not at hand', { ocsps: [answer({ by: stranger, carried: [] })] }, 'B-T'],
+    ['of which another made the signature', { ocsps: [forged] }, 'B-T'],
+    [
+      'of which another, that it carries, made the signature',
+      { ocsps: [answer({ by: { ...stranger, key: delegate.key }, carried: [stranger, delegate] })] },
+      'B-T',
+    ],
+  ])('%s', (_, store, level) => {
+    expect(levelOf(storing(plain, store))).toBe(level);
+  });
+
+  test('a list of an issuer of lists', () => {
+    const by = makeSigner('Pointed', {
+      extensions: [
+        basicConstraints(false),
+        keyUsage(0),
+        distributionPoints({ directory: crlIssuer.subject, crlIssuer: crlIssuer.subject }),
+      ],
+    });
+    const paper = sign({ by, stamp: (value) => makeTimeStamp(value, stampedAt, clock) });
+    const crls = [buildCrl({ by: crlIssuer, scope: { indirect: true, directory: crlIssuer.subject } })];
+    expect(levelOf(storing(paper, { crls }))).toBe('B-T');
+    expect(levelOf(storing(paper, { certificates: [crlIssuer.der], crls }))).toBe('B-LT');
   });
 });
 

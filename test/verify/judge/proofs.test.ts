@@ -30,6 +30,7 @@ describe('up to when revocation data may be dated', () => {
     ['nothing was fetched', undefined, at],
     ['fetched during the run: clocks may differ by five minutes', minutes(10), minutes(15)],
     ['fetched before the validation time', minutes(-10), at],
+    ['fetched at the validation time itself', at, at],
     ['fetched a day after it', minutes(24 * 60), minutes(24 * 60 + 5)],
     ['fetched later: the validation time asked for is of the past', minutes(24 * 60 + 1), at],
   ])('%s', (_, fetched, expected) => {
@@ -77,6 +78,17 @@ describe('what a document time-stamp over a revision dates (EN 319 102-1, 5.6.2.
     expect(dated(first.revision + 1)).toEqual(ofFirst);
     expect(dated(second.revision)).not.toContain('the second signature');
     expect(dated(second.revision + 1)).toEqual(Object.keys(keys));
+  });
+
+  test('a time-stamp that could not be read dates nothing and stands in the way of nothing', () => {
+    const [holder, ...others] = facts.signatures;
+    if (!holder?.cms) throw new Error('not as made');
+    const unread = holder.cms.timestamps.map((stamp) => ({ ...stamp, cms: undefined }));
+    const cms = { ...holder.cms, timestamps: unread };
+    const proofs = proofsOfExistence(at);
+    const changed = { ...facts, signatures: [{ ...holder, cms }, ...others] };
+    coverRevision(proofs, second.revision, minutes(-5), changed, documentEvidence(changed, []));
+    expect(proofs.earliest(cms)).toEqual(minutes(-5));
   });
 
   test('what stands in the store by then', () => {
