@@ -54,6 +54,27 @@ describe('certificates written otherwise than RFC 5280, 4.1 wants are read, and 
     expect(codes).toEqual(['certificate-irregular']);
     expect(signature.status).toBe('passed');
     expect(signature.problems[0]?.message).toContain(told);
+    expect(signature.chain).toStrictEqual({
+      status: 'trusted',
+      path: [signature.signer?.subject, 'CN=Test Authority', 'CN=Test Root'],
+      anchor: 'CN=Test Root',
+    });
+  });
+
+  test('an anchor is trusted as it is, and where there is none the last certificate is read like any other', () => {
+    const odd = makeAuthority('Odd', undefined, { serial: 0 });
+    const by = makeSigner('Below', { issuedBy: odd });
+    const paper = sealedBy(by, [odd.der]);
+    expect(first(paper, { trust: [odd.certificate] }).codes).toEqual([]);
+    const { codes, signature } = first(
+      sealedBy(makeSigner('Odd too', { serial: 0, issuedBy: odd }), [odd.der]),
+    );
+    expect(codes).toEqual(['chain-untrusted', 'certificate-irregular', 'certificate-irregular']);
+    expect(signature.chain).toStrictEqual({
+      status: 'untrusted',
+      path: ['CN=Odd too', 'CN=Odd'],
+      reason: signature.problems[0]?.message,
+    });
   });
 
   test.each<[string, Partial<CertificateInput>]>([

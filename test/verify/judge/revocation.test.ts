@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { encode, nullValue, sequence } from '../../../src/pki/asn1/writer.ts';
-import { strictPolicy } from '../../../src/verify/policy.ts';
-import type { SignatureResult } from '../../../src/verify/result.ts';
+import {
+  basicPolicy,
+  type Policy,
+  type RevocationRequired,
+  strictPolicy,
+} from '../../../src/verify/policy.ts';
+import type { Effect, SignatureResult } from '../../../src/verify/result.ts';
 import type { VerifyOptions } from '../../../src/verify/verify.ts';
 import { buildCrl, type CrlInput, distributionPoints } from '../../pki/support/crl-builder.ts';
 import {
@@ -211,5 +216,58 @@ describe('revocation data (RFC 5280, 6.3; RFC 6960)', () => {
       expect(judged(selfListed)).toBe('good');
       expect(judged(selfListed, { policy: strictPolicy })).toBe('unknown');
     });
+  });
+});
+
+describe('whose revocation must be known is the policy’s (EN 319 102-1, 5.2.6)', () => {
+  const none = { signer: false, authorities: false, timestampAuthorities: false };
+  const requiring = (required: Partial<RevocationRequired>, more: Partial<Policy> = {}): VerifyOptions => ({
+    policy: { ...basicPolicy, ...more, revocationRequired: { ...none, ...required } },
+  });
+  const stamp = (value: Uint8Array): Uint8Array => makeTimeStamp(value, new Date('2026-06-01T12:00:05Z'));
+  const stamped = Paper.make().seal({ cms: (content) => makeCms({ by, content, stamp }), room: 6000 });
+  const ofSigners = [crl()];
+  const ofAuthorities = [buildCrl({ by: root })];
+  const told = (options: VerifyOptions): readonly string[] => {
+    const { status, timestamps, problems } = judge(options, stamped);
+    return [status, timestamps[0]?.status ?? '', ...problems.map(({ code, effect }) => `${code} ${effect}`)];
+  };
+
+  test('nobody’s', () => {
+    expect(told(requiring({}))).toEqual(['passed', 'passed']);
+  });
+
+  test('the signer’s', () => {
+    const options = requiring({ signer: true });
+    expect(told(options)).toEqual(['indeterminate', 'passed', 'revocation-unknown not-trusted']);
+    expect(told({ ...options, crls: ofAuthorities })[0]).toBe('indeterminate');
+    expect(told({ ...options, crls: ofSigners })).toEqual(['passed', 'passed']);
+  });
+
+  test('that of authorities, above time-stamps too', () => {
+    const options = requiring({ authorities: true });
+    expect(told(options)).toEqual([
+      'indeterminate',
+      'indeterminate',
+      'revocation-unknown not-trusted',
+      'timestamp-untrusted warn',
+    ]);
+    expect(told({ ...options, crls: ofSigners })[0]).toBe('indeterminate');
+    expect(told({ ...options, crls: ofAuthorities })).toEqual(['passed', 'passed']);
+  });
+
+  test('that of time-stamp authorities', () => {
+    const options = requiring({ timestampAuthorities: true });
+    expect(told(options)).toEqual(['passed', 'indeterminate', 'timestamp-untrusted warn']);
+    expect(told({ ...options, crls: ofAuthorities })[1]).toBe('indeterminate');
+    expect(told({ ...options, crls: ofSigners })).toEqual(['passed', 'passed']);
+  });
+
+  test('and weighs at least so much that the chain does not hold', () => {
+    const weighing = (effect: Effect): string | undefined =>
+      told(requiring({ signer: true }, { effects: { 'revocation-unknown': effect } }))[2];
+    expect(weighing('warn')).toBe('revocation-unknown not-trusted');
+    expect(weighing('not-trusted')).toBe('revocation-unknown not-trusted');
+    expect(weighing('indeterminate')).toBe('revocation-unknown indeterminate');
   });
 });

@@ -118,6 +118,7 @@ test('a list that was due to be replaced is told of, and what follows is the pol
   };
   const { signature, codes } = first(plain, options);
   expect(codes).toEqual(['trusted-list-outdated']);
+  expect(first(plain, { ...options, at: new Date('2026-06-01T00:00:00Z') }).codes).toEqual([]);
   expect(signature.status).toBe('passed');
   const policy = { ...strictPolicy, revocationRequired: basicPolicy.revocationRequired };
   expect(first(plain, { ...options, policy }).signature).toMatchObject({
