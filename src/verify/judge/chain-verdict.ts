@@ -25,6 +25,8 @@ export interface ChainVerdict {
   readonly asked: ReadonlyMap<string, AskedTimes>;
   /** When the first of its revocation data ends, where the policy requires it and nothing older proves the chain. */
   readonly currentUntil?: Date;
+  /** SHA-256 of the first authority whose status alone keeps the chain from holding: another chain may do without it. */
+  readonly fallen?: string | undefined;
 }
 
 /** When a certificate was in use, and as of when its status is known (EN 319 102-1, 5.6.2.2). */
@@ -50,6 +52,8 @@ export interface ChainQuestion {
   readonly purpose: Purpose;
   /** When the signature is proven to have existed. */
   readonly proven: Date | undefined;
+  /** Certificates, by SHA-256, without which a chain is asked for. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /** A signature cannot be older than the certificate it was made under (EN 319 102-1, 5.5.4, step 3). */

@@ -21,23 +21,25 @@ import { type RevocationFact, revocationOf } from './revocation.ts';
  * must have existed by then (EN 319 102-1, 5.6.2.2 and 5.6.2.4).
  */
 export function pastValidation(asked: ChainQuestion, proven: Date, judging: ChainJudging): ChainVerdict {
-  const { signer, cms, purpose } = asked;
+  const { signer, cms, purpose, without } = asked;
   const { trust, policy, at, evidence, proofs } = judging;
   const pool = evidence.pool(cms);
   const atHand = [...pool, ...trust.intermediates];
   const material = evidence.material(cms);
-  const facts = trust.chain(signer, pool, proven, purpose, proven);
+  const facts = trust.chain(signer, pool, proven, purpose, proven, without);
   const problems: Weighed[] = [];
   const { path } = facts.result;
   const authorised = crlIssuers(asked, facts.result, proven, judging);
   const times = new Map<string, AskedTimes>();
   let control = at;
   let own: RevocationFact | undefined;
+  let fallen: string | undefined;
   for (let i = path.length - 2; i >= 0; i--) {
     const [certificate, issuer] = [path[i], path[i + 1]];
     if (!certificate || !issuer) break;
     if (i > 0 && proofs.of(certificate.sha256) > control) {
       problems.push(noProof(certificate, control, policy));
+      fallen = certificate.sha256;
       break;
     }
     const required = isRequired(policy, purpose, i);
@@ -53,13 +55,16 @@ export function pastValidation(asked: ChainQuestion, proven: Date, judging: Chai
     if (last < proven) {
       if (fact.status === 'revoked') problems.push(revoked(certificate, fact, proven, i > 0, policy));
       else problems.push(noProof(certificate, last, policy));
+      if (i > 0 && !(fact.status === 'revoked' && fact.stolen)) fallen = certificate.sha256;
       break;
     }
-    if (fact.status === 'unknown' && required)
+    if (fact.status === 'unknown' && required) {
       problems.push(unknownStatus(certificate, fact.reason, required, policy));
+      if (i > 0) fallen ??= certificate.sha256;
+    }
     control = last;
   }
-  return chainVerdict(facts, problems, own, times, judging);
+  return { ...chainVerdict(facts, problems, own, times, judging), fallen };
 }
 
 /** The new control time (5.6.2.2, step 2): the revocation, the end of what the evidence speaks for, or the expiry. */

@@ -23,7 +23,14 @@ export type RevocationFact =
       /** What is not known of the source itself. */
       readonly note?: string;
     }
-  | { readonly status: 'revoked'; readonly at: Date; readonly source: string; readonly onHold: boolean }
+  | {
+      readonly status: 'revoked';
+      readonly at: Date;
+      readonly source: string;
+      readonly onHold: boolean;
+      /** The key is said to be in other hands: whatever else certifies it, too. */
+      readonly stolen: boolean;
+    }
   | { readonly status: 'unknown'; readonly reason: string };
 
 type Revoked = Extract<RevocationCheck, { status: 'revoked' }>;
@@ -65,7 +72,8 @@ export function revocationOf(
     if (check.status === 'revoked') {
       const at = revocationTime(check);
       const onHold = check.reason === 'certificateHold';
-      if (at <= control) collected.revoked({ status: 'revoked', at, source, onHold }, thisUpdate);
+      const stolen = isStolen(check);
+      if (at <= control) collected.revoked({ status: 'revoked', at, source, onHold, stolen }, thisUpdate);
       // Who is said to be revoked from later on was not revoked before.
       else collected.good({ status: 'good', at: control, source, until: at, ...responder.note });
       continue;
@@ -122,10 +130,12 @@ class Collected {
 const compromises: ReadonlySet<RevocationReason> = new Set(['keyCompromise', 'cACompromise', 'aACompromise']);
 
 /** A key that was stolen signs for the thief from then on, whenever that was noticed (RFC 5280, 5.3.2). */
-function revocationTime({ revokedAt, reason, invalidSince }: Revoked): Date {
-  const stolen = reason !== undefined && compromises.has(reason);
-  return stolen && invalidSince && invalidSince < revokedAt ? invalidSince : revokedAt;
+function revocationTime(check: Revoked): Date {
+  const { revokedAt, invalidSince } = check;
+  return isStolen(check) && invalidSince && invalidSince < revokedAt ? invalidSince : revokedAt;
 }
+
+const isStolen = ({ reason }: Revoked): boolean => reason !== undefined && compromises.has(reason);
 
 type Responder =
   | { readonly status: 'accepted'; readonly note?: { readonly note: string } }

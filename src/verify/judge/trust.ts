@@ -13,6 +13,8 @@ import type { Certificate } from '../../pki/x509/types.ts';
 import type { Policy } from '../policy.ts';
 import { type ListedAnchor, trustStore } from './trust-store.ts';
 
+const none: ReadonlySet<string> = new Set();
+
 /** Chains remembered across documents; beyond, the oldest are forgotten. */
 const maxChains = 4096;
 
@@ -45,13 +47,17 @@ export interface Trust {
   isAnchor(certificate: Certificate): boolean;
   /** The same anchors with the work one document may cause. */
   forDocument(): Trust;
-  /** `service` is the time at which trusted lists must vouch for the anchor: `at` when absent. */
+  /**
+   * `service` is the time at which trusted lists must vouch for the anchor: `at` when absent. `without` are certificates,
+   * by SHA-256, that may not stand in the chain.
+   */
   chain(
     leaf: Certificate,
     pool: readonly Certificate[],
     at: Date,
     purpose: Purpose,
     service?: Date,
+    without?: ReadonlySet<string>,
   ): ChainFacts;
 }
 
@@ -72,13 +78,15 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
     at: Date,
     purpose: Purpose,
     service: Date,
+    without: ReadonlySet<string>,
     budget: PathBudget,
   ): ChainFacts => {
     const { policies: _, ...rules } = policy.path;
     // What policies signers must certify under says nothing of time-stamp authorities.
+    const all = [...pool, ...intermediates];
     const input = {
       leaf,
-      intermediates: [...pool, ...intermediates],
+      intermediates: without.size === 0 ? all : all.filter(({ sha256 }) => !without.has(sha256)),
       at,
       rules: purpose === 'document-signing' ? policy.path : rules,
     };
@@ -99,8 +107,8 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
   const forDocument = (): Trust => {
     const { checks, comparisons } = pathBudget(limits);
     const charged = new Set<string>();
-    const chain: Trust['chain'] = (leaf, pool, at, purpose, service = at) => {
-      const key = keyOf(leaf, pool, store.hasLists ? [at, service] : [at], purpose);
+    const chain: Trust['chain'] = (leaf, pool, at, purpose, service = at, without = none) => {
+      const key = keyOf(leaf, pool, store.hasLists ? [at, service] : [at], purpose, without);
       const known = chains.get(key);
       if (known && charged.has(key)) return known.facts;
       if (known && known.checks <= checks.left && known.comparisons <= comparisons.left) {
@@ -110,7 +118,7 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
         return known.facts;
       }
       const before = { checks: checks.left, comparisons: comparisons.left };
-      const facts = search(leaf, pool, at, purpose, service, { checks, comparisons });
+      const facts = search(leaf, pool, at, purpose, service, without, { checks, comparisons });
       if (checks.left < 0 || comparisons.left < 0) return facts;
       charged.add(key);
       remember(chains, key, {
@@ -134,12 +142,14 @@ function keyOf(
   pool: readonly Certificate[],
   times: readonly Date[],
   purpose: Purpose,
+  without: ReadonlySet<string>,
 ): string {
   const text = [
     purpose,
     ...times.map((time) => time.getTime()),
     leaf.sha256,
     ...pool.map(({ sha256 }) => sha256),
+    ...[...without].map((sha256) => `-${sha256}`),
   ].join(' ');
   return pool.length <= smallPool ? text : hexOf(digest('sha256', Buffer.from(text)));
 }
