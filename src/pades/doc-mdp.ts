@@ -26,6 +26,13 @@ export function readUsageRights(view: PdfView): SignatureDictionary | undefined 
   return permission(view, 'UR3') ?? permission(view, 'UR');
 }
 
+/** Does Perms.DocMDP name something that is no signature dictionary at all? */
+export function isCertificationMalformed(view: PdfView): boolean {
+  const perms = view.get(view.catalog, 'Perms');
+  const value = isDict(perms) ? view.get(perms, 'DocMDP') : null;
+  return value !== null && !isDict(value);
+}
+
 function permission(view: PdfView, key: string): SignatureDictionary | undefined {
   const perms = view.get(view.catalog, 'Perms');
   return isDict(perms) ? readSignatureDictionary(view, perms.get(key)) : undefined;

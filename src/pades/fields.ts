@@ -155,7 +155,9 @@ function walkOne(view: PdfView, item: PdfObject, above: Inherited, walk: Walk): 
       { subject: 'fieldNames' },
     );
   const kids = view.get(dict, 'Kids');
-  const { below, widgets } = isArray(kids) ? sortKids(view, kids.items, walk) : { below: [], widgets: [] };
+  const { below, widgets } = isArray(kids)
+    ? sortKids(view, kids.items, here, walk)
+    : { below: [], widgets: [] };
   if (below.length > 0) {
     walk.groups.push({ name: here.name, ref, dict });
     walkAll(view, below, here, walk);
@@ -206,10 +208,14 @@ function isNothing(view: PdfView, value: PdfObject): boolean {
   );
 }
 
-/** Kids with a name of their own, or kids of their own, are fields; the others are widgets of this one. */
+/**
+ * Kids with a name of their own, or kids of their own, are fields; the others are widgets of this one. A signature below
+ * a signature field is nobody's but its own, named or not.
+ */
 function sortKids(
   view: PdfView,
   kids: readonly PdfObject[],
+  { type }: Inherited,
   walk: Walk,
 ): { below: PdfObject[]; widgets: Widget[] } {
   const below: PdfObject[] = [];
@@ -224,7 +230,8 @@ function sortKids(
       walk.faults.push(`field object ${isRef(kid) ? kid.num : ''} contains itself`);
       continue;
     }
-    if (dict.has('T') || dict.has('Kids') || (dict.has('FT') && dict.has('V'))) below.push(kid);
+    if (dict.has('T') || dict.has('Kids') || ((type === 'Sig' || dict.has('FT')) && dict.has('V')))
+      below.push(kid);
     else widgets.push({ ref: isRef(kid) ? kid : undefined, dict });
   }
   return { below, widgets };

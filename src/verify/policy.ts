@@ -93,7 +93,6 @@ export const padesPolicy: Policy = {
     'signer-infos': 'fail',
     'signed-attributes-missing': 'indeterminate',
     'signing-certificate-absent': 'indeterminate',
-    'algorithm-inconsistent': 'indeterminate',
   },
 };
 

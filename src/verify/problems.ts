@@ -114,7 +114,8 @@ export const problemKinds = {
   'cms-version': {
     sentence: 'The version the signature states does not fit what it holds.',
     clause: 'RFC 5652, 5.1 and 5.3',
-    effect: 'warn',
+    effect: 'indeterminate',
+    subIndication: 'FORMAT_FAILURE',
   },
   'signer-infos': {
     sentence: 'The signature does not have exactly one signer.',
@@ -221,7 +222,7 @@ export const problemKinds = {
   'algorithm-inconsistent': {
     sentence: 'The parts of the signature name different algorithms.',
     clause: 'RFC 5652, 5.3; RFC 8933, 3',
-    effect: 'warn',
+    effect: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
   },
   'signing-time-attribute': {

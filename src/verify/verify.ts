@@ -8,6 +8,7 @@ import { gatherFacts } from './gather/gather.ts';
 import { presenceOf, presentSignatures } from './gather/presence.ts';
 import { revocationMaterial } from './judge/evidence.ts';
 import type { Lack } from './judge/lack.ts';
+import { judgeDocument } from './judge/offline.ts';
 import { type Judging, judgeSignatures } from './judge/signature.ts';
 import { createTrust } from './judge/trust.ts';
 import type { ListedAnchor } from './judge/trust-store.ts';
@@ -154,7 +155,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     const { facts } = gathered;
     const judged = reporting(facts.bytes, () => ({
       status: 'judged' as const,
-      signatures: judgeSignatures(facts, judging),
+      signatures: judgeDocument(facts, judging),
     }));
     if (judged.status === 'error') return unread(judged);
     const { signatures } = judged;

@@ -103,11 +103,17 @@ function signatureRows(signature: SignatureResult, { messages, verbose }: HumanV
     [label.time, timeLine(signature, messages)],
     ...timestampLines(signature, messages).map((line): Row => ['', line]),
     ...validityRows(signature, messages),
-    ...(until === undefined ? [] : [[label.until, messages.provable(messages.timeOf(until))] as const]),
+    ...(until === undefined ? [] : [[label.until, lasts(until, signature, messages)] as const]),
     ...(remark === undefined ? [] : [[label.remark, remark] as const]),
     ...notes(signature, messages, verbose).map((line): Row => [label.note, line]),
     ...(signature.explanation ? explanationRows(signature.explanation, signature.level, messages) : []),
   ];
+}
+
+/** Until when the document shows it by itself; it ends with the judgement where other things were needed. */
+function lasts(until: string, { validity }: SignatureResult, messages: Messages): string {
+  const now = validity?.now.time;
+  return now !== undefined && until <= now ? messages.notProvable : messages.provable(messages.timeOf(until));
 }
 
 /** Who signed, in one line or, where the language asks for it, in lines of their own. */

@@ -13,7 +13,7 @@ import {
   signingTime,
 } from '../../pki/cms/attributes.ts';
 import { certificatesOfSigner, matchesEssCertId } from '../../pki/cms/signer.ts';
-import type { SignedData, SignerInfo } from '../../pki/cms/types.ts';
+import type { EssCertId, SignedData, SignerInfo } from '../../pki/cms/types.ts';
 import { verifySignerInfo } from '../../pki/cms/verify-signer.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, DigestFact, Finding } from '../facts.ts';
@@ -47,6 +47,9 @@ const singleAttributes: readonly string[] = [
   AttributeOid.signingCertificateV2,
   AttributeOid.algorithmProtection,
 ];
+
+/** id-data. */
+export const dataType = '1.2.840.113549.1.7.1';
 
 /** The digest that goes with each (RFC 8419, 3.1). */
 const edwardsDigests: Readonly<Record<string, DigestName>> = { Ed25519: 'sha512', Ed448: 'shake256' };
@@ -148,32 +151,37 @@ function bindCertificate(
   const attributes = signer.signedAttributes;
   if (!attributes) return first;
   const readings = [signingCertificate(attributes, 2), signingCertificate(attributes, 1)];
-  let bound = first;
-  let bindings = 0;
+  const references: EssCertId[] = [];
   for (const reading of readings) {
     if (reading.status === 'malformed')
       notes.add('signing-certificate-unreadable', `the signing-certificate attribute: ${reading.reason}`);
     if (reading.status !== 'present') continue;
     const [reference] = reading.value.certificates;
-    if (!reference) {
-      notes.add('signing-certificate-unreadable', 'the signing-certificate attribute names no certificate');
-      continue;
-    }
-    bindings++;
-    const match = candidates.find((candidate) => matchesEssCertId(reference, candidate) === 'match');
-    if (match) bound = match;
-    else if (matchesEssCertId(reference, first) === 'unsupported-digest')
-      notes.add('signing-certificate-unreadable', `its digest algorithm ${reference.digestOid} is unknown`);
+    if (reference) references.push(reference);
     else
+      notes.add('signing-certificate-unreadable', 'the signing-certificate attribute names no certificate');
+  }
+  // Both attributes have to mean the same certificate.
+  const bound = candidates.find((candidate) => areAllOf(references, candidate)) ?? first;
+  for (const reference of references) {
+    const fit = matchesEssCertId(reference, bound);
+    if (fit === 'unsupported-digest')
+      notes.add('signing-certificate-unreadable', `its digest algorithm ${reference.digestOid} is unknown`);
+    else if (fit !== 'match')
       notes.add(
         'signing-certificate-mismatch',
-        `the signing-certificate attribute does not fit ${first.subject}: ${matchesEssCertId(reference, first)}`,
+        `the signing-certificate attribute does not fit ${bound.subject}: ${fit}`,
       );
   }
-  if (pades && bindings === 0 && readings.every(({ status }) => status === 'absent'))
+  if (pades && references.length === 0 && readings.every(({ status }) => status === 'absent'))
     notes.add('signing-certificate-absent', 'there is no signing-certificate attribute');
   return bound;
 }
+
+const areAllOf = (references: readonly EssCertId[], candidate: Certificate): boolean =>
+  references.every((reference) =>
+    ['match', 'unsupported-digest'].includes(matchesEssCertId(reference, candidate)),
+  );
 
 function checkShape(
   signedData: SignedData,
@@ -189,7 +197,9 @@ function checkShape(
       'cms-version',
       `SignedData is of version ${signedData.version}, its signer of ${signer.version}`,
     );
-  if (!signedData.digestAlgorithms.some(({ oid }) => oid === signer.digestAlgorithm.oid))
+  // A set of none is allowed (RFC 5652, 5.1), and contradicts nothing.
+  const { digestAlgorithms } = signedData;
+  if (digestAlgorithms.length > 0 && !digestAlgorithms.some(({ oid }) => oid === signer.digestAlgorithm.oid))
     notes.add(
       'algorithm-inconsistent',
       `digest ${signer.digestAlgorithm.oid} is not among the digestAlgorithms`,
@@ -200,7 +210,9 @@ function checkShape(
       `the content is of type ${signedData.eContentType}, not ${content.contentType}`,
     );
   if (!attributes) {
-    const code = pades ? 'signed-attributes-required' : 'signed-attributes-missing';
+    // Content of another type than data is signed by its attributes only, or else the one could be taken for the other.
+    const required = pades || signedData.eContentType !== dataType;
+    const code = required ? 'signed-attributes-required' : 'signed-attributes-missing';
     notes.add(code, 'the signature value covers the document directly');
     return;
   }

@@ -1,6 +1,6 @@
 import { KysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
-import { readCertification, readUsageRights } from '../../pades/doc-mdp.ts';
+import { isCertificationMalformed, readCertification, readUsageRights } from '../../pades/doc-mdp.ts';
 import { type FormField, pageOnlySignatureFields, readFields } from '../../pades/fields.ts';
 import { readSignatureDictionary, type SignatureDictionary } from '../../pades/signature-dictionary.ts';
 import { isRef } from '../../pdf/objects.ts';
@@ -189,6 +189,17 @@ function noteShared(found: Map<string, Growing>, { candidates }: State, index: n
 
 /** Perms.DocMDP and Perms.UR3 name signatures that need not stand in a field (12.8.6). */
 function notePermissions(found: Map<string, Growing>, state: State, view: PdfView): void {
+  const unread = 'Perms.DocMDP as no dictionary';
+  if (isCertificationMalformed(view) && !found.has(unread))
+    found.set(unread, {
+      field: 'Perms.DocMDP',
+      dictionary: undefined,
+      formField: undefined,
+      view,
+      usageRights: false,
+      certifies: true,
+      findings: [{ code: 'signature-malformed', message: 'the value of Perms.DocMDP is no dictionary' }],
+    });
   const named: [SignatureDictionary | undefined, boolean, string][] = [
     [state.certification, false, 'Perms.DocMDP'],
     [state.usageRights, true, 'Perms.UR3'],

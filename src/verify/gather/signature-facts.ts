@@ -12,7 +12,14 @@ import type { SignedData } from '../../pki/cms/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { CmsFacts, Finding, PermissionFacts, SignatureFacts, TimestampFacts } from '../facts.ts';
 import { type ByteRangeFacts, readByteRange, type SignedRanges } from './byte-range.ts';
-import { carriedTokens, cmsFacts, contentInMemory, type SignedContent, signerDigest } from './cms-facts.ts';
+import {
+  carriedTokens,
+  cmsFacts,
+  contentInMemory,
+  dataType,
+  type SignedContent,
+  signerDigest,
+} from './cms-facts.ts';
 import type { DigestRequest, Digests } from './digests.ts';
 import type { FoundSignature } from './find-signatures.ts';
 import { rawDigests, rawSignatureFacts } from './raw-signature.ts';
@@ -28,9 +35,6 @@ const forms: Readonly<Record<string, Form>> = {
   'adbe.x509.rsa_sha1': 'raw',
   'ETSI.RFC3161': 'token',
 };
-
-/** id-data. */
-const dataType = '1.2.840.113549.1.7.1';
 
 /** A signature read but not yet checked: `requests` says which digests of the file it takes. */
 export interface PreparedSignature {

@@ -47,6 +47,8 @@ export interface Trust {
   isAnchor(certificate: Certificate): boolean;
   /** The same anchors with the work one document may cause. */
   forDocument(): Trust;
+  /** The same anchors without the certificates given beside them. */
+  alone(): Trust;
   /**
    * `service` is the time at which trusted lists must vouch for the anchor: `at` when absent. `without` are certificates,
    * by SHA-256, that may not stand in the chain.
@@ -68,7 +70,8 @@ interface Remembered {
   readonly comparisons: number;
 }
 
-export function createTrust({ anchors, listed, intermediates, policy, limits }: TrustOptions): Trust {
+export function createTrust(options: TrustOptions): Trust {
+  const { anchors, listed, intermediates, policy, limits } = options;
   const store = trustStore(anchors ?? [], listed ?? []);
   const chains = new Map<string, Remembered>();
   const isAnchor: Trust['isAnchor'] = ({ sha256 }) => store.all.byFingerprint.has(sha256);
@@ -104,6 +107,11 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
       withheld: store.why(other.anchor, service, purpose),
     };
   };
+  let lone: Trust | undefined;
+  const alone = (): Trust => {
+    lone ??= createTrust({ ...options, intermediates: [] });
+    return lone;
+  };
   const forDocument = (): Trust => {
     const { checks, comparisons } = pathBudget(limits);
     const charged = new Set<string>();
@@ -129,7 +137,7 @@ export function createTrust({ anchors, listed, intermediates, policy, limits }: 
       return facts;
     };
     const given = anchors !== undefined || listed !== undefined;
-    return { given, intermediates, isAnchor, forDocument, chain };
+    return { given, intermediates, isAnchor, forDocument, alone, chain };
   };
   return forDocument();
 }

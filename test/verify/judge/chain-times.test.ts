@@ -146,11 +146,11 @@ describe('the control time slides (EN 319 102-1, 5.6.2.2)', () => {
 describe('provableUntil', () => {
   const until = (ofSigner: string, ofRoot: string): string | undefined =>
     judge(
-      {
-        policy: strictPolicy,
+      { policy: strictPolicy },
+      storing(plain, {
+        certificates: [authority.der],
         crls: [ofAuthority({ nextUpdate: ofSigner }), buildCrl({ by: root, nextUpdate: ofRoot })],
-      },
-      plain,
+      }),
     ).provableUntil?.slice(0, 10);
 
   test('is the end of whichever required revocation data ends first', () => {

@@ -155,6 +155,7 @@ export const en = {
   },
 
   provable: (time: string): string => `can be checked offline until ${time}`,
+  notProvable: 'not by the document alone: it does not hold all that the verdict was reached with',
 
   remark: {
     reason: (text: string): string => `reason: ${text}`,

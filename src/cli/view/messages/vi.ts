@@ -130,6 +130,7 @@ export const vi: Messages = {
   },
 
   provable: (time) => `còn kiểm tra được ngoại tuyến đến ${time}`,
+  notProvable: 'riêng văn bản thì không đủ: một phần căn cứ của kết luận không nằm trong văn bản',
 
   remark: {
     reason: (text) => `lý do ký: ${text}`,

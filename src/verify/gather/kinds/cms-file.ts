@@ -39,8 +39,6 @@ export function gatherCms(
 
 /** id-ct-TSTInfo (RFC 3161, 2.4.2). */
 const tstInfo = '1.2.840.113549.1.9.16.1.4';
-/** id-data (RFC 5652, 4). */
-const data = '1.2.840.113549.1.7.1';
 
 /** What follows a CMS, or stands around its PEM, may be all that another program sees: a ZIP file is read from its end. */
 function trailing(bytes: Uint8Array, length: number): Finding[] {
@@ -54,23 +52,17 @@ function trailing(bytes: Uint8Array, length: number): Finding[] {
 }
 
 /** What the CMS carries, or lies beside, as far as its signers do not settle that. */
-function contentFindings(
-  { eContent, eContentType, signerInfos }: SignedData,
-  beside: Uint8Array | undefined,
-): Finding[] {
+function contentFindings({ eContent, signerInfos }: SignedData, beside: Uint8Array | undefined): Finding[] {
   const findings: Finding[] = [];
   if (eContent && beside && !bytesEqual(eContent, beside))
     findings.push({ code: 'companion-differs', message: 'what it carries is not what stands beside it' });
   const content = eContent ?? beside;
   if (content === undefined || signerInfos.every(({ signedAttributes }) => signedAttributes)) return findings;
   // A value made over the attributes of one signature is one over them as content, too.
-  if (eContentType !== data || isAttributeSet(content))
+  if (isAttributeSet(content))
     findings.push({
       code: 'signed-attributes-required',
-      message:
-        eContentType === data
-          ? 'what it signs may be the signed attributes of another signature'
-          : `the content is of type ${eContentType}`,
+      message: 'what it signs may be the signed attributes of another signature',
     });
   return findings;
 }
