@@ -79,10 +79,10 @@ function longerKeys(
 }
 
 /** Whoever names acceptable policies means that one is required, unless the file says otherwise. */
-function pathRules({ policies: given, anchorConstraints }: NonNullable<PolicyFile['path']>): PathRules {
+function pathRules({ policies: given, ...anchors }: NonNullable<PolicyFile['path']>): PathRules {
   const requireExplicit = given?.requireExplicit ?? (given?.acceptable ? true : undefined);
   return defined({
-    anchorConstraints,
+    ...anchors,
     policies: given ? defined({ ...given, requireExplicit }) : undefined,
   });
 }

@@ -79,6 +79,10 @@ export const policyFile = z.strictObject({
         .enum(['ignored', 'applied'])
         .optional()
         .describe("Whether constraints of an anchor's own certificate bind"),
+      anchorValidity: z
+        .enum(['ignored', 'applied'])
+        .optional()
+        .describe("Whether the validity of an anchor's own certificate binds"),
     })
     .optional(),
   revocationRequired: z

@@ -19,7 +19,7 @@ export interface Policy {
   readonly allowClientAuth: boolean;
   /** Whether extKeyUsage of an authority binds what it issues (`nested`); RFC 5280, 4.2.1.12 gives it no such meaning. */
   readonly authorityExtKeyUsage: 'ignored' | 'nested';
-  /** What RFC 5280, 6.1.1 leaves to who validates: acceptable policies, and whether an anchor's own constraints bind. */
+  /** What RFC 5280, 6.1.1 leaves to who validates: acceptable policies, and whether an anchor's own constraints and validity bind. */
   readonly path: PathRules;
   /** Whose certificates need an answer on revocation. */
   readonly revocationRequired: RevocationRequired;
@@ -76,7 +76,7 @@ export const basicPolicy: Policy = {
   brokenKeyBits: { rsa: 1024, dsa: 1024, ec: 128 },
   allowClientAuth: true,
   authorityExtKeyUsage: 'ignored',
-  path: { anchorConstraints: 'ignored' },
+  path: { anchorConstraints: 'ignored', anchorValidity: 'ignored' },
   revocationRequired: { signer: false, authorities: false, timestampAuthorities: false },
   staleRevocation: 'until-next-update',
   revocationAge: 7 * 24 * 60 * 60,
@@ -107,7 +107,7 @@ export const strictPolicy: Policy = {
     'trusted-list-outdated': 'not-trusted',
   },
   keySunsets: [{ keyType: 'rsa', belowBits: 2048, until: '2017-01-01T00:00:00Z' }, ...basicPolicy.keySunsets],
-  path: { anchorConstraints: 'applied' },
+  path: { anchorConstraints: 'applied', anchorValidity: 'ignored' },
   revocationRequired: { signer: true, authorities: true, timestampAuthorities: true },
 };
 

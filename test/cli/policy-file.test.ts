@@ -13,7 +13,15 @@ import { buildCrl } from '../pki/support/crl-builder.ts';
 import { basicConstraints, extKeyUsage, keyUsage, makeAuthority } from '../pki/support/mini-ca.ts';
 import { storing } from '../support/dss.ts';
 import { Paper } from '../support/paper.ts';
-import { anchors, authority, makeCms, makeSigner, makeTimeStamp, root } from '../support/sealing.ts';
+import {
+  anchors,
+  authority,
+  makeCms,
+  makeSigner,
+  makeTimeStamp,
+  otherRoot,
+  root,
+} from '../support/sealing.ts';
 import { first } from '../verify/judge.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kyso-policy-'));
@@ -47,6 +55,11 @@ const narrow = makeAuthority('Narrow Root', undefined, {
 });
 const middle = makeAuthority('Middle', narrow);
 const belowNarrow = makeSigner('Below', { issuedBy: middle });
+const elsewhere = makeAuthority('TSA elsewhere', otherRoot, {
+  extensions: [basicConstraints(false), keyUsage(0), extKeyUsage(true, '1.3.6.1.5.5.7.3.8')],
+});
+const expired = makeAuthority('Expired Root', undefined, { notAfter: '260601180000Z' });
+const belowExpired = makeSigner('Below', { issuedBy: expired });
 const certifying = makeAuthority('Certifying', root, {
   extensions: [basicConstraints(true), keyUsage(5, 6), certificatePolicies('1.2.3')],
 });
@@ -162,6 +175,18 @@ const rows: Readonly<Record<string, Row>> = {
     options: { trust: [narrow.certificate] },
     with: ['indeterminate', 'chain-invalid'],
   },
+  'path.anchorValidity': {
+    part: { path: { anchorValidity: 'applied' } },
+    paper: sealed({ by: belowExpired }),
+    options: { trust: [expired.certificate] },
+    with: ['indeterminate', 'certificate-expired'],
+  },
+  'path.anchorValidity, proven to be older': {
+    part: { path: { anchorValidity: 'applied' } },
+    paper: stamped('2026-06-01T12:00:05Z', { by: belowExpired }),
+    options: { trust: [expired.certificate, root.certificate], at: utc('2026-08-01T00:00:00') },
+    with: ['passed'],
+  },
   'revocationRequired, of all': {
     part: { revocationRequired: true },
     paper: plain,
@@ -235,7 +260,7 @@ const rows: Readonly<Record<string, Row>> = {
   'requiredLevel, by a time-stamp nobody is trusted for': {
     part: { requiredLevel: 'B-T' },
     paper: sealed({
-      stamp: (value) => makeTimeStamp(value, utc('2026-06-01T12:00:05'), makeSigner('No TSA')),
+      stamp: (value) => makeTimeStamp(value, utc('2026-06-01T12:00:05'), elsewhere),
     }),
     without: ['passed', 'timestamp-untrusted'],
     with: ['indeterminate', 'timestamp-untrusted', 'timestamp-missing'],

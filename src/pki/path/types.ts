@@ -27,7 +27,7 @@ export interface PathProblem {
   readonly clause: string;
 }
 
-/** Key plus name (RFC 5280, 6.1.1 d); the expiry and signature of its certificate are not judged. */
+/** Key plus name (RFC 5280, 6.1.1 d); the signature of its certificate is not judged, its expiry where rules ask for it. */
 export interface TrustAnchor {
   readonly name: Name;
   readonly spki: Uint8Array;
@@ -69,6 +69,8 @@ export interface PathRules {
   readonly policies?: PolicyInputs;
   /** `applied`: name constraints and path length of an anchor's own certificate bind as well (RFC 5937). */
   readonly anchorConstraints?: 'ignored' | 'applied';
+  /** `applied`: the validity of an anchor's own certificate binds as well. */
+  readonly anchorValidity?: 'ignored' | 'applied';
 }
 
 export interface PathInput {

@@ -56,7 +56,7 @@ const decisive: ReadonlySet<string> = new Set([
 
 /**
  * Every reason why a path does not hold; none means it does. The anchor is key plus name: only whether its certificate
- * may issue at all is asked.
+ * may issue at all is asked, and what the rules ask besides.
  * @see RFC 5280, 6.1.3 to 6.1.5
  */
 export function validatePath({
@@ -79,6 +79,7 @@ export function validatePath({
     ]),
     ...judged.slice(1).flatMap((certificate) => checkAuthority(certificate)),
     ...anchor.flatMap((certificate) => (mayIssue(certificate) ? [] : [notAnAuthority(certificate)])),
+    ...(rules.anchorValidity === 'applied' ? anchor.flatMap((each) => checkValidity(each, at)) : []),
     ...checkPathLengths(constraining),
     ...bounded(() => checkNameConstraints(constraining, work)),
     ...bounded(() => checkPolicies(judged, rules.policies ?? {}, work)),

@@ -1,5 +1,4 @@
 import { KysoError } from '../../errors.ts';
-import { checkPurpose } from '../../pki/path/purpose.ts';
 import type { TimeStampRequest } from '../../pki/tsp/request.ts';
 import { parseTimeStampResponse, type TimeStampResponse } from '../../pki/tsp/response.ts';
 import { withoutSecrets } from '../../service/without-secrets.ts';
@@ -48,8 +47,6 @@ export function checkTimestampAnswer(
     throw invalid(address, 'it does not say by whom it is');
   if (!facts.cms?.certificates.some(({ sha256 }) => sha256 === signer.sha256))
     throw invalid(address, "the authority's certificate is missing in it, though it was asked for");
-  const [misuse] = checkPurpose(signer, 'time-stamping');
-  if (misuse !== undefined) throw invalid(address, misuse.message);
   return { token: answer.token, time: facts.time, authority: signer.subject.toString() };
 }
 

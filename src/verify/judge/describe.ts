@@ -40,10 +40,11 @@ export function describe(
   judging: ChainJudging,
   asked: { readonly explanation: boolean; readonly usage: boolean },
 ): SignatureResult {
-  const { at } = judging;
+  const { at, policy } = judging;
   const { signature, facts, chain, verdict, integrity, level } = d;
   const { cms, permissions, claimedTime } = signature;
-  const until = verdict.status === 'passed' ? provableUntil(chain, d.stamps, d.covering) : undefined;
+  const until =
+    verdict.status === 'passed' ? provableUntil(chain, d.stamps, d.covering, policy.path) : undefined;
   const certification =
     signature.kind === 'certification' && permissions.level ? certifications[permissions.level] : undefined;
   return {

@@ -1,28 +1,33 @@
 import { issued } from '../../pki/x509/issued.ts';
 import { namesEqual } from '../../pki/x509/name.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import type { CmsFacts, DocumentFacts, SignatureFacts } from '../facts.ts';
+import type { CmsFacts, DocumentFacts, SignatureFacts, TimestampFacts } from '../facts.ts';
 import { kindOf } from '../problems.ts';
 import type { PadesLevel } from '../result.ts';
 import { documentEvidence, type Evidence, type RevocationMaterial } from './evidence.ts';
 import { hasRevocationData } from './revocation.ts';
 import { holdsByItself } from './timestamp.ts';
 
+const none: ReadonlySet<TimestampFacts> = new Set();
+
 /**
  * The baseline level by what is really there and holds (EN 319 142-1, 6.3): a time-stamp, validation data for the
- * signer's certificates, a document time-stamp over them. null for signatures that are not PAdES.
+ * signer's certificates, a document time-stamp over them; `broken` time-stamps do not count. null for signatures that are
+ * not PAdES.
  */
 export function levelOf(
   signature: SignatureFacts,
   facts: DocumentFacts,
   evidence: Evidence,
+  broken: ReadonlySet<TimestampFacts> = none,
 ): PadesLevel | null {
   const { cms } = signature;
   if (signature.subFilter !== 'ETSI.CAdES.detached' || !cms) return null;
   const later = facts.signatures.filter(
-    (other) => other.revision > signature.revision && isDocumentTimestamp(other),
+    (other) => other.revision > signature.revision && isDocumentTimestamp(other, broken),
   );
-  if (!cms.timestamps.some(holdsByItself) && later.length === 0) return 'B-B';
+  const own = cms.timestamps.filter((stamp) => !broken.has(stamp));
+  if (!own.some(holdsByItself) && later.length === 0) return 'B-B';
   if (!hasValidationData(cms, evidence)) return 'B-T';
   return later.some(({ revision }) => isStamped(cms, facts, revision)) ? 'B-LTA' : 'B-LT';
 }
@@ -44,9 +49,13 @@ function isStamped(cms: CmsFacts, facts: DocumentFacts, revision: number): boole
 }
 
 /** Type must not say that it is something else (EN 319 142-1, 5.4.3; ISO 32000-2, table 255). */
-function isDocumentTimestamp({ timestamp, findings }: SignatureFacts): boolean {
+function isDocumentTimestamp(
+  { timestamp, findings }: SignatureFacts,
+  broken: ReadonlySet<TimestampFacts>,
+): boolean {
   return (
     timestamp !== undefined &&
+    !broken.has(timestamp) &&
     holdsByItself(timestamp) &&
     findings.every(({ code }) => code !== 'timestamp-type' && kindOf(code).effect !== 'fail')
   );

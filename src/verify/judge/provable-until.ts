@@ -1,3 +1,4 @@
+import type { PathRules } from '../../pki/path/types.ts';
 import type { ChainVerdict } from './chain-verdict.ts';
 import type { TimestampVerdict } from './timestamp.ts';
 
@@ -11,16 +12,20 @@ export function provableUntil(
   chain: ChainVerdict,
   stamps: readonly TimestampVerdict[],
   covering: readonly TimestampVerdict[],
+  { anchorValidity }: PathRules,
 ): Date | undefined {
   const ends = [chain, ...[...stamps, ...covering].filter(({ trusted }) => trusted)]
-    .map(endOf)
+    .map((each) => endOf(each, anchorValidity === 'applied'))
     .filter((end) => end !== undefined);
   return ends.length > 0 ? new Date(Math.max(...ends)) : undefined;
 }
 
-/** When the first certificate below the anchor ends, or what keeps them good. */
-function endOf({ path, currentUntil }: Pick<ChainVerdict, 'path' | 'currentUntil'>): number | undefined {
-  const judged = path.length > 1 ? path.slice(0, -1) : path;
+/** When the first certificate below the anchor ends, or the anchor where its end counts, or what keeps them good. */
+function endOf(
+  { path, currentUntil }: Pick<ChainVerdict, 'path' | 'currentUntil'>,
+  withAnchor: boolean,
+): number | undefined {
+  const judged = path.length > 1 && !withAnchor ? path.slice(0, -1) : path;
   const ends = [...judged.map(({ notAfter }) => notAfter), ...(currentUntil ? [currentUntil] : [])];
   return ends.length > 0 ? Math.min(...ends.map((end) => end.getTime())) : undefined;
 }

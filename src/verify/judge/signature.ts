@@ -1,4 +1,4 @@
-import type { DocumentFacts, Finding, SignatureFacts } from '../facts.ts';
+import type { CmsFacts, DocumentFacts, Finding, SignatureFacts, TimestampFacts } from '../facts.ts';
 import { type JudgedChanges, judgeChanges, type PermissionInForce } from '../later-changes/judge.ts';
 import type { Policy } from '../policy.ts';
 import type { LaterChanges, SignatureResult } from '../result.ts';
@@ -123,7 +123,10 @@ function judgeOne(signature: SignatureFacts, context: DocumentJudging): Signatur
   ];
   const integrity = integrityOf(signature, problems);
   const levelled = signature.kind === 'signature' || signature.kind === 'certification';
-  const level = levelled && integrity === 'intact' ? levelOf(signature, facts, context.evidence) : null;
+  const level =
+    levelled && integrity === 'intact'
+      ? levelOf(signature, facts, context.evidence, brokenStamps(cms, stamps, context))
+      : null;
   if (levelled && integrity === 'intact') {
     const held = context.trust.given ? proven : earliest([...stamps, ...covering].filter(holds));
     problems.push(...demandProblems({ signature, level, proven: held }, policy));
@@ -134,6 +137,19 @@ function judgeOne(signature: SignatureFacts, context: DocumentJudging): Signatur
     context,
     { explanation: context.explain, usage: context.usage },
   );
+}
+
+/** Time-stamps that the policy holds for forgeable, or that are broken by themselves: they raise no level. */
+function brokenStamps(
+  cms: CmsFacts | undefined,
+  verdicts: readonly TimestampVerdict[],
+  { stamps }: DocumentJudging,
+): ReadonlySet<TimestampFacts> {
+  const failed = (verdict: TimestampVerdict | undefined): boolean => verdict?.result.status === 'failed';
+  return new Set([
+    ...(cms?.timestamps ?? []).filter((_, i) => failed(verdicts[i])),
+    ...[...stamps].flatMap(([{ timestamp }, verdict]) => (timestamp && failed(verdict) ? [timestamp] : [])),
+  ]);
 }
 
 /** Document time-stamps behind a signature. */

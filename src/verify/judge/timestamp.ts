@@ -1,3 +1,4 @@
+import { checkPurpose } from '../../pki/path/purpose.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
 import type { Finding, TimestampFacts } from '../facts.ts';
 import type { Policy } from '../policy.ts';
@@ -129,7 +130,11 @@ function statusOf(
 
 /** Why the token does not hold, as far as it alone tells; undefined when it does. */
 export const faultOf = (facts: TimestampFacts): string | undefined =>
-  brokenBy(facts, byItself) ?? unproven(facts, byItself);
+  brokenBy(facts, byItself) ?? unproven(facts, byItself) ?? notByAuthority(facts);
+
+/** Whose certificate is not one for time-stamps is no authority, whoever trusts it (RFC 3161, 2.3). */
+const notByAuthority = ({ cms }: TimestampFacts): string | undefined =>
+  cms?.signer && checkPurpose(cms.signer, 'time-stamping')[0]?.message;
 
 /** Does the token hold as far as the document alone tells? */
 export const holdsByItself = (facts: TimestampFacts): boolean => faultOf(facts) === undefined;
