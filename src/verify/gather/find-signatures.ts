@@ -189,7 +189,7 @@ function noteShared(found: Map<string, Growing>, { candidates }: State, index: n
 
 /** Perms.DocMDP and Perms.UR3 name signatures that need not stand in a field (12.8.6). */
 function notePermissions(found: Map<string, Growing>, state: State, view: PdfView): void {
-  const unread = 'Perms.DocMDP as no dictionary';
+  const unread = 'certification-unread';
   if (isCertificationMalformed(view) && !found.has(unread))
     found.set(unread, {
       field: 'Perms.DocMDP',

@@ -101,6 +101,7 @@ const signatures: Phrases = [
     'tại vị trí {0}, sau phần đã ký, có nội dung không phải đối tượng của lần cập nhật',
   ],
   ['the value of field {} is no dictionary', 'giá trị của trường {0} không phải từ điển'],
+  ['the value of Perms.DocMDP is no dictionary', 'giá trị của Perms.DocMDP không phải từ điển'],
   ["field {} is not in the form's Fields", 'trường {0} không có trong danh sách Fields của biểu mẫu'],
   ['revision {} removed the signature of field {}', 'phiên bản {0} đã xóa chữ ký của trường {1}'],
   ['revision {} replaced the signature of field {}', 'phiên bản {0} đã thay thế chữ ký của trường {1}'],
