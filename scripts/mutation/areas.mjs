@@ -3,6 +3,12 @@
 const ofJudging = 'test/verify/judge/*.test.ts';
 const judging = [ofJudging, 'test/verify/*.test.ts', 'test/cli/policy-file.test.ts'];
 const reading = ['test/verify/gather/*.test.ts', 'test/verify/*.test.ts', 'test/pades/*.test.ts'];
+/** What is found in a document, and how it is read; what a CMS says is told by tests of its own, which are slower. */
+const found = ['test/verify/gather/!(cms-rules).test.ts', 'test/verify/*.test.ts', 'test/pades/*.test.ts'];
+const cms = [
+  'test/verify/gather/{cms*,raw*,time*,token*,signature*}.test.ts',
+  'test/verify/judge/{token,time,one-fact,carried-evidence}.test.ts',
+];
 
 const rows = [
   ['src/pki/path/', ['test/pki/path/**/*.test.ts']],
@@ -16,7 +22,14 @@ const rows = [
   ['src/verify/gather/kinds/', ['test/verify/kinds/*.test.ts']],
   ['src/verify/online/', ['test/verify/online/*.test.ts']],
   ['src/verify/kind.ts', ['test/verify/kinds/*.test.ts']],
-  ['src/verify/gather/', [...reading, 'test/verify/judge/{token,one-fact}.test.ts']],
+  ...['cms-facts', 'raw-signature', 'timestamps', 'token-rules'].map((file) => [
+    `src/verify/gather/${file}.ts`,
+    cms,
+  ]),
+  [
+    'src/verify/gather/',
+    [...found, 'test/verify/judge/{token,one-fact,certification,carried-evidence}.test.ts'],
+  ],
   ['src/verify/', [...judging, ...reading, 'test/verify/{kinds,online}/*.test.ts']],
 ];
 

@@ -47,6 +47,7 @@ interface Growing extends Omit<FoundSignature, 'certifies'> {
  * @throws limit-exceeded
  */
 export function findSignatures(document: PdfDocument, limits: Limits): FoundSignature[] {
+  // One that is written again with the same value stands under each of its places.
   const found = new Map<string, Growing>();
   let state: State | undefined;
   let budget = limits.fields * 4;
@@ -71,7 +72,7 @@ export function findSignatures(document: PdfDocument, limits: Limits): FoundSign
     notePermissions(found, current, view);
     state = current;
   });
-  return [...found.values()];
+  return [...new Set(found.values())];
 }
 
 /** Could this revision show other signatures than the one before? */
@@ -79,7 +80,7 @@ function touches(revision: Revision, state: State, document: PdfDocument): boole
   const before = document.revisions[revision.index - 1];
   const root = revision.trailer.get('Root');
   const oldRoot = before?.trailer.get('Root');
-  if (!isRef(root) || !isRef(oldRoot) || root.num !== oldRoot.num) return true;
+  if (!isRef(root) || !isRef(oldRoot) || root.num !== oldRoot.num || root.gen !== oldRoot.gen) return true;
   return redefines(revision, state.touched);
 }
 
@@ -105,10 +106,13 @@ function readState(plain: PdfView, limits: Limits): State {
 const isSignature = (field: FormField): boolean => field.type === 'Sig' && field.value !== undefined;
 
 /** The same dictionary at the same place is the same signature. */
-function keyOf(field: FormField, dictionary: SignatureDictionary | undefined): string {
-  if (dictionary?.contentsRange) return `contents ${dictionary.contentsRange.start}`;
-  if (dictionary?.offset !== undefined) return `object ${dictionary.object} at ${dictionary.offset}`;
-  return `field ${field.name}`;
+const keyOf = (field: FormField, dictionary: SignatureDictionary | undefined): string =>
+  (dictionary && placeOf(dictionary)) ?? `field ${field.name}`;
+
+/** undefined when it stands directly in its field and has no Contents of its own. */
+function placeOf({ contentsRange, object, offset }: SignatureDictionary): string | undefined {
+  if (contentsRange) return `contents ${contentsRange.start}`;
+  return offset === undefined ? undefined : `object ${object} at ${offset}`;
 }
 
 function note(found: Map<string, Growing>, { key, field, dictionary }: Candidate, view: PdfView): void {
@@ -142,12 +146,8 @@ function noteRemoved(
   const revision = afterView.revision.index + 1;
   for (const { key, field, dictionary } of before.candidates) {
     // Standing on a page still, but no longer in the form, is gone too.
-    if (
-      after.candidates.some(
-        (other) => other.key === key && (other.field.via === 'acroform' || field.via === 'page'),
-      )
-    )
-      continue;
+    const still = after.candidates.find((other) => other.key === key);
+    if (still && (still.field.via === 'acroform' || field.via === 'page')) continue;
     const heir = after.candidates.find(
       (candidate) => candidate.field.name === field.name && candidate.field.via === field.via,
     );
@@ -157,7 +157,8 @@ function noteRemoved(
         !heir.dictionary.compressed &&
         sameValue(beforeView, dictionary.dict, afterView, heir.dictionary.dict)
       ) {
-        if (found.get(heir.key)?.view === afterView) found.delete(heir.key);
+        const same = found.get(key);
+        if (same && found.get(heir.key)?.view === afterView) found.set(heir.key, same);
         continue;
       }
     }
@@ -206,12 +207,14 @@ function notePermissions(found: Map<string, Growing>, state: State, view: PdfVie
   ];
   for (const [dictionary, usageRights, place] of named) {
     if (!dictionary) continue;
-    const known = [...found.values()].find((other) => isSame(other.dictionary, dictionary));
+    const at = placeOf(dictionary) ?? '';
+    const own = `${place} ${at}`;
+    const known = found.get(at) ?? found.get(own);
     if (known) {
       known.certifies ||= !usageRights;
       continue;
     }
-    found.set(place + (dictionary.offset ?? ''), {
+    found.set(own, {
       field: place,
       dictionary,
       formField: undefined,
@@ -221,10 +224,4 @@ function notePermissions(found: Map<string, Growing>, state: State, view: PdfVie
       findings: [],
     });
   }
-}
-
-function isSame(a: SignatureDictionary | undefined, b: SignatureDictionary): boolean {
-  if (!a) return false;
-  if (a.contentsRange && b.contentsRange) return a.contentsRange.start === b.contentsRange.start;
-  return a.offset !== undefined && a.offset === b.offset && a.object === b.object;
 }

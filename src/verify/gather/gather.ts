@@ -18,10 +18,6 @@ export function gatherFacts(
   limits: Limits,
 ): DocumentFacts {
   const found = findSignatures(document, limits);
-  if (found.length > limits.signatures)
-    throw new KysoError('limit-exceeded', `the document has more than ${limits.signatures} signatures`, {
-      subject: 'signatures',
-    });
   const lost = lostSignatures(document, found, limits);
   const prepared = [...found.map((signature) => prepareSignature(document, signature, limits)), ...lost];
   const requests = prepared.flatMap((signature) => signature.requests);
