@@ -56,7 +56,7 @@ function cutIntoSegments(scan: Scan, length: number, linearized: boolean): Segme
   }
   const lastObject = scan.objects.at(-1)?.offset ?? 0;
   const last = ends.at(-1);
-  if (!last || lastObject > last.end) ends.push({ end: length, eof: length });
+  if (!last || lastObject >= last.end) ends.push({ end: length, eof: length });
   let start = 0;
   let o = 0;
   let r = 0;

@@ -330,14 +330,18 @@ describe('an object judged as one thing may count as another elsewhere', () => {
   });
 });
 
-it.each([
-  [4, 'failed'],
-  [60, 'indeterminate'],
-])('object %i behind the last revision of a damaged file: %s', (num, status) => {
-  const filled = Paper.make()
-    .seal()
-    .update({ [o.textField]: textFieldBody('9') });
-  const tail = `${num} 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\nstartxref\n0\n%%EOF\n`;
-  const bytes = Buffer.concat([filled.bytes, Buffer.from(tail)]);
-  expect(first(bytes).signature.status).toBe(status);
+describe('an object behind the last revision of a damaged file is another revision to whoever mends it', () => {
+  it.each([
+    [4, '', 'failed'],
+    [4, '\n\n', 'failed'],
+    [60, '', 'indeterminate'],
+    [60, '\n\n', 'indeterminate'],
+  ])('object %i behind %j: %s', (num, between, status) => {
+    const filled = Paper.make()
+      .seal()
+      .update({ [o.textField]: textFieldBody('9') });
+    const tail = `${between}${num} 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\nstartxref\n0\n%%EOF\n`;
+    const bytes = Buffer.concat([filled.bytes, Buffer.from(tail)]);
+    expect(first(bytes).signature.status).toBe(status);
+  });
 });

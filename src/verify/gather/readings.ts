@@ -35,36 +35,17 @@ export function readings(document: PdfDocument, first: number): Finding[] {
     if (problem && !findings.has(problem) && counts(object))
       findings.set(problem, { code: problem, message });
   }
-  const other = otherPlaces(document) ?? leftOver(document, counts);
+  const other = otherPlaces(document);
   if (other) findings.set(other.code, other);
   return [...findings.values()];
-}
-
-/** How much behind the newest revision of a damaged file is searched. */
-const searched = 1 << 20;
-
-/** Whoever reconstructs a damaged file may take objects for the newest that stand behind its last revision. */
-function leftOver(document: PdfDocument, counts: (object: number) => boolean): Finding | undefined {
-  const from = document.latest.revision.end;
-  if (!document.repaired || from >= document.length) return undefined;
-  const bytes = document.source.read(from, Math.min(document.length, from + searched));
-  for (const [, num] of Buffer.from(bytes)
-    .toString('latin1')
-    .matchAll(/(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\b/g))
-    if (counts(Number(num)))
-      return {
-        code: 'ambiguous-structure',
-        message: `object ${num} stands once more behind the last revision of a damaged document`,
-      };
-  return undefined;
 }
 
 /** An object that one section places twice (7.5.4), or that the halves of a hybrid one place differently (7.5.8.4). */
 function otherPlaces(document: PdfDocument): Finding | undefined {
   for (const { index, sections } of document.revisions)
-    for (const section of sections) {
-      if (!section.alternatives) continue;
-      const num = differing(document.at(index), section);
+    for (const { alternatives } of sections) {
+      if (!alternatives) continue;
+      const num = differing(document.at(index), alternatives);
       if (num !== undefined)
         return {
           code: 'ambiguous-structure',
@@ -75,9 +56,12 @@ function otherPlaces(document: PdfDocument): Finding | undefined {
 }
 
 /** The first object the catalog leads to that another answer of the section makes another value. */
-function differing(view: PdfView, { alternatives }: CrossReferenceSection): number | undefined {
+function differing(
+  view: PdfView,
+  alternatives: NonNullable<CrossReferenceSection['alternatives']>,
+): number | undefined {
   const reachable = reachableObjects(view);
-  for (const [num, entries] of alternatives ?? [])
+  for (const [num, entries] of alternatives)
     if (reachable.has(num) && entries.some((entry) => !sameThere(view, num, entry))) return num;
   return undefined;
 }

@@ -28,13 +28,13 @@ import { readToken, type TokenReading, timestampFacts } from './timestamps.ts';
 /** What Contents holds, by SubFilter (ISO 32000-2, table 260; EN 319 142-1, 5.2 and 5.4.3). */
 type Form = 'detached' | 'digest' | 'raw' | 'token';
 
-const forms: Readonly<Record<string, Form>> = {
-  'adbe.pkcs7.detached': 'detached',
-  'ETSI.CAdES.detached': 'detached',
-  'adbe.pkcs7.sha1': 'digest',
-  'adbe.x509.rsa_sha1': 'raw',
-  'ETSI.RFC3161': 'token',
-};
+const forms: ReadonlyMap<string | undefined, Form> = new Map([
+  ['adbe.pkcs7.detached', 'detached'],
+  ['ETSI.CAdES.detached', 'detached'],
+  ['adbe.pkcs7.sha1', 'digest'],
+  ['adbe.x509.rsa_sha1', 'raw'],
+  ['ETSI.RFC3161', 'token'],
+]);
 
 /** A signature read but not yet checked: `requests` says which digests of the file it takes. */
 export interface PreparedSignature {
@@ -96,7 +96,7 @@ type Contents =
 
 function readContents(dictionary: SignatureDictionary, findings: Finding[], limits: Limits): Contents {
   const { subFilter, contents } = dictionary;
-  const form = subFilter === undefined ? undefined : forms[subFilter];
+  const form = forms.get(subFilter);
   if (!form || !contents) {
     findings.push({ code: 'subfilter-unknown', message: `SubFilter is ${subFilter ?? 'absent'}` });
     return { form: 'unread' };
@@ -185,7 +185,6 @@ function check(
   const own = cmsFacts({ signedData, content, pades, certificates });
   const cms: CmsFacts = contents.form === 'digest' ? { ...own, documentDigest: 'sha1' } : own;
   const { tokens, stamped } = carriedTokens(signedData);
-  if (tokens.length === 0) return { cms };
   const pool = [...signedData.certificates, ...certificates];
   const timestamps = tokens.map((token) =>
     timestampFacts(readToken(token), 'signature', (algorithm) => digest(algorithm, stamped), pool),

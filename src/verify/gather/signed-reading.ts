@@ -24,7 +24,12 @@ export function signedReading(document: PdfDocument, home: number, end: number):
       message: `a cross-reference section at ${lastByte(behind)}, behind the signed bytes, counts among theirs`,
     };
   const entry = entryPoint(document.source, end);
-  if (entry === undefined || leadsTo(document, entry + document.offsetBase, newest.offset)) return undefined;
+  if (entry === undefined)
+    return {
+      code: 'structure-repaired',
+      message: 'the signed bytes by themselves name no cross-reference section to begin at',
+    };
+  if (leadsTo(document, entry + document.offsetBase, newest.offset)) return undefined;
   return {
     code: 'ambiguous-structure',
     message: `the signed bytes begin at cross-reference section ${entry}, the document as it is now sees them from ${newest.offset}`,
@@ -39,14 +44,13 @@ function entryPoint(source: ByteSource, end: number): number | undefined {
   if (at < 0) return undefined;
   const from = at + keyword.length;
   const digits = /^[\0\t\n\f\r ]*(\d{1,15})/.exec(
-    Buffer.from(source.read(from, Math.min(end, from + 64))).toString('latin1'),
+    Buffer.from(source.read(from, from + 64)).toString('latin1'),
   )?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
 /** White space before a section is passed over. */
 function leadsTo({ source }: PdfDocument, from: number, to: number): boolean {
-  if (from === to) return true;
   if (from > to || to - from > 64) return false;
   return /^[\0\t\n\f\r ]*$/.test(Buffer.from(source.read(from, to)).toString('latin1'));
 }
