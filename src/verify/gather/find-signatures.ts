@@ -107,10 +107,11 @@ const isSignature = (field: FormField): boolean => field.type === 'Sig' && field
 
 /** The same dictionary at the same place is the same signature. */
 const keyOf = (field: FormField, dictionary: SignatureDictionary | undefined): string =>
-  (dictionary && placeOf(dictionary)) ?? `field ${field.name}`;
+  placeOf(dictionary) ?? `field ${field.name}`;
 
 /** undefined when it stands directly in its field and has no Contents of its own. */
-function placeOf({ contentsRange, object, offset }: SignatureDictionary): string | undefined {
+export function placeOf(dictionary: SignatureDictionary | undefined): string | undefined {
+  const { contentsRange, object, offset } = dictionary ?? {};
   if (contentsRange) return `contents ${contentsRange.start}`;
   return offset === undefined ? undefined : `object ${object} at ${offset}`;
 }

@@ -2,7 +2,7 @@ import { KysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import type { Certificate } from '../../pki/x509/types.ts';
-import type { DocumentFacts, RevisionChanges, SignatureFacts } from '../facts.ts';
+import type { DocumentFacts, SignatureFacts } from '../facts.ts';
 import { compareRevisions } from '../later-changes/compare-revisions.ts';
 import { type DigestRequest, digestRanges } from './digests.ts';
 import { findSignatures } from './find-signatures.ts';
@@ -26,13 +26,13 @@ export function gatherFacts(
   const store = prepared.length > 0 ? storeFacts(document, stampedRevisions(prepared), limits) : undefined;
   const pool = [...(store?.certificates.map(({ value }) => value) ?? []), ...intermediates];
   const signatures = prepared.map(({ finish }) => finish(digests, pool)).sort(inSigningOrder);
-  const changes = laterChanges(document, signatures, limits);
+  const binding = signatures.filter(({ kind }) => kind !== 'usage-rights');
   return {
     bytes: document.length,
     sha256: digests.sha256,
     revisions: document.revisions.length,
     signatures,
-    changes,
+    changes: compareRevisions(document, firstCovered(binding), limits),
     store,
     // Last: what reading had to tolerate shows while reading.
     findings: signatures.length > 0 ? readings(document, firstCovered(signatures)) : [],
@@ -67,17 +67,9 @@ function inSigningOrder(a: SignatureFacts, b: SignatureFacts): number {
   return a.revision - b.revision || endOf(a) - endOf(b);
 }
 
+/** Infinity where there are none. */
 const firstCovered = (signatures: readonly SignatureFacts[]): number =>
   Math.min(...signatures.map(({ revision }) => revision));
-
-function laterChanges(
-  document: PdfDocument,
-  signatures: readonly SignatureFacts[],
-  limits: Limits,
-): RevisionChanges[] {
-  const first = firstCovered(signatures.filter(({ kind }) => kind !== 'usage-rights'));
-  return first + 1 < document.revisions.length ? compareRevisions(document, first, limits) : [];
-}
 
 /** Revisions that a document time-stamp covers: what stood in them is dated by it. */
 const stampedRevisions = (prepared: readonly PreparedSignature[]): number[] => [

@@ -1,8 +1,8 @@
-import { KysoError } from '../../errors.ts';
+import { asKysoError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import type { PdfDocument } from '../../pdf/types.ts';
 import { unlinkedRevisions } from '../../pdf/unlinked.ts';
-import { type FoundSignature, findSignatures } from './find-signatures.ts';
+import { type FoundSignature, findSignatures, placeOf } from './find-signatures.ts';
 import { type PreparedSignature, prepareSignature } from './signature-facts.ts';
 
 /** Earlier documents looked into; what is led around is told of, not relied upon. */
@@ -17,20 +17,18 @@ export function lostSignatures(
   found: readonly FoundSignature[],
   limits: Limits,
 ): PreparedSignature[] {
-  const unlinked = unlinkedRevisions(document);
-  if (unlinked.length === 0) return [];
-  const known = new Set(found.map(placeOf));
+  const known = new Set(found.map(({ dictionary }) => placeOf(dictionary)));
   const seen = new Set<number>();
   const lost: PreparedSignature[] = [];
   let opened = 0;
   // The newest first: it leads to those it follows.
-  for (const { section, end } of unlinked.reverse()) {
+  for (const { section, end } of unlinkedRevisions(document).reverse()) {
     if (seen.has(section) || ++opened > mostOpened) continue;
     const earlier = attempt(() => document.prefix(end));
     if (!earlier) continue;
     for (const { sections } of earlier.revisions) for (const { offset } of sections) seen.add(offset);
     for (const signature of attempt(() => findSignatures(earlier, limits)) ?? []) {
-      const place = placeOf(signature);
+      const place = placeOf(signature.dictionary);
       if (signature.usageRights || place === undefined || known.has(place)) continue;
       known.add(place);
       lost.push(asLost(document, earlier, signature, limits));
@@ -39,16 +37,13 @@ export function lostSignatures(
   return lost;
 }
 
-const placeOf = ({ dictionary }: FoundSignature): number | undefined =>
-  dictionary?.contentsRange?.start ?? dictionary?.offset;
-
 /** What cannot be read holds no signature to tell of. */
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof KysoError && error.code !== 'internal') return undefined;
-    throw error;
+    if (asKysoError(error).code === 'internal') throw error;
+    return undefined;
   }
 }
 

@@ -43,6 +43,9 @@ describe('signatures come in the order of what they cover', () => {
     // Found last, as it stands in no field: its revision is the first all the same.
     const paper = Paper.make({ catalog: '/Perms << /DocMDP 20 0 R >>', objects: { 20: '<< /Type /Sig >>' } });
     expect(factsOf(paper.seal()).signatures.map(({ revision }) => revision)).toEqual([0, 1]);
+    const early = Paper.make({ objects: { 20: '<< /Type /Sig /Contents <3000> /ByteRange [0 1 2 3] >>' } });
+    const shown = early.seal().update({ [o.emptySignature]: '<< /FT /Sig /T (Empty) /V 20 0 R >>' });
+    expect(factsOf(shown).signatures.map(({ field }) => field)).toEqual(['Empty', 'Signature1']);
     const both = Paper.make().seal().seal({ name: 'Second' });
     const turned = both.update({
       [o.form]: both.body(o.form).replace(
@@ -60,14 +63,15 @@ describe('signatures come in the order of what they cover', () => {
     const value = (range: string): string =>
       `<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange ${range} /Contents <3000> >>`;
     const paper = Paper.make({
-      fields: [20, 21, 22],
+      fields: [20, 21, 22, 23],
       objects: {
         20: `<< /FT /Sig /T (Later) /V ${value('[0 10 20 300]')} >>`,
         21: `<< /FT /Sig /T (Earlier) /V ${value('[0 10 200 20]')} >>`,
         22: `<< /FT /Sig /T (None) /V ${value('[0 10 400 /Much]')} >>`,
+        23: `<< /FT /Sig /T (Odd) /V ${value('[0 10 /Far 400]')} >>`,
       },
     });
-    expect(factsOf(paper).signatures.map(({ field }) => field)).toEqual(['None', 'Earlier', 'Later']);
+    expect(factsOf(paper).signatures.map(({ field }) => field)).toEqual(['None', 'Odd', 'Earlier', 'Later']);
   });
 });
 
