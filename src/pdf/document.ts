@@ -229,7 +229,10 @@ class PdfFile implements PdfDocument, DocumentContext {
   #requireCatalog(): void {
     const { trailer } = this.latest;
     if (isDict(this.latest.get(trailer, 'Root'))) return;
-    throw new KysoError('pdf-malformed', 'the document has no catalog', { offset: this.latest.revision.end });
+    throw new KysoError('pdf-malformed', 'the document has no catalog', {
+      offset: this.latest.revision.end,
+      hint: 'Open it in a viewer: it is empty or damaged, and has to be made again.',
+    });
   }
 
   get hasPageTree(): boolean {

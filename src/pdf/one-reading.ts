@@ -29,7 +29,9 @@ export function hasOneReading(source: ByteSource, scan: Scan): boolean {
     [...byNumber.values()].every((places) => places.length === 1) &&
     objects.filter(({ catalog }) => catalog).length === 1 &&
     !objects.some(({ objectStream }) => objectStream) &&
-    !['Encrypt', 'Prev', 'XRefStm'].some((key) => trailer.dict.has(key)) &&
+    !['Encrypt', 'XRefStm'].some((key) => trailer.dict.has(key)) &&
+    // Some producers write 0 for "none".
+    (trailer.dict.get('Prev') ?? 0) === 0 &&
     tableAgrees(text, scan)
   );
 }

@@ -114,10 +114,14 @@ export function prepareTask(
 /** M has no fractions: what is told of a signature is what stands in it. */
 const wholeSeconds = (time: Date): Date => new Date(Math.floor(time.getTime() / 1000) * 1000);
 
+const pagelessHint = 'Open it in a viewer: it is empty or damaged, and has to be made again.';
+
 /** The first page a widget can point at. @throws pdf-no-pages */
 export function firstPage(view: PdfView): PdfRef {
   for (const { ref } of walkPages(view)) if (ref) return ref;
-  throw new KysoError('pdf-no-pages', 'the document has no page a signature field could stand on');
+  throw new KysoError('pdf-no-pages', 'the document has no page a signature field could stand on', {
+    hint: pagelessHint,
+  });
 }
 
 const invisible = [0, 0, 0, 0] as const;

@@ -34,8 +34,8 @@ export interface SigningMeans extends LevelServices {
   /** SHA-256 over all of the source, not yet finished: spares reading and hashing it once more. */
   readonly sha256?: Hash;
   /**
-   * Reconstruct the cross-references though they could be used, so that the signed document has one reading; with
-   * `repair` only.
+   * Reconstruct the cross-references though they could be used, so that the signed document has one reading; without
+   * `repair` only where that can be done in one way.
    */
   readonly reconstruct?: boolean;
 }
@@ -55,7 +55,7 @@ export async function signPdf(
   options: SignOptions = {},
   means: SigningMeans = {},
 ): Promise<SignedPdf> {
-  const document = openForSigning(source, options, options.repair && means.reconstruct);
+  const document = openForSigning(source, options, means.reconstruct);
   return signDocument(document, key, options, means);
 }
 

@@ -14,6 +14,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSection } from '../../fixtures/raw-pdf.ts';
 import { openPkcs12 } from '../../src/keys/pkcs12.ts';
 import { signPdf } from '../../src/sign/sign.ts';
+import { Paper } from '../support/paper.ts';
+import { append, entry as entryAt } from '../support/raw-update.ts';
 import {
   type Json,
   json,
@@ -307,6 +309,33 @@ describe('damaged documents', () => {
       const [verdict] = lines(kyso(['verify', record.output, '--trust', key.ca, '--format', 'ndjson']));
       expect(verdict.status, JSON.stringify(verdict.signatures[0].problems)).toBe('passed');
     });
+
+  test('one whose Prev is 0, or whose table counts wrong, is signed when it can be read in one way only', () => {
+    for (const [name, from, to] of [
+      ['prev', '/Root 1 0 R', '/Root 1 0 R /Prev 0'],
+      ['count', 'xref\n0 6\n', 'xref\n0 7\n'],
+    ] as const) {
+      const file = play.put(`one-way/${name}.pdf`, Buffer.from(text.replace(from, to), 'latin1'));
+      const [record] = lines(sign(file));
+      expect(record).toMatchObject({ result: 'signed', repaired: true });
+      const [verdict] = lines(kyso(['verify', record.output, '--trust', key.ca, '--format', 'ndjson']));
+      expect(verdict.status).toBe('passed');
+      const twice = text.replace(from, to).replace('xref\n', '3 0 obj\n<< /Type /Page >>\nendobj\nxref\n');
+      expect(outcomes(play.put(`one-way/${name}2.pdf`, Buffer.from(twice, 'latin1')))).toEqual([
+        'pdf-needs-repair',
+      ]);
+    }
+  });
+
+  test('one whose earlier signature reconstruction would harm is refused, and says so', () => {
+    const sealed = Paper.make().seal();
+    const catalog = Buffer.from(sealed.bytes).lastIndexOf('\n1 0 obj') + 1;
+    // An update that leads to the catalog and to nothing else.
+    const lost = append(sealed, { entries: entryAt(1, catalog), trailer: '/Root 1 0 R' });
+    const [record] = lines(sign(play.put('harm/a.pdf', lost.bytes), '--repair'));
+    expect(record.error).toMatchObject({ code: 'pdf-needs-repair' });
+    expect(record.error.message).toMatch(/the signature in field \w+ would not outlast that$/);
+  });
 
   test('one that was signed before is never reconstructed under its signature', async () => {
     const wrong = Buffer.from(text.replace(entry('4 0 obj'), entry('5 0 obj')), 'latin1');

@@ -19,11 +19,11 @@ export interface OwnVerifier extends LevelVerifier {
   isSigned(document: ByteSource): boolean;
   /**
    * Makes sure that the signature just made holds and that none before it was harmed.
-   * @throws output-not-verified
+   * @throws output-not-verified; pdf-needs-repair when reconstruction would harm one
    */
   checkSigned(
     output: ByteSource,
-    signed: Pick<SignedPdf, 'byteRange' | 'level'>,
+    signed: Pick<SignedPdf, 'byteRange' | 'level'> & Partial<Pick<SignedPdf, 'repaired'>>,
     signer: string,
     input: ByteSource,
   ): CheckedOutput;
@@ -90,7 +90,7 @@ export function ownVerifier(password: string | undefined): OwnVerifier {
       const before = signaturesOf(input);
       for (const now of failed) {
         const was = before.find((earlier) => sameSignature(earlier, now));
-        if (was?.status !== 'failed') throw noLonger(now);
+        if (was?.status !== 'failed') throw signed.repaired ? lostToRepair(now) : noLonger(now);
       }
       return { mended, warnings: failed.map(failedBefore) };
     },
@@ -120,6 +120,13 @@ const failsAsItWasRead = ({ integrity, coverage, laterChanges, problems }: Signa
 
 const noLonger = ({ field }: SignatureResult): KysoError =>
   notVerified(`the signature in field ${field} would no longer hold`);
+
+const lostToRepair = ({ field }: SignatureResult): KysoError =>
+  new KysoError(
+    'pdf-needs-repair',
+    `the document is damaged and had to be reconstructed, and the signature in field ${field} would not outlast that`,
+    { subject: field, hint: 'Ask for a version of it that is not damaged.' },
+  );
 
 /** One without a ByteRange, which is none at all, is known by its field. */
 const sameSignature = (a: SignatureResult, b: SignatureResult): boolean =>

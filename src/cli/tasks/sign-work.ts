@@ -113,7 +113,8 @@ interface CheckedSignature {
 /**
  * Signs, and makes sure that the result stands up to verification. Where verifiers would not pass it for what had to be
  * mended to read the document, it is reconstructed, so that they need not mend it again.
- * @throws pdf-needs-repair unless `--repair` allows that; output-not-verified, and as signPdf
+ * @throws pdf-needs-repair unless that can be done in one way only, or `--repair` allows it; output-not-verified, and as
+ *   signPdf
  */
 async function signChecked(
   source: ByteSource,
@@ -128,15 +129,19 @@ async function signChecked(
   };
   const { signed, mended } = await attempt(false);
   if (mended === undefined) return { signed, repaired: signed.repaired };
-  if (!setup.options.repair) throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
   // Revisions end with a reconstruction, and earlier signatures with their revisions.
-  if (verifier.isSigned(source)) return { signed, repaired: true };
+  const again = verifier.isSigned(source) ? undefined : await unlessRefused(() => attempt(true));
+  if (again && again.mended === undefined) return { signed: again.signed, repaired: true };
+  if (!setup.options.repair) throw new KysoError('pdf-needs-repair', mended, { hint: repairHint });
+  // What cannot be reconstructed stays as it was asked for: signed as it can be read.
+  return { signed, repaired: true };
+}
+
+async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
-    const again = await attempt(true);
-    return { signed: again.mended === undefined ? again.signed : signed, repaired: true };
+    return await work();
   } catch (error) {
-    // What cannot be reconstructed stays as it was asked for: signed as it can be read.
-    if (error instanceof KysoError) return { signed, repaired: true };
+    if (error instanceof KysoError) return undefined;
     throw error;
   }
 }

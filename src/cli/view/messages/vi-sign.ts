@@ -109,6 +109,11 @@ const fields: Phrases = [
     'the document has no page a signature field could stand on',
     'văn bản không có trang để đặt trường chữ ký',
   ],
+  [
+    'Open it in a viewer: it is empty or damaged, and has to be made again.',
+    'Mở bằng trình xem: văn bản rỗng hoặc đã hỏng, cần tạo lại.',
+  ],
+  ['Ask for a version of it that is not damaged.', 'Đề nghị cung cấp bản không bị hỏng.'],
   ['the document has no page a field could stand on', 'văn bản không có trang để đặt trường'],
   [
     'signing the field {} will break the signature in field {}, which locks it',
@@ -233,6 +238,10 @@ const files: Phrases = [
   ['Run the command again once nobody writes to the file.', 'Chạy lại lệnh khi tệp đã được ghi xong.'],
   ['{} holds no certificate', '{0} không có chứng thư'],
   ['the signed document did not stand up to verification: {=}', 'văn bản đã ký không qua được kiểm tra: {0}'],
+  [
+    'the document is damaged and had to be reconstructed, and the signature in field {} would not outlast that',
+    'văn bản bị hỏng và phải dựng lại, chữ ký trong trường {0} sẽ không còn hiệu lực sau đó',
+  ],
   ['the signature in field {} would no longer hold', 'chữ ký trong trường {0} sẽ không còn hợp lệ'],
   [
     'Nothing was written. Please report this, with the document if you may share it.',
