@@ -29,7 +29,13 @@ export interface Part {
   readonly transform?: (algorithm: string, element: Element) => Transformed | undefined;
 }
 
-export type Transformed = { readonly bytes: Uint8Array } | { readonly unsupported: string };
+export type Transformed =
+  | {
+      readonly bytes: Uint8Array;
+      /** What known programs make of it against the standard, where that is something else. */
+      readonly otherwise?: () => { readonly bytes: Uint8Array; readonly why: string } | undefined;
+    }
+  | { readonly unsupported: string };
 
 /** What became of one Reference. */
 export type ReferenceOutcome = { readonly uri: string } & (
@@ -39,7 +45,9 @@ export type ReferenceOutcome = { readonly uri: string } & (
       readonly covers: Element | Part;
     }
   | { readonly status: 'missing' | 'external' | 'ambiguous' }
-  | { readonly status: 'unsupported' | 'malformed'; readonly why: string }
+  | { readonly status: 'malformed'; readonly why: string }
+  /** `covers`: what is signed all the same, though not by the standard. */
+  | { readonly status: 'unsupported'; readonly why: string; readonly covers?: Part }
 );
 
 const unsupported = (why: string): Transformed => ({ unsupported: why });
@@ -56,7 +64,12 @@ export function checkReference(reference: Element, context: ReferenceContext): R
       ? transformPart(target, shape.transforms, context)
       : transformElement(target, shape.transforms, context, uri.startsWith('#xpointer'));
   if ('unsupported' in input) return { uri, status: 'unsupported', why: input.unsupported };
-  const same = bytesEqual(digest(shape.algorithm, input.bytes), shape.value);
+  const fits = (bytes: Uint8Array): boolean => bytesEqual(digest(shape.algorithm, bytes), shape.value);
+  const same = fits(input.bytes);
+  if (!same && 'bytes' in target) {
+    const other = input.otherwise?.();
+    if (other && fits(other.bytes)) return { uri, status: 'unsupported', why: other.why, covers: target };
+  }
   return { uri, status: same ? 'matches' : 'differs', algorithm: shape.algorithm, covers: target };
 }
 

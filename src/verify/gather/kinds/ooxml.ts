@@ -12,7 +12,7 @@ import {
   uncoveredFiles,
   xmlSignaturesOf,
 } from './container.ts';
-import { isRelationships, relationshipsOf, selectRelationships } from './opc-relationships.ts';
+import { asXmlsec, isRelationships, relationshipsOf, selectRelationships } from './opc-relationships.ts';
 import type { StandingSignature } from './single-state.ts';
 
 const typesNamespace = 'http://schemas.openxmlformats.org/package/2006/content-types';
@@ -85,8 +85,12 @@ export function ooxmlSignatures(reading: ContainerReading, types: ContentTypes):
       const transform: Part['transform'] = (algorithm, element) => {
         if (algorithm !== relationshipTransform) return undefined;
         const selected = selectRelationships(relationshipsOf(entry.read(), limits), element);
-        if ('ids' in selected) signed.set(name, new Set([...(signed.get(name) ?? []), ...selected.ids]));
-        return selected;
+        if ('unsupported' in selected) return selected;
+        signed.set(name, new Set([...(signed.get(name) ?? []), ...selected.ids]));
+        return {
+          bytes: selected.bytes,
+          otherwise: () => asXmlsec(entry.read(), selected.lines, limits),
+        };
       };
       return { name, bytes: entry.read(), transform };
     };

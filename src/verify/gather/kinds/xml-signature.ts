@@ -54,11 +54,11 @@ export function xmlSignatureFacts(
   const findings = outcomes.flatMap(findingsOf);
   const elements = new Set<Element>();
   const parts = new Set<string>();
-  for (const outcome of outcomes)
-    if (outcome.status === 'matches' || outcome.status === 'differs') {
-      if ('bytes' in outcome.covers) parts.add(outcome.covers.name);
-      else elements.add(outcome.covers);
-    }
+  for (const outcome of outcomes) {
+    if (!('covers' in outcome) || outcome.covers === undefined) continue;
+    if ('bytes' in outcome.covers) parts.add(outcome.covers.name);
+    else elements.add(outcome.covers);
+  }
   const properties = qualifyingProperties(element);
   const signed =
     properties?.signed !== undefined && isWithin(properties.signed, elements) ? properties : undefined;
