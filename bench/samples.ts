@@ -9,12 +9,13 @@ async function makeDocument(pages: number, bytes: number): Promise<Uint8Array> {
   const font = await pdf.embedFont(StandardFonts.Helvetica);
   for (let n = 1; n <= pages; n++) {
     const page = pdf.addPage([595, 842]);
+    // Given with each text the font would stand in the page's resources once for each.
+    page.setFont(font);
     for (let line = 0; line < 40; line++)
       page.drawText(`Page ${n}, line ${line}: the quick brown fox jumps over the lazy dog.`, {
         x: 50,
         y: 790 - line * 18,
         size: 10,
-        font,
       });
     const share = Math.floor(bytes / pages);
     if (share > 1_500)

@@ -45,6 +45,8 @@ export interface SignatureDictionary {
   /** The string as it stands in the file, never decrypted; undefined when it is no string. */
   readonly contents: Uint8Array | undefined;
   readonly contentsHex: boolean;
+  /** Written in hexadecimal, with characters that are neither digits nor white space. */
+  readonly contentsOdd: boolean;
   /** Where the Contents token stands in the file, delimiters included. */
   readonly contentsRange: FileRange | undefined;
   /** Keys that stand more than once. */
@@ -83,6 +85,7 @@ export function readSignatureDictionary(
     ranges: isArray(dict.get('ByteRange')) && isArray(array) ? fourIntegers(array) : undefined,
     contents: raw && undecrypted(view, raw),
     contentsHex: raw?.hex ?? false,
+    contentsOdd: raw?.odd ?? false,
     contentsRange: raw && isString(dict.get('Contents')) ? fileRange(raw) : undefined,
     duplicateKeys: dict.duplicates,
     signingTime: parsePdfDate(textOf(view, dict, 'M') ?? ''),

@@ -9,7 +9,7 @@ import type { EncryptionInfo } from './types.ts';
 export function decryptStrings(value: PdfObject, info: EncryptionInfo, num: number, gen: number): PdfObject {
   if (value instanceof PdfString) {
     const bytes = info.decryptString(value.bytes, num, gen);
-    return new PdfString(bytes, value.hex, value.origin, value.start, value.end);
+    return new PdfString(bytes, value.hex, value.origin, value.start, value.end, value.odd);
   }
   if (value instanceof PdfArray) {
     const items = value.items.map((item) => decryptStrings(item, info, num, gen));
@@ -25,10 +25,10 @@ export function decryptStrings(value: PdfObject, info: EncryptionInfo, num: numb
 
 function decryptDict(dict: PdfDict, info: EncryptionInfo, num: number, gen: number): PdfDict {
   const signature = isSignature(dict);
-  const entries = new Map<string, PdfObject>();
-  for (const [key, value] of dict.entries)
-    entries.set(key, signature && key === 'Contents' ? value : decryptStrings(value, info, num, gen));
-  return new PdfDict(entries, dict.places, dict.duplicates, dict.origin, dict.start, dict.end);
+  const pairs = dict.pairs.map((item, at) =>
+    signature && isName(dict.pairs[at - 1], 'Contents') ? item : decryptStrings(item, info, num, gen),
+  );
+  return new PdfDict(pairs, dict.places, dict.duplicates, dict.origin, dict.start, dict.end);
 }
 
 const isSignature = (dict: PdfDict): boolean =>

@@ -50,5 +50,5 @@ function direct(view: PdfView, value: PdfObject | undefined, depth: number): Pdf
   if (!(own instanceof PdfDict)) return own;
   const entries = new Map<string, PdfObject>();
   for (const [key, item] of own.entries) entries.set(key, direct(view, item, depth + 1));
-  return new PdfDict(entries);
+  return PdfDict.from(entries);
 }

@@ -127,14 +127,17 @@ function readArray(c: Cursor, depth: number): PdfArray {
 
 const noKeys: readonly string[] = [];
 
+/** Entries up to which a key is looked for among them all. */
+const fewEntries = 32;
+
 function readDictionary(c: Cursor, depth: number): PdfDict {
   const start = c.pos;
   c.pos += 2;
   const inner = deeper(c, depth);
-  const entries = new Map<string, PdfObject>();
+  const pairs: PdfObject[] = [];
   const places: number[] = [];
   let duplicates: string[] | undefined;
-  let slotOf: Map<string, number> | undefined;
+  let table: Map<string, number> | undefined;
   for (;;) {
     skipSpace(c);
     if (isDictionaryEnd(c)) break;
@@ -145,30 +148,42 @@ function readDictionary(c: Cursor, depth: number): PdfDict {
       readItem(c, inner);
       continue;
     }
-    const key = readName(c).value;
+    const name = readName(c);
     skipSpace(c);
     const valueStart = c.pos;
     const value = isDictionaryEnd(c) ? missing(c) : readItem(c, inner);
-    if (entries.size >= c.limits.elements) throw tooMany(c);
-    if (entries.has(key)) {
+    if (pairs.length >= 2 * c.limits.elements) throw tooMany(c);
+    if (pairs.length === 2 * fewEntries) table = tableOf(pairs);
+    const known = table ? (table.get(name.value) ?? -1) : placeOf(name.value, pairs);
+    if (known >= 0) {
       duplicates ??= [];
-      duplicates.push(key);
+      duplicates.push(name.value);
       // The later value counts, in the place of the first.
-      slotOf ??= new Map([...entries.keys()].map((known, i) => [known, 2 * i]));
-      const slot = slotOf.get(key) ?? 0;
-      const [from = 0, to = 0] = places.slice(slot, slot + 2);
-      if (!sameBytes(c.bytes, from, to, valueStart, c.pos))
-        doubt(c, `${key} stands twice, with different values,`, valueStart);
-      places[slot] = valueStart;
-      places[slot + 1] = c.pos;
+      if (!sameBytes(c.bytes, places[known] as number, places[known + 1] as number, valueStart, c.pos))
+        doubt(c, `${name.value} stands twice, with different values,`, valueStart);
+      pairs[known + 1] = value;
+      places[known] = valueStart;
+      places[known + 1] = c.pos;
     } else {
-      slotOf?.set(key, places.length);
+      table?.set(name.value, pairs.length);
+      pairs.push(name, value);
       places.push(valueStart, c.pos);
     }
-    entries.set(key, value);
   }
   c.pos += 2;
-  return new PdfDict(entries, places, duplicates ?? noKeys, c.origin, start, c.pos);
+  return new PdfDict(pairs, places, duplicates ?? noKeys, c.origin, start, c.pos);
+}
+
+/** Where a key stands among the pairs, or -1. */
+function placeOf(key: string, pairs: readonly PdfObject[]): number {
+  for (let at = 0; at < pairs.length; at += 2) if ((pairs[at] as PdfName).value === key) return at;
+  return -1;
+}
+
+function tableOf(pairs: readonly PdfObject[]): Map<string, number> {
+  const table = new Map<string, number>();
+  for (let at = 0; at < pairs.length; at += 2) table.set((pairs[at] as PdfName).value, at);
+  return table;
 }
 
 function sameBytes(bytes: Uint8Array, start: number, end: number, other: number, otherEnd: number): boolean {
@@ -187,7 +202,7 @@ function hexDigit(byte: number): number {
  * Names met before, by a hash of their bytes: comparing with one costs less than making a string to look it up.
  * A slot is overwritten and long names are left out, so the table stays bounded.
  */
-const slots: (PdfName | undefined)[] = new Array(1024).fill(undefined);
+const slots: (PdfName | undefined)[] = new Array(8192).fill(undefined);
 
 /** A name, `/` first. */
 function readName(c: Cursor): PdfName {
@@ -201,10 +216,10 @@ function readName(c: Cursor): PdfName {
     if (byte === 0x23) return readEscapedName(c);
     hash = (Math.imul(hash, 31) + byte) | 0;
   }
-  const known = pos < end ? slots[hash & 1023] : undefined;
+  const known = pos < end ? slots[hash & 8191] : undefined;
   if (known === undefined || !isSpelled(known.value, bytes, start, pos)) {
     const name = readEscapedName(c);
-    if (name.value.length < 64) slots[hash & 1023] = name;
+    if (name.value.length < 64) slots[hash & 8191] = name;
     return name;
   }
   c.pos = pos;

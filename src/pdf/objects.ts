@@ -52,12 +52,15 @@ export class PdfName {
 export class PdfString {
   readonly bytes: Uint8Array;
   readonly hex: boolean;
+  /** Written in hexadecimal, with characters among the digits that are neither digits nor white space. */
+  readonly odd: boolean;
   readonly origin: Origin | undefined;
   readonly start: number;
   readonly end: number;
-  constructor(bytes: Uint8Array, hex = false, origin?: Origin, start = 0, end = 0) {
+  constructor(bytes: Uint8Array, hex = false, origin?: Origin, start = 0, end = 0, odd = false) {
     this.bytes = bytes;
     this.hex = hex;
+    this.odd = odd;
     this.origin = origin;
     this.start = start;
     this.end = end;
@@ -86,58 +89,83 @@ export class PdfArray {
   }
 }
 
+/** Entries up to which looking through them all is quicker than a table. */
+const fewEntries = 8;
+
 /**
  * A dictionary. When a key stands twice the last one wins, as in most viewers, and the key is kept in
  * `duplicates`: a verifier must know.
  */
 export class PdfDict {
-  readonly entries: ReadonlyMap<string, PdfObject>;
-  /**
-   * Start and end of each value in `origin.bytes`, one after the other in the order of `entries`; absent for dictionaries
-   * made in memory.
-   */
+  /** Keys, each once, and behind each its value. */
+  readonly pairs: readonly PdfObject[];
+  /** Start and end of each value in `origin.bytes`, in the order of `pairs`; absent for dictionaries made in memory. */
   readonly places: readonly number[] | undefined;
   readonly duplicates: readonly string[];
   readonly origin: Origin | undefined;
   readonly start: number;
   readonly end: number;
+  #entries: ReadonlyMap<string, PdfObject> | undefined;
   constructor(
-    entries: ReadonlyMap<string, PdfObject>,
+    pairs: readonly PdfObject[],
     places?: readonly number[],
     duplicates: readonly string[] = [],
     origin?: Origin,
     start = 0,
     end = 0,
   ) {
-    this.entries = entries;
+    this.pairs = pairs;
     this.places = places;
     this.duplicates = duplicates;
     this.origin = origin;
     this.start = start;
     this.end = end;
   }
+  get entries(): ReadonlyMap<string, PdfObject> {
+    this.#entries ??= entriesOf(this.pairs);
+    return this.#entries;
+  }
   /** Where each key's value stands in `origin.bytes`. Made anew each time: only who edits a dictionary asks. */
   get spans(): ReadonlyMap<string, Span> | undefined {
-    const { places } = this;
+    const { pairs, places } = this;
     if (!places) return undefined;
     const spans = new Map<string, Span>();
-    let at = 0;
-    for (const key of this.entries.keys())
-      spans.set(key, { start: places[at++] as number, end: places[at++] as number });
+    for (let at = 0; at < pairs.length; at += 2)
+      spans.set((pairs[at] as PdfName).value, {
+        start: places[at] as number,
+        end: places[at + 1] as number,
+      });
     return spans;
   }
   /** The value as written (a reference stays a reference), undefined when absent. */
   get(key: string): PdfObject | undefined {
-    return this.entries.get(key);
+    const { pairs } = this;
+    if (pairs.length > 2 * fewEntries) return this.entries.get(key);
+    for (let at = 0; at < pairs.length; at += 2)
+      if ((pairs[at] as PdfName).value === key) return pairs[at + 1];
+    return undefined;
   }
   has(key: string): boolean {
-    return this.entries.has(key);
+    return this.get(key) !== undefined;
   }
   static of(entries: Record<string, PdfObject | undefined>): PdfDict {
     const map = new Map<string, PdfObject>();
     for (const [key, value] of Object.entries(entries)) if (value !== undefined) map.set(key, value);
-    return new PdfDict(map);
+    return PdfDict.from(map);
   }
+  /** A dictionary made in memory. */
+  static from(entries: ReadonlyMap<string, PdfObject>): PdfDict {
+    const pairs: PdfObject[] = [];
+    for (const [key, value] of entries) pairs.push(PdfName.of(key), value);
+    return new PdfDict(pairs);
+  }
+}
+
+function entriesOf(pairs: readonly PdfObject[]): Map<string, PdfObject> {
+  const entries = new Map<string, PdfObject>();
+  for (let at = 0; at < pairs.length; at += 2)
+    entries.set((pairs[at] as PdfName).value, pairs[at + 1] as PdfObject);
+  return entries;
 }
 
 /** A stream. `raw` gives the encoded bytes as they stand in the file (still encrypted in an encrypted document). */

@@ -1,4 +1,4 @@
-import { isArray, isDict, isRef, isStream, type PdfObject } from './objects.ts';
+import { isArray, isDict, isRef, isStream, type PdfName, type PdfObject } from './objects.ts';
 import type { PdfView } from './types.ts';
 
 /** Entries that no viewer shows or acts by: descriptions of the document, and data private to its producer. */
@@ -49,8 +49,12 @@ function collect(
     } else {
       const dict = isStream(value) ? value.dict : value;
       if (!isDict(dict)) continue;
-      for (const [key, entry] of dict.entries) {
-        if (!leads(entry) || unread.has(key)) continue;
+      const { pairs } = dict;
+      for (let at = 1; at < pairs.length; at += 2) {
+        const entry = pairs[at] as PdfObject;
+        if (!leads(entry)) continue;
+        const key = (pairs[at - 1] as PdfName).value;
+        if (unread.has(key)) continue;
         stack.push(entry);
         if (chosen.has(key)) named.push(entry);
       }

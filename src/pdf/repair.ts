@@ -120,7 +120,7 @@ function toRevisions(
   return segments.map(({ start, end, eof, trailers }, index) => {
     for (const { dict } of trailers) for (const [key, value] of dict.entries) merged.set(key, value);
     for (const key of ownToSections) merged.delete(key);
-    const trailer = new PdfDict(new Map(merged));
+    const trailer = PdfDict.from(new Map(merged));
     const section = {
       kind: 'table' as const,
       offset: trailers.at(-1)?.offset ?? end,
@@ -147,7 +147,7 @@ function withCatalog(
   const plain = scan.objects.findLast(({ catalog, offset }) => catalog && offset < revision.end);
   const num = plain?.num ?? compressedCatalog(entries, view);
   if (num === undefined) return revision;
-  const trailer = new PdfDict(
+  const trailer = PdfDict.from(
     new Map(revision.trailer.entries).set('Root', new PdfRef(num, plain?.gen ?? 0)),
   );
   const sections = revision.sections.map((section) => ({ ...section, trailer }));

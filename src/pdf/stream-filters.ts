@@ -21,5 +21,5 @@ export function filterSpecs(dict: PdfDict, resolve: Resolve): FilterSpec[] {
 function directValues(dict: PdfDict, resolve: Resolve): PdfDict {
   const entries = new Map<string, PdfObject>();
   for (const [key, value] of dict.entries) entries.set(key, resolve(value));
-  return new PdfDict(entries);
+  return PdfDict.from(entries);
 }

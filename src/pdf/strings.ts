@@ -110,11 +110,14 @@ export function readHexString(c: Cursor): PdfString {
   const out = new Uint8Array((close - start) >> 1);
   let length = 0;
   let high = -1;
+  let odd = false;
   for (let i = start + 1; i < close; i++) {
     const value = hexValue[bytes[i] as number] as number;
     if (value < 0) {
-      if (characterClass[bytes[i] as number] !== whiteSpace)
+      if (characterClass[bytes[i] as number] !== whiteSpace) {
         tolerate(c, 'a hexadecimal string holds what is no digit', i);
+        odd = true;
+      }
       continue;
     }
     if (high < 0) high = value;
@@ -124,7 +127,8 @@ export function readHexString(c: Cursor): PdfString {
     }
   }
   if (high >= 0) out[length++] = high * 16;
-  return new PdfString(length === out.length ? out : out.slice(0, length), true, c.origin, start, c.pos);
+  const decoded = length === out.length ? out : out.slice(0, length);
+  return new PdfString(decoded, true, c.origin, start, c.pos, odd);
 }
 
 /** True when the bytes are white space only. */

@@ -23,15 +23,15 @@ const loadingDepth = 16;
 /** From this revision on an entry is looked up in the history of its object, not section by section. */
 const revisionsWalked = 24;
 
-const empty = new PdfDict(new Map());
+const empty = PdfDict.of({});
 
 export class View implements PdfView {
   readonly revision: Revision;
   readonly trailer: PdfDict;
   readonly #context: DocumentContext;
   readonly #revisions: readonly Revision[];
-  readonly #objects = new Map<number, IndirectObject | undefined>();
-  readonly #loading = new Set<number>();
+  readonly #objects = new Map<number, IndirectObject | 'absent' | 'loading'>();
+  #loading = 0;
   #catalog: PdfDict | undefined;
 
   constructor(context: DocumentContext, revisions: readonly Revision[], index: number) {
@@ -77,16 +77,19 @@ export class View implements PdfView {
   }
 
   object(num: number): IndirectObject | undefined {
-    if (this.#objects.has(num)) return this.#objects.get(num);
+    const known = this.#objects.get(num);
     // An object that needs itself to be read, as a stream whose Length is the stream, does not exist.
-    if (this.#loading.has(num)) return undefined;
-    this.#loading.add(num);
+    if (known !== undefined) return typeof known === 'string' ? undefined : known;
+    this.#objects.set(num, 'loading');
+    this.#loading++;
+    let object: IndirectObject | 'absent' | undefined;
     try {
-      const object = this.#load(num);
-      this.#objects.set(num, object);
-      return object;
+      object = this.#load(num) ?? 'absent';
+      return object === 'absent' ? undefined : object;
     } finally {
-      this.#loading.delete(num);
+      this.#loading--;
+      if (object === undefined) this.#objects.delete(num);
+      else this.#objects.set(num, object);
     }
   }
 
@@ -181,7 +184,7 @@ export class View implements PdfView {
     const context = this.#context;
     try {
       const parsed = readIndirect(context, offset, limit, (length) => {
-        if (this.#loading.size > loadingDepth) return undefined;
+        if (this.#loading > loadingDepth) return undefined;
         const value = this.object(length.num)?.value;
         return isInteger(value) ? value : undefined;
       });

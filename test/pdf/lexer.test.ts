@@ -182,7 +182,7 @@ const { value: anyValue } = fc.letrec<{ value: PdfObject }>((tie) => ({
         tie('value'),
         { maxKeys: 5 },
       )
-      .map((entries) => new PdfDict(new Map(Object.entries(entries)))),
+      .map((entries) => PdfDict.from(new Map(Object.entries(entries)))),
   ),
 }));
 

@@ -60,7 +60,7 @@ export function encryptPdf(plain: Uint8Array, options: Encryption): Uint8Array {
   for (const key of ['Root', 'Info', 'ID']) trailer.set(key, view.trailer.get(key) ?? null);
   trailer.set('Encrypt', new PdfRef(encrypt));
   push('trailer\n');
-  push(serialize(new PdfDict(trailer)));
+  push(serialize(PdfDict.from(trailer)));
   push(`\nstartxref\n${startxref}\n%%EOF\n`);
   return Buffer.concat(parts);
 }
@@ -73,7 +73,7 @@ function isStructure(value: PdfObject | undefined): boolean {
 }
 
 function withLength(stream: PdfStream, length: number): PdfDict {
-  return new PdfDict(new Map(stream.dict.entries).set('Length', length));
+  return PdfDict.from(new Map(stream.dict.entries).set('Length', length));
 }
 
 function crossReferences(offsets: ReadonlyMap<number, number>, size: number): string {

@@ -87,7 +87,7 @@ function settledDict(dict: PdfDict | DictEdit): PdfDict {
     if (settled === undefined) entries.delete(key);
     else if (isPlain(settled)) entries.set(key, settled);
   }
-  return new PdfDict(entries);
+  return PdfDict.from(entries);
 }
 
 const isPlain = (value: Writable): value is PdfObject =>

@@ -1,5 +1,5 @@
 import { childrenOf } from './cursor.ts';
-import { type Asn1Element, contentOf, isUniversal, Tag, TagClass } from './element.ts';
+import { type Asn1Element, contentOf, isUniversal, readElement, Tag, TagClass } from './element.ts';
 import { bytesEqual, readBitString, readOctets } from './values.ts';
 import { encode } from './writer.ts';
 
@@ -88,18 +88,32 @@ export function isDer(element: Asn1Element): boolean {
     element.tagNumber !== Tag.Set
   )
     return !stringTags.has(element.tagNumber) && element.tagNumber !== Tag.BitString;
-  let previous: Asn1Element | undefined;
-  for (const child of childrenOf(element)) {
-    if (!isDer(child)) return false;
-    if (
-      previous !== undefined &&
-      isUniversal(element, Tag.Set) &&
-      Buffer.compare(bytes.subarray(previous.start, previous.end), bytes.subarray(child.start, child.end)) > 0
-    )
+  const sorted = isUniversal(element, Tag.Set);
+  let previous = -1;
+  for (let at = element.contentStart; at < element.contentEnd; ) {
+    const end = endOfDer(element, at);
+    if (end < 0) return false;
+    if (sorted && previous >= 0 && Buffer.compare(bytes.subarray(previous, at), bytes.subarray(at, end)) > 0)
       return false;
-    previous = child;
+    previous = at;
+    at = end;
   }
   return true;
+}
+
+/** Where the child of `parent` at `start` ends, or -1 when it is not DER. */
+function endOfDer({ source, contentEnd, depth }: Asn1Element, start: number): number {
+  const { bytes } = source;
+  const identifier = bytes[start] as number;
+  const length = bytes[start + 1] as number;
+  const end = start + 2 + length;
+  // A short primitive value of one form only, which most are, needs no element made for it.
+  const primitive = (identifier & 0x20) === 0 && (identifier & 0x1f) !== 0x1f;
+  const short = primitive && length < 0x80 && end <= contentEnd;
+  if (short && identifier !== Tag.Boolean && identifier !== Tag.Integer && identifier !== Tag.Enumerated)
+    return end;
+  const child = readElement(source, start, contentEnd, depth + 1);
+  return isDer(child) ? child.end : -1;
 }
 
 /** Definite length in its shortest form. */

@@ -52,11 +52,11 @@ function convert(picture: Picture, transparency: boolean, name: string): Archiva
   const entries = new Map<string, PdfObject>(image.dict.entries);
   if (space !== undefined) entries.set('ColorSpace', space);
   if (!flatten)
-    return { picture: replaced(picture, new PdfStream(new PdfDict(entries), image.raw)), flattened: false };
+    return { picture: replaced(picture, new PdfStream(PdfDict.from(entries), image.raw)), flattened: false };
   entries.delete('SMask');
   entries.set('Filter', PdfName.of('FlateDecode'));
   const pixels = overWhite(inflateSync(image.raw), inflateSync(mask.raw));
-  const flat = new PdfStream(new PdfDict(entries), deflateSync(pixels));
+  const flat = new PdfStream(PdfDict.from(entries), deflateSync(pixels));
   const carried: CarriedObjects = { objects: [flat], root: 0 };
   return { picture: { ...picture, carried }, flattened: true };
 }

@@ -42,7 +42,7 @@ export function carry(lib: PdfLib, context: PDFContext, root: PDFRef): CarriedOb
       const name = key.decodeText();
       if (name !== 'Length') entries.set(name, convert(value));
     }
-    return new PdfDict(entries);
+    return PdfDict.from(entries);
   };
   const convert = (value: PDFObject): PdfObject => {
     if (value instanceof lib.PDFRef) return new PdfRef(visit(value));
@@ -91,7 +91,7 @@ function renumbered(value: PdfObject, refs: readonly PdfRef[]): PdfObject {
 function renumberedDict(dict: PdfDict, refs: readonly PdfRef[]): PdfDict {
   const entries = new Map<string, PdfObject>();
   for (const [key, value] of dict.entries) entries.set(key, renumbered(value, refs));
-  return new PdfDict(entries);
+  return PdfDict.from(entries);
 }
 
 /** Font metrics come as long fractions; a ten-thousandth of a unit is finer than anything drawn. */

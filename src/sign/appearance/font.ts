@@ -169,7 +169,7 @@ function withEntry(dict: PdfDict, key: string, value: PdfObject | undefined): Pd
   const entries = new Map(dict.entries);
   if (value === undefined) entries.delete(key);
   else entries.set(key, value);
-  return new PdfDict(entries);
+  return PdfDict.from(entries);
 }
 
 /** Six capital letters that name the subset (9.9.2); the same characters give the same tag. */

@@ -55,7 +55,7 @@ function asItStands({ objects, root }: CarriedObjects): CarriedObjects {
       if (i !== root || !(object instanceof PdfStream)) return object;
       const entries = new Map(object.dict.entries);
       entries.delete('Decode');
-      return new PdfStream(new PdfDict(entries), object.raw);
+      return new PdfStream(PdfDict.from(entries), object.raw);
     }),
   };
 }

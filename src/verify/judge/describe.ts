@@ -10,6 +10,7 @@ import type {
 } from '../result.ts';
 import type { ChainJudging, ChainVerdict } from './chain-verdict.ts';
 import { explain } from './explain.ts';
+import { isoTime } from './iso-time.ts';
 import type { Weighed } from './problem-list.ts';
 import { provableUntil } from './provable-until.ts';
 import type { RevocationFact } from './revocation.ts';
@@ -59,7 +60,7 @@ export function describe(
     revisions: facts.revisions,
     laterChanges: { level: d.changes.level, permitted: d.changes.permitted, items: d.changes.items },
     level,
-    ...(until ? { provableUntil: until.toISOString() } : {}),
+    ...(until ? { provableUntil: isoTime(until) } : {}),
     ...(certification ? { certification } : {}),
     signer: cms?.signer
       ? { ...signerResult(cms.signer), ...(asked.usage ? { usage: usageOf(cms.signer) } : {}) }
@@ -81,7 +82,7 @@ function revocationResult(fact: RevocationFact | undefined): SignatureResult['re
   if (fact.status === 'unknown') return fact;
   const { status, at, source } = fact;
   const note = status === 'good' ? fact.note : undefined;
-  return { status, at: at.toISOString(), source, ...(note === undefined ? {} : { reason: note }) };
+  return { status, at: isoTime(at), source, ...(note === undefined ? {} : { reason: note }) };
 }
 
 /** How the signer's certificate stood when the signature was made, and how it stands now. */
@@ -96,13 +97,13 @@ function validityOf(
     ...(then
       ? {
           atSigning: {
-            time: then.toISOString(),
+            time: isoTime(then),
             source: proven ? ('timestamp' as const) : ('claimed' as const),
             status: status(then),
           },
         }
       : {}),
-    now: { time: at.toISOString(), source: 'validation', status: status(at) },
+    now: { time: isoTime(at), source: 'validation', status: status(at) },
   };
 }
 
@@ -112,8 +113,8 @@ function statusAt(
   { trusted, revocation }: ChainVerdict,
   time: Date,
 ): ValidityAtTime['status'] {
-  if (time < notBefore) return 'not-yet-valid';
-  if (time > notAfter) return 'expired';
+  if (time.getTime() < notBefore.getTime()) return 'not-yet-valid';
+  if (time.getTime() > notAfter.getTime()) return 'expired';
   if (revocation?.status === 'revoked' && revocation.at <= time)
     return revocation.onHold ? 'on-hold' : 'revoked';
   if (!trusted || !revocation || revocation.status === 'unknown') return 'unknown';
@@ -122,8 +123,8 @@ function statusAt(
 
 function timeResult(claimed: Date | undefined, proven: Date | undefined): SignatureResult['time'] {
   return {
-    ...(claimed ? { claimed: claimed.toISOString() } : {}),
-    ...(proven ? { proven: proven.toISOString() } : {}),
+    ...(claimed ? { claimed: isoTime(claimed) } : {}),
+    ...(proven ? { proven: isoTime(proven) } : {}),
     ...(proven ? { source: 'timestamp' as const } : claimed ? { source: 'claimed' as const } : {}),
   };
 }

@@ -22,8 +22,16 @@ export interface FetchedEvidence {
   failures(certificate: Certificate, kinds: readonly FetchedFact['kind'][]): readonly string[];
 }
 
+const nothingFetched: FetchedEvidence = {
+  certificates: [],
+  material: [],
+  addressOf: () => undefined,
+  failures: () => [],
+};
+
 /** @throws limit-exceeded */
 export function fetchedEvidence(fetched: readonly FetchedFact[]): FetchedEvidence {
+  if (fetched.length === 0) return nothingFetched;
   const certificates: Certificate[] = [];
   const material: FetchedMaterial[] = [];
   const addresses = new Map<string, string>();

@@ -152,13 +152,10 @@ function keyOf(
   purpose: Purpose,
   without: ReadonlySet<string>,
 ): string {
-  const text = [
-    purpose,
-    ...times.map((time) => time.getTime()),
-    leaf.sha256,
-    ...pool.map(({ sha256 }) => sha256),
-    ...[...without].map((sha256) => `-${sha256}`),
-  ].join(' ');
+  let text = `${purpose} ${leaf.sha256}`;
+  for (const time of times) text += ` ${time.getTime()}`;
+  for (const { sha256 } of pool) text += ` ${sha256}`;
+  for (const sha256 of without) text += ` -${sha256}`;
   return pool.length <= smallPool ? text : hexOf(digest('sha256', Buffer.from(text)));
 }
 

@@ -37,7 +37,9 @@ const { value } = fc.letrec<{ value: PdfObject }>((tie) => ({
       .tuple(fc.integer({ min: 1, max: 8_388_607 }), fc.integer({ min: 0, max: 65_535 }))
       .map(([num, gen]) => new PdfRef(num, gen)),
     fc.array(tie('value'), { maxLength: 6 }).map((items) => new PdfArray(items)),
-    fc.array(fc.tuple(names, tie('value')), { maxLength: 6 }).map((entries) => new PdfDict(new Map(entries))),
+    fc
+      .array(fc.tuple(names, tie('value')), { maxLength: 6 })
+      .map((entries) => PdfDict.from(new Map(entries))),
   ),
 }));
 

@@ -42,7 +42,7 @@ function round(source: Uint8Array, steps: readonly Change[], expected: Map<numbe
       expected.set(step.num, meaning(step.value));
     } else if (step.kind === 'set') {
       update.edit(root).set(step.key, step.value);
-      catalog = new PdfDict(new Map(catalog.entries).set(step.key, step.value));
+      catalog = PdfDict.from(new Map(catalog.entries).set(step.key, step.value));
       expected.set(root.num, meaning(catalog));
     } else {
       const ref = update.add({ kind: 'stream', dict: PdfDict.of({}), data: step.data });

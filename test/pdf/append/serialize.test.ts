@@ -174,7 +174,7 @@ describe('editing dictionaries', () => {
               expected.delete(one.delete);
             }
           const result = serialize(edit, copied ? { copies: () => true } : anew);
-          expect(meaning(parse(result))).toEqual(meaning(new PdfDict(expected)));
+          expect(meaning(parse(result))).toEqual(meaning(PdfDict.from(expected)));
         },
       ),
       { numRuns: 500 },
