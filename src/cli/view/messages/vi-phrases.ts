@@ -186,6 +186,18 @@ const signatures: Phrases = [
   ['no cross-reference section stands at offset {}', 'không có bảng tham chiếu chéo tại vị trí {0}'],
   ['the file has no startxref', 'tệp không có startxref'],
   ['startxref names no offset', 'startxref không ghi vị trí'],
+  [
+    'startxref names one section from the start of the file, another from its header',
+    'startxref chỉ một bảng nếu tính từ đầu tệp, và bảng khác nếu tính từ phần đầu %PDF',
+  ],
+  [
+    'the signed bytes by themselves name no cross-reference section to begin at',
+    'riêng phần đã ký không chỉ ra bảng tham chiếu chéo nào để bắt đầu',
+  ],
+  [
+    'relationships are as they were signed, but digested with the white space between them, as LibreOffice does and the standard does not (ECMA-376-2, 13.2.4.24)',
+    'các quan hệ đúng như khi ký, nhưng giá trị băm tính cả khoảng trắng giữa chúng, như LibreOffice làm mà tiêu chuẩn thì không (ECMA-376-2, 13.2.4.24)',
+  ],
   ['the page tree is not where the catalog says', 'cây trang không ở chỗ danh mục chỉ đến'],
   ['the document has no catalog', 'văn bản không có danh mục (catalog)'],
 ];
