@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { KysoError } from '../errors.ts';
 import type { FileFacts } from './facts.ts';
 import { segmentsOf } from './facts.ts';
+import { JUDGEMENTS } from './measures.ts';
 import type { Register } from './register/lines.ts';
 import type { ReportOptions } from './settings.ts';
 import { EXCLUSIONS, type Exclusion } from './tally.ts';
@@ -139,18 +140,11 @@ export function decodeLine(text: string, where: string): PartEntry | ({ readonly
   return { kind: 'file', facts: { ...value, path: segmentsOf(path) } as unknown as FileFacts };
 }
 
-const JUDGEMENTS: ReadonlySet<unknown> = new Set<FileFacts['judgement']>([
-  'trusted',
-  'intact',
-  'present',
-  'undetermined',
-  'broken',
-  'unsigned',
-  'error',
-]);
+/** A file that is missing has no line of its own. */
+const judgements: ReadonlySet<unknown> = new Set(JUDGEMENTS.filter((judgement) => judgement !== 'absent'));
 
 const isFacts = (value: Record<string, unknown>): boolean =>
-  JUDGEMENTS.has(value.judgement) &&
+  judgements.has(value.judgement) &&
   typeof value.status === 'string' &&
   typeof value.format === 'string' &&
   typeof value.signatures === 'number' &&

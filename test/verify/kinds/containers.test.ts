@@ -484,6 +484,24 @@ describe('Office Open XML (ECMA-376-2, 13)', () => {
     },
   );
 
+  programTest(
+    ['xmlsec1'],
+    'relationships digested with the white space between them, as xmlsec does, leave it open; changed ones fail',
+    async () => {
+      const spaced = relations('\n  ', pictureRelation, '\n  ', linkRelation, '\n');
+      const whole = docx({ files: swapped(parts, 'word/_rels/document.xml.rels', spaced) });
+      expect(await verdict(whole)).toMatchObject(open('xml-signature-unsupported'));
+      for (const other of [
+        spaced.replace('media/1.png', 'media/2.png'),
+        spaced.replace('\n  ', '\n  other\n  '),
+        relations('\n', pictureRelation, '\n', linkRelation),
+      ])
+        expect(await verdict(swapped(whole, 'word/_rels/document.xml.rels', other))).toMatchObject(
+          failed('reference-digest'),
+        );
+    },
+  );
+
   programTest(['xmlsec1'], 'a part changed, removed, or under another content type', async () => {
     const whole = docx();
     expect(await verdict(swapped(whole, 'word/document.xml', '<v/>'))).toMatchObject(

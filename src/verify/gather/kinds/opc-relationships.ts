@@ -87,8 +87,8 @@ const written = (content: string): Uint8Array =>
   Buffer.from(`<Relationships xmlns="${namespace}">${content}</Relationships>`, 'utf8');
 
 /**
- * What xmlsec makes of the same, and with it LibreOffice: up to xmlsec 1.3 an empty element `text` stands for each white
- * space between relationships, before all of them. Those chosen are in it all the same.
+ * What xmlsec makes of the same, and with it LibreOffice: an empty element `text` stands for each white space
+ * between relationships, before all of them. Those chosen are in it all the same.
  * @throws xml-malformed, limit-exceeded
  */
 export function asXmlsec(
