@@ -154,6 +154,8 @@ function matchesDigestInfo(
   digestValue: Uint8Array,
   signature: Uint8Array,
 ): boolean {
+  // As long as the modulus, to the octet (RFC 8017, 8.2.2, step 1): decryption alone takes a shorter one.
+  if (signature.length !== Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)) return false;
   let encrypted: Uint8Array;
   try {
     encrypted = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature);

@@ -66,6 +66,22 @@ describe('RSASSA-PKCS1-v1_5 holds to its padding (RFC 8017, 9.2)', () => {
     expect(status(made(bytes))).toEqual(['invalid', 'invalid']);
   });
 
+  it('refuses a value whose leading zero was left out (8.2.2, step 1)', () => {
+    // One value in 256 begins with a zero.
+    for (let at = 0; ; at++) {
+      const bytes = Buffer.from(`data ${at}`);
+      const value = sign('sha256', bytes, key.privateKey);
+      if (value[0] !== 0) continue;
+      const input = { spki, algorithm: sha256WithRsa, data: bytes };
+      expect(verifySignature({ ...input, signature: value }).status).toBe('valid');
+      expect(verifySignature({ ...input, signature: value.subarray(1) }).status).toBe('invalid');
+      const hash = digest('sha256', bytes);
+      expect(verifyRsaDigest(spki, 'sha256', hash, value).status).toBe('valid');
+      expect(verifyRsaDigest(spki, 'sha256', hash, value.subarray(1)).status).toBe('invalid');
+      return;
+    }
+  });
+
   it.each<[string, (value: Uint8Array) => Uint8Array]>([
     ['longer than the modulus', (value) => Buffer.concat([value, Uint8Array.of(0)])],
     ['longer than the modulus by a zero in front', (value) => Buffer.concat([Uint8Array.of(0), value])],
