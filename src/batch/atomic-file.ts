@@ -19,6 +19,7 @@ import { dirname } from 'node:path';
 import { KysoError } from '../errors.ts';
 import { isPipeOrDevice, openDirect } from './direct-file.ts';
 import { fileError, systemCode } from './file-error.ts';
+import { withLock } from './lock-file.ts';
 import { lstatOf, statOf } from './stat.ts';
 import { temporaryPath } from './temporary-name.ts';
 import { writeAll } from './write-all.ts';
@@ -28,8 +29,11 @@ import type { WrittenFile } from './written-file.ts';
 export type Placement =
   /** The name must be free; whoever takes it meanwhile keeps it. */
   | { readonly kind: 'new' | 'overwrite'; readonly mode?: number }
-  /** Replaces the very file `was` describes; one changed meanwhile is left alone. */
-  | { readonly kind: 'replace'; readonly was: Stats };
+  /**
+   * Replaces the very file `was` describes; one changed meanwhile is left alone. `locked` where several may replace it at
+   * once: between the look at it and its replacement nobody else comes.
+   */
+  | { readonly kind: 'replace'; readonly was: Stats; readonly locked?: boolean };
 
 /**
  * Begins a file that appears whole or not at all: a temporary file in the target's folder is written, flushed
@@ -76,10 +80,14 @@ export function openAtomic(path: string, placement: Placement = { kind: 'new' })
       try {
         if (placement.kind === 'replace') keepOwner(file, placement.was);
         await flush(file);
-        if (placement.kind === 'replace') sameFile(target, placement.was);
-        close(); // Windows renames no file that is open.
-        if (placement.kind === 'new') takeFreeName(temporary, target);
-        else renameSync(temporary, target);
+        const take = (): void => {
+          if (placement.kind === 'replace') sameFile(target, placement.was);
+          close(); // Windows renames no file that is open.
+          if (placement.kind === 'new') takeFreeName(temporary, target);
+          else renameSync(temporary, target);
+        };
+        if (placement.kind === 'replace' && placement.locked) withLock(target, take);
+        else take();
         state = 'gone';
       } catch (error) {
         discard();

@@ -35,7 +35,7 @@ export async function recordHistory(path: string, own: HistoryEntry): Promise<Hi
   for (let left = tries; ; left--) {
     const was = statOf(path);
     const entries = withEntry(readHistory(path), own);
-    const placement: Placement = was === undefined ? { kind: 'new' } : { kind: 'replace', was };
+    const placement: Placement = was === undefined ? { kind: 'new' } : { kind: 'replace', was, locked: true };
     const file = openAtomic(path, placement);
     try {
       file.write([Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), 'utf8')]);
